@@ -1,0 +1,1 @@
+"""API: JSON through the same doors as the pages."""

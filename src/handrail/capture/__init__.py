@@ -1,0 +1,1 @@
+"""Capture: the sheet on which an event is logged once."""

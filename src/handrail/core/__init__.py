@@ -1,0 +1,1 @@
+"""Core: plain Python that every room may lean on. It knows no Django."""

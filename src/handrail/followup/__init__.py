@@ -1,0 +1,1 @@
+"""Followup: what is still owed, to whom it climbs, and when."""

@@ -1,0 +1,55 @@
+"""Climbing: an action that nobody has closed is told to the next rung of its ladder."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from handrail.core import clock
+from handrail.notify.telling import climb
+from handrail.records.kind import Duty, kind_named
+from handrail.records.models import Action
+
+
+def climb_ladders() -> int:
+    """Tell every rung whose minute has come; safe to run as often as one likes.
+
+    Each rung is told once, in a transaction of its own. Returns how many were told.
+    """
+    ready = Action.objects.filter(next_step_at__lte=clock.now(), state=Action.State.OPEN)
+    return sum(_climb_one(pk) for pk in ready.order_by("next_step_at").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _climb_one(pk: int) -> int:
+    """Tell every rung of one action that is due; more than one after a long silence."""
+    action = (
+        Action.objects.select_for_update(of=("self",))
+        .select_related("record", "record__school")
+        .get(pk=pk)
+    )
+    duty = _duty_of(action)
+    told = 0
+    while duty and action.is_open and _is_due(action, duty):
+        climb(action, duty.ladder[action.steps_told].role)
+        action.steps_told += 1
+        told += 1
+    action.next_step_at = _next_at(action, duty) if duty and action.is_open else None
+    action.save(update_fields=["steps_told", "next_step_at"])
+    return told
+
+
+def _duty_of(action: Action) -> Duty | None:
+    duties = kind_named(action.record.kind).duties
+    return next((duty for duty in duties if duty.slug == action.duty), None)
+
+
+def _is_due(action: Action, duty: Duty) -> bool:
+    if action.steps_told >= len(duty.ladder):
+        return False
+    return action.record.filed_at + duty.ladder[action.steps_told].after <= clock.now()
+
+
+def _next_at(action: Action, duty: Duty) -> datetime | None:
+    if action.steps_told >= len(duty.ladder):
+        return None
+    return action.record.filed_at + duty.ladder[action.steps_told].after

@@ -1,0 +1,1 @@
+"""Kinds: one folder for each sort of record, each a stranger to the others."""

@@ -1,0 +1,1 @@
+"""Behaviour: what came before, what was seen, what was done, what followed."""

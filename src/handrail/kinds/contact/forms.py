@@ -1,0 +1,34 @@
+"""What the sheet asks for a contact."""
+
+from django import forms
+
+from handrail.kinds.contact.models import Contact
+from handrail.records.forms import ChipWidget, DetailForm
+
+
+class ContactForm(DetailForm):
+    kind_slug = "contact"
+    way = forms.ChoiceField(
+        label="How", choices=Contact.Way.choices, widget=ChipWidget, initial=Contact.Way.CALL,
+        error_messages={"required": "Choose how you were in touch."},
+    )  # fmt: skip
+    with_whom = forms.CharField(
+        label="With whom",
+        max_length=120,
+        help_text="Such as “Dad, Mr Turner”.",
+        error_messages={"required": "Say with whom, such as “Dad, Mr Turner”."},
+    )
+    reached = forms.TypedChoiceField(
+        label="Did you reach them?",
+        choices=[("yes", "Yes"), ("no", "No: no answer or left a message")],
+        coerce=lambda value: value == "yes",
+        widget=ChipWidget,
+        initial="yes",
+        error_messages={"required": "Say whether you reached them."},
+    )
+
+    class Meta:
+        model = Contact
+        fields = ("way", "with_whom", "reached", "agreed")
+        labels = {"agreed": "What was agreed next"}
+        widgets = {"agreed": forms.Textarea(attrs={"rows": 2})}

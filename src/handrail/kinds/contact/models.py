@@ -1,0 +1,23 @@
+"""What a contact keeps beyond the spine."""
+
+from django.db import models
+
+
+class Contact(models.Model):
+    class Way(models.TextChoices):
+        CALL = "call", "Call"
+        MEETING = "meeting", "Meeting"
+        MESSAGE = "message", "Message"
+        AT_THE_GATE = "gate", "At the gate"
+        LETTER = "letter", "Letter or note"
+
+    record = models.OneToOneField(
+        "records.Record", on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
+    way = models.CharField("how", max_length=8, choices=Way.choices, default=Way.CALL)
+    with_whom = models.CharField("with whom", max_length=120)
+    reached = models.BooleanField("did you reach them?", default=True)
+    agreed = models.TextField("what was agreed next", blank=True)
+
+    def __str__(self) -> str:
+        return f"Contact {self.pk}"

@@ -1,0 +1,1 @@
+"""First aid: an injury or illness, what was done, and who was told."""

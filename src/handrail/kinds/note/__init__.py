@@ -1,0 +1,1 @@
+"""Note: a neutral observation that the next adult should know of."""

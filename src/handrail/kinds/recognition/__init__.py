@@ -1,0 +1,1 @@
+"""Recognition: something done well, named after the school's values."""

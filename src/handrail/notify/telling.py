@@ -1,0 +1,95 @@
+"""Telling: what the spine calls, inside its transaction, so that no one is forgotten."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import QuerySet
+
+from handrail.core import clock
+from handrail.notify.models import Alert
+from handrail.people.models import CarerLink, Person, Post
+from handrail.records.drawing import Drawn
+from handrail.records.kind import READING
+from handrail.records.models import Action, Involvement, Override, Record
+from handrail.records.reader import Reader
+from handrail.records.rules import DESIGNATED
+
+
+def on_filed(drawn: Sequence[Drawn], quietly: bool) -> None:
+    """Tell the holders of each post that an action waits for, unless it is their own child's."""
+    if quietly:
+        return
+    alerts = [
+        alert
+        for one in drawn
+        for action in one.actions
+        if action.owner_role
+        for alert in _alerts(action, one.record, action.owner_role, Alert.Sort.ACTION)
+    ]
+    Alert.objects.bulk_create(alerts)
+
+
+def climb(action: Action, role: str) -> None:
+    """Tell the next rung of the ladder that an action is still open."""
+    Alert.objects.bulk_create(_alerts(action, action.record, role, Alert.Sort.CLIMBED))
+
+
+def on_read(record: Record, reader: Reader, closed: Sequence[Action]) -> None:
+    """Tell the author, once, that somebody who had to read it has."""
+    if not closed:
+        return
+    post = _post_at(reader, record)
+    Alert.objects.create(
+        person=record.author, school=record.school, sort=Alert.Sort.READ, record=record,
+        text=f"Your {record.declared.label.lower()} was read by {reader.person.formal}{post}",
+        at=clock.now(),
+    )  # fmt: skip
+
+
+def _post_at(reader: Reader, record: Record) -> str:
+    roles = reader.roles.get(record.school_id, frozenset())
+    for role in (Post.Role.DESIGNATED_LEAD, Post.Role.DEPUTY_LEAD, Post.Role.HEAD):
+        if role in roles:
+            return f" ({role.label.lower()})"
+    return ""
+
+
+def on_override(override: Override) -> None:
+    """Tell the designated leads that somebody looked beyond their own pupils."""
+    leads = _holders(override.school_id, DESIGNATED).exclude(pk=override.person_id)
+    Alert.objects.bulk_create(
+        Alert(
+            person=lead, school=override.school, sort=Alert.Sort.OVERRIDE, override=override,
+            text=f"{override.person.formal} opened records of a pupil they do not work with",
+            at=override.at,
+        )
+        for lead in leads
+    )  # fmt: skip
+
+
+def _alerts(action: Action, record: Record, role: str, sort: str) -> list[Alert]:
+    involved = Involvement.objects.filter(record=record).values("person")
+    parents = CarerLink.objects.filter(pupil_id__in=involved).values("carer")
+    people = _holders(record.school_id, [role]).exclude(pk__in=parents)
+    people = people.exclude(pk=record.author_id)
+    return [
+        Alert(
+            person=person, school=record.school, sort=sort, text=_words(action, record, sort),
+            urgent=action.urgent, record=record, action=action, at=clock.now(),
+        )
+        for person in people
+    ]  # fmt: skip
+
+
+def _words(action: Action, record: Record, sort: str) -> str:
+    """Content-free: it may show on a locked screen. "A concern needs you"."""
+    label = record.declared.label.lower()
+    article = "An" if label[0] in "aeiou" else "A"
+    if sort == Alert.Sort.CLIMBED:
+        return f"{article} {label} has waited for a reader: it needs you now"
+    verb = "needs you" if action.evidence == READING else "asks something of you"
+    return f"{article} {label} {verb}"
+
+
+def _holders(school_id: int, roles: Iterable[str]) -> QuerySet[Person]:
+    posts = Post.objects.held_on(clock.today()).filter(school_id=school_id, role__in=list(roles))
+    return Person.objects.filter(pk__in=posts.values("person"))

@@ -1,0 +1,1 @@
+"""People: who is who, which post they hold between which dates, and who works with whom."""

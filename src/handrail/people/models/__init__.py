@@ -1,0 +1,26 @@
+"""The tables of the people room."""
+
+from handrail.people.models.carer import Agency, CarerLink, Professional
+from handrail.people.models.membership import KeyAdult, Membership
+from handrail.people.models.person import Identifier, Person
+from handrail.people.models.post import Post
+from handrail.people.models.pupil import Enrolment, Pupil, PupilFlag
+from handrail.people.models.timetable import Lesson, LessonStaff
+from handrail.people.models.user import User
+
+__all__ = [
+    "Agency",
+    "CarerLink",
+    "Enrolment",
+    "Identifier",
+    "KeyAdult",
+    "Lesson",
+    "LessonStaff",
+    "Membership",
+    "Person",
+    "Post",
+    "Professional",
+    "Pupil",
+    "PupilFlag",
+    "User",
+]

@@ -1,0 +1,35 @@
+"""The account that a staff member signs in with. Rights come from posts, never from here."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from handrail.people.models.person import Person
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, password: str | None, person: Person) -> "User":
+        user = self.model(username=username.strip().lower(), person=person)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    username = models.CharField(max_length=150, unique=True)
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="user")
+    is_active = models.BooleanField(default=True)
+    theme = models.CharField(
+        max_length=5,
+        choices=[("auto", "As the device"), ("light", "Light"), ("dark", "Dark")],
+        default="auto",
+    )
+
+    objects = UserManager()
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: list[str] = []
+
+    def __str__(self) -> str:
+        return self.username

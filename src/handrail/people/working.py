@@ -1,0 +1,42 @@
+"""Who works with whom: the relation that most reading rights stand on."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from handrail.people.models import CarerLink, KeyAdult, Membership, Person, Pupil
+from handrail.school.models import School
+
+
+def pupils_worked_with(person: Person, day: date) -> frozenset[int]:
+    """Ids of the pupils whose group the person staffs that day, or whose key adult they are."""
+    staffed = (
+        Membership.objects.on(day).filter(person=person).exclude(role=Membership.Role.PUPIL)
+    ).values("group")
+    in_groups = (
+        Membership.objects.on(day)
+        .filter(group__in=staffed, role=Membership.Role.PUPIL)
+        .values_list("person_id", flat=True)
+    )
+    keyed = KeyAdult.objects.on(day).filter(adult=person).values_list("pupil_id", flat=True)
+    return frozenset(in_groups) | frozenset(keyed)
+
+
+def own_children(person: Person) -> frozenset[int]:
+    """Ids of pupils whom the person is a carer of: a colleague never reads their own child."""
+    return frozenset(
+        CarerLink.objects.filter(carer=person).values_list("pupil_id", flat=True)
+    )
+
+
+def pupils_of(school: School, day: date) -> QuerySet[Pupil]:
+    """Pupils on the roll of a school on a day, by surname."""
+    return (
+        Pupil.objects.filter(
+            Q(enrolments__school=school),
+            Q(enrolments__starts=None) | Q(enrolments__starts__lte=day),
+            Q(enrolments__ends=None) | Q(enrolments__ends__gte=day),
+        )
+        .select_related("person")
+        .order_by("person__family", "person__given", "person_id")
+    )

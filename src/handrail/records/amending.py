@@ -1,0 +1,106 @@
+"""The only change a filed record knows: words added beside it, another reader, or a void."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from handrail.core import clock
+from handrail.people.models import Person
+from handrail.records.chain import append_current
+from handrail.records.events import tell_changed, tell_override
+from handrail.records.models import Amendment, Audience, Override, Record, Revision
+from handrail.records.reader import WORKING_ROLES, Reader
+from handrail.records.reading import may_read
+from handrail.records.refusal import Refused
+from handrail.records.rules import DESIGNATED, PASTORAL
+from handrail.school.models import School
+
+OVERRIDE_LASTS = timedelta(hours=1)
+
+
+@transaction.atomic
+def amend_record(record: Record, reader: Reader, words: str) -> Amendment:
+    """Add words beside the original; the original stays. Refuses those who may not read it."""
+    _refuse_stranger(record, reader)
+    if not words.strip():
+        raise Refused("Write what you want to add.", "words")
+    if record.is_voided:
+        raise Refused("This record was voided, so nothing can be added to it.")
+    amendment = Amendment.objects.create(
+        record=record, author=reader.person, author_name=reader.person.formal,
+        at=clock.now(), words=words.strip(),
+    )  # fmt: skip
+    append_current(record, act=Revision.Act.AMENDED, at=amendment.at, by=reader.person)
+    tell_changed(record)
+    return amendment
+
+
+def may_void(record: Record, reader: Reader) -> bool:
+    """Its author, or a pastoral lead of the school; a restricted record only by its readers."""
+    leads = DESIGNATED if record.is_restricted else PASTORAL
+    return not record.is_voided and (
+        record.author_id == reader.person_id or reader.holds(record.school_id, *leads)
+    )
+
+
+@transaction.atomic
+def void_record(record: Record, reader: Reader, reason: str) -> None:
+    """Mark a record as void for a reason. It stays readable to those who could read it."""
+    _refuse_stranger(record, reader)
+    if not may_void(record, reader):
+        raise Refused("Only its author or a lead can void this record.")
+    if len(reason.strip()) < 8:
+        raise Refused("Say why this record is void, in a few words.", "reason")
+    record.state = Record.State.VOIDED
+    record.void_reason = reason.strip()[:500]
+    record.save(update_fields=["state", "void_reason"])
+    append_current(
+        record, act=Revision.Act.VOIDED, at=clock.now(), by=reader.person, reason=reason.strip()
+    )
+    tell_changed(record)
+
+
+@transaction.atomic
+def add_reader(
+    record: Record, reader: Reader, person: Person, why: str, until: datetime | None = None
+) -> Audience:
+    """Let one more person read one record. For leads; a reason is kept and the person is told."""
+    _refuse_stranger(record, reader)
+    leads = DESIGNATED if record.is_restricted else PASTORAL
+    if not reader.holds(record.school_id, *leads):
+        raise Refused("Only a lead can add a reader.")
+    if len(why.strip()) < 8:
+        raise Refused("Say why they need to read it, in a few words.", "why")
+    row = Audience.objects.create(
+        record=record, person=person, granted_by=reader.person, granted_at=clock.now(),
+        why=why.strip(), until=until,
+    )  # fmt: skip
+    tell_changed(record)
+    return row
+
+
+@transaction.atomic
+def override_for(reader: Reader, pupil: Person, school: School, why: str) -> Override:
+    """Let a member of staff read, for an hour, the ordinary records of a pupil not their own.
+
+    For assistants and teachers; the designated leads are told at once. Restricted records stay
+    closed, and so do those of the reader's own child.
+    """
+    if not reader.holds(school.pk, *WORKING_ROLES):
+        raise Refused("Your post cannot look beyond its own pupils.")
+    if pupil.pk in reader.own_child_ids:
+        raise Refused("You cannot open the records of a child you care for at home.")
+    if len(why.strip()) < 8:
+        raise Refused("Say why you need to look, in a few words.", "why")
+    now = clock.now()
+    row = Override.objects.create(
+        person=reader.person, pupil=pupil, school=school, why=why.strip()[:300],
+        at=now, until=now + OVERRIDE_LASTS,
+    )  # fmt: skip
+    tell_override(row)
+    return row
+
+
+def _refuse_stranger(record: Record, reader: Reader) -> None:
+    if not may_read(reader, record):
+        raise Refused("There is no such record.")

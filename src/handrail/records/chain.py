@@ -1,0 +1,51 @@
+"""The chain of a school: revisions appended one at a time, each hashed onto the last."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from handrail.core.hashing import GENESIS, chain_hash, sha256_hex
+from handrail.people.models import Person
+from handrail.records.models import ChainHead, Record, Revision
+from handrail.records.snapshots import PREFETCH_FOR_SNAPSHOT, snapshot_from_rows
+
+
+def locked_head(school_id: int) -> ChainHead:
+    """The head of a school's chain, held until the transaction ends, so that appends queue."""
+    ChainHead.objects.get_or_create(school_id=school_id, defaults={"hash": GENESIS})
+    return ChainHead.objects.select_for_update().get(school_id=school_id)
+
+
+def append(
+    head: ChainHead,
+    bodies: Sequence[tuple[Record, str]],
+    *,
+    act: str,
+    at: datetime | None,
+    by: Person | None,
+    reason: str = "",
+) -> None:
+    """Add a revision for each record onto a locked head; `None` takes the record's own."""
+    rows = []
+    for record, body in bodies:
+        body_hash = sha256_hex(body.encode())
+        head.seq += 1
+        head.hash = chain_hash(head.hash, body_hash.encode())
+        rows.append(
+            Revision(
+                school_id=head.school_id, seq=head.seq, record=record, act=act,
+                at=at or record.filed_at, by_id=by.pk if by else record.author_id,
+                reason=reason, body=body, body_hash=body_hash, hash=head.hash,
+            )
+        )  # fmt: skip
+    Revision.objects.bulk_create(rows, batch_size=500)
+    head.save(update_fields=["seq", "hash"])
+
+
+def append_current(record: Record, *, act: str, at: datetime, by: Person, reason: str = "") -> None:
+    """Add a revision of a record as it stands in the database now."""
+    head = locked_head(record.school_id)
+    fresh = Record.everything.prefetch_related(*PREFETCH_FOR_SNAPSHOT).get(pk=record.pk)
+    detail = fresh.declared.detail._default_manager.filter(pk=record.pk).first()
+    append(
+        head, [(fresh, snapshot_from_rows(fresh, detail))], act=act, at=at, by=by, reason=reason
+    )

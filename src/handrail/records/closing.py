@@ -1,0 +1,99 @@
+"""How an action is closed: by reading, by a record filed for it, or by a reason; by nothing else."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from handrail.core import clock
+from handrail.people.models import Person
+from handrail.records.chain import append_current
+from handrail.records.drawing import Drawn
+from handrail.records.kind import READING
+from handrail.records.models import Action, Link, Record, Revision
+from handrail.records.reader import Reader
+from handrail.records.reading import is_own_action, may_read
+from handrail.records.refusal import Refused
+from handrail.records.rules import PASTORAL
+
+
+@transaction.atomic
+def close_by_reading(reader: Reader, record: Record) -> list[Action]:
+    """Close the actions of a record that waited for a holder of the reader's post to read it.
+
+    A deputy or head whom the ladder has told closes it as well: whoever must know, knows.
+    """
+    waiting = record.actions.filter(state=Action.State.OPEN, evidence=READING)
+    if record.author_id == reader.person_id:
+        return []
+    mine = [action for action in waiting if _reads_for(reader, action)]
+    for action in mine:
+        _close(action, reader.person, state=Action.State.DONE)
+    if mine:
+        _chain(record, reader.person)
+    return mine
+
+
+def _reads_for(reader: Reader, action: Action) -> bool:
+    rungs = [step.role for duty in action.record.declared.duties
+             if duty.slug == action.duty for step in duty.ladder]  # fmt: skip
+    return is_own_action(reader, action) or reader.holds(action.school_id, *rungs)
+
+
+def close_by_filing(reader: Reader, one: Drawn) -> None:
+    """Close the actions that a fresh record was filed for, if it is the evidence they ask for."""
+    for action in one.draft.closes:
+        if action.evidence != f"record:{one.kind.slug}" or not action.is_open:
+            raise Refused("That action is closed already, or needs another sort of record.")
+        if not (is_own_action(reader, action) or may_read(reader, action.record)):
+            raise Refused("That action is not yours to close.")
+        if not one.kind.is_evidence(one.facts):
+            continue  # kept as an attempt: the clock runs on
+        _close(action, reader.person, state=Action.State.DONE, evidence=one.record)
+        _chain(action.record, reader.person)
+    for action in one.draft.closes:
+        Link.objects.get_or_create(
+            source=one.record, target=action.record, sort=Link.Sort.EVIDENCE_FOR
+        )
+    if one.draft.closes:
+        append_current(one.record, act=Revision.Act.LINKED, at=clock.now(), by=reader.person)
+
+
+@transaction.atomic
+def close_as_not_needed(action: Action, reader: Reader, because: str) -> None:
+    """Close an action without doing it, for a reason that stays on the record.
+
+    Only its owner or a pastoral lead may; a reason of a few words is asked for.
+    """
+    if not action.is_open:
+        raise Refused("This action is closed already.")
+    if not (is_own_action(reader, action) or reader.holds(action.school_id, *PASTORAL)):
+        raise Refused("Only whoever it waits for, or a lead, can say that it is not needed.")
+    if len(because.strip()) < 8:
+        raise Refused("Say why it is not needed, in a few words.", "because")
+    _close(action, reader.person, state=Action.State.NOT_NEEDED, because=because.strip())
+    _chain(action.record, reader.person, because.strip())
+
+
+def _close(
+    action: Action, by: Person, *, state: str, evidence: Record | None = None, because: str = ""
+) -> None:
+    action.state = state
+    action.closed_at = clock.now()
+    action.closed_by = by
+    action.evidence_record = evidence
+    action.because = because
+    action.next_step_at = None
+    action.save()
+
+
+def _chain(record: Record, by: Person, reason: str = "") -> None:
+    append_current(record, act=Revision.Act.SETTLED, at=clock.now(), by=by, reason=reason)
+
+
+def attempts_for(action: Action) -> Sequence[Link]:
+    """Records that were filed for an action without settling it, such as a call not answered."""
+    return list(
+        Link.objects.filter(target=action.record, sort=Link.Sort.EVIDENCE_FOR).select_related(
+            "source"
+        )
+    )

@@ -1,0 +1,146 @@
+"""The door to write: a record is born here, with its actions, chain and index, or not at all."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from django.db import transaction
+
+from handrail.core import clock
+from handrail.core.school_days import Calendar
+from handrail.records.chain import append, locked_head
+from handrail.records.closing import close_by_filing
+from handrail.records.draft import Draft
+from handrail.records.drawing import Drawn, draw
+from handrail.records.events import tell_filed
+from handrail.records.fitness import refuse_unfit
+from handrail.records.models import (
+    Action, ChosenWord, Involvement, Link, Record, Revision,
+)  # fmt: skip
+from handrail.records.reader import Reader
+from handrail.records.refusal import Refused
+from handrail.records.snapshots import snapshot
+from handrail.school.calendars import calendar_of
+from handrail.school.models import School
+
+
+def file_record(kind: str, *, reader: Reader, **fields: Any) -> Record:
+    """File one record of a kind; see `Draft` for the fields and `file_event` for the promises."""
+    draft = Draft(kind=kind, author=reader.person, **fields)
+    return file_event([draft], reader=reader)[0]
+
+
+@transaction.atomic
+def file_event(drafts: Sequence[Draft], *, reader: Reader) -> list[Record]:
+    """File what happened once: one record for each draft, linked as the same event.
+
+    All or nothing. The same UUID again gives back the record that is already there, so that a
+    retry or a double tap makes exactly one. Raises Refused with a sentence and a field.
+    """
+    if already := _already_filed(drafts, reader):
+        return already
+    for draft in drafts:
+        refuse_unfit(draft, reader)
+    calendar = calendar_of(drafts[0].school)
+    filed_at = clock.now()
+    drawn = [draw(draft, filed_at, calendar) for draft in drafts]
+    links = _store(drawn)
+    _chain(drawn, links)
+    for one in drawn:
+        close_by_filing(reader, one)
+    tell_filed(drawn)
+    return [one.record for one in drawn]
+
+
+def _already_filed(drafts: Sequence[Draft], reader: Reader) -> list[Record]:
+    """The records of an event that was filed before, when every draft of it was."""
+    found = Record.everything.in_bulk([draft.uuid for draft in drafts], field_name="uuid")
+    if not found:
+        return []
+    if any(record.author_id != reader.person_id for record in found.values()):
+        raise Refused("This number belongs to another record. Start the sheet again.")
+    if len(found) != len(drafts):
+        raise Refused("Part of this was saved before. Open it from Today, then add the rest.")
+    return [found[draft.uuid] for draft in drafts]
+
+
+def _store(drawn: Sequence[Drawn]) -> list[Link]:
+    """Write every row of the records with a constant number of statements a table."""
+    Record.everything.bulk_create([one.record for one in drawn], batch_size=500)
+    for _, same in groupby(sorted(drawn, key=_detail_name), key=_detail_name):
+        ones = list(same)
+        for one in ones:
+            one.detail.pk = one.record.pk
+        type(ones[0].detail)._default_manager.bulk_create([one.detail for one in ones])
+    Involvement.objects.bulk_create(
+        _with_key(row for one in drawn for row in one.involvements), batch_size=1000
+    )
+    ChosenWord.objects.bulk_create(
+        _with_key(row for one in drawn for row in one.chosen), batch_size=1000
+    )
+    Action.objects.bulk_create(
+        _with_key(row for one in drawn for row in one.actions), batch_size=500
+    )
+    return Link.objects.bulk_create(_same_event_links(drawn))
+
+
+def _detail_name(one: Drawn) -> str:
+    return one.kind.slug
+
+
+def _with_key(rows: Iterable[Any]) -> list[Any]:
+    """Let each row hold the key that its record was given when it was stored."""
+    kept = list(rows)
+    for row in kept:
+        row.record_id = row.record.pk
+    return kept
+
+
+def _same_event_links(drawn: Sequence[Drawn]) -> list[Link]:
+    """The first record of an event is linked to each of the others. Only when filed together."""
+    first = drawn[0].record
+    if any(one.draft.filed_at for one in drawn):
+        return []
+    return [
+        Link(source=one.record, target=first, sort=Link.Sort.SAME_EVENT) for one in drawn[1:]
+    ]
+
+
+def _chain(drawn: Sequence[Drawn], links: Sequence[Link]) -> None:
+    head = locked_head(drawn[0].record.school_id)
+    by_source: dict[int, list[Link]] = {}
+    for link in links:
+        by_source.setdefault(link.source_id, []).append(link)
+    bodies = [
+        (
+            one.record,
+            snapshot(
+                one.record, one.detail, involvements=one.involvements, chosen=one.chosen,
+                links=by_source.get(one.record.pk), closed=_closed(one.actions),
+            ),
+        )
+        for one in drawn
+    ]  # fmt: skip
+    append(head, bodies, act=Revision.Act.FILED, at=None, by=None)
+
+
+def _closed(actions: Iterable[Action]) -> list[Action]:
+    return [action for action in actions if not action.is_open]
+
+
+@transaction.atomic
+def file_past(school: School, drafts: Iterable[Draft], *, calendar: Calendar | None = None) -> int:
+    """File many records from before, with their own filing times, telling nobody.
+
+    The bulk path: the same rows and the same chain as `file_event`, a constant number of
+    statements for each batch of up to 2,000 drafts. Returns how many were filed. Fitness is the
+    caller's to promise: these come from an import or the made-up school, not from a form.
+    """
+    calendar = calendar or calendar_of(school)
+    drawn = [draw(draft, draft.filed_at or draft.happened_at, calendar) for draft in drafts]
+    if not drawn:
+        return 0
+    _store(drawn)
+    _chain(drawn, [])
+    tell_filed(drawn, quietly=True)
+    return len(drawn)

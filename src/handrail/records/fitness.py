@@ -1,0 +1,98 @@
+"""Whether a draft may be filed: who writes, who is in it, when, and with which words."""
+
+from datetime import timedelta
+
+from handrail.core import clock
+from handrail.people.models import Enrolment, Post
+from handrail.records.draft import Draft
+from handrail.records.kind import Kind, Role, kind_named
+from handrail.records.reader import Reader
+from handrail.records.refusal import Refused
+from handrail.records.rules import may_write
+
+SKEW = timedelta(minutes=5)  # devices' clocks differ a little
+LONG_AGO = timedelta(days=366 * 20)
+
+
+def refuse_unfit(draft: Draft, reader: Reader) -> None:
+    """Raise Refused with the first reason why this draft cannot be filed."""
+    kind = kind_named(draft.kind)
+    _refuse_writer(kind, draft, reader)
+    _refuse_time(draft)
+    _refuse_people(kind, draft)
+    _refuse_words(kind, draft)
+
+
+def _refuse_writer(kind: Kind, draft: Draft, reader: Reader) -> None:
+    if not kind.active:
+        raise Refused(f"{kind.label} is no longer recorded here.")
+    if draft.author.pk != reader.person_id:
+        raise Refused("A record is filed by whoever wrote it.")
+    if not may_write(reader, kind.writers, draft.school.pk):
+        raise Refused(f"Your post does not record {kind.plural.lower()} at this school.")
+    if (draft.sensitivity or 0) > 2:
+        raise Refused("Choose ordinary, sensitive or restricted.", "sensitivity")
+
+
+def _refuse_time(draft: Draft) -> None:
+    if draft.happened_at > clock.now() + SKEW:
+        raise Refused("This time is still to come. Say when it happened.", "happened")
+    if draft.happened_at < clock.now() - LONG_AGO:
+        raise Refused("This is more than 20 years ago. Check the year.", "happened")
+
+
+def _refuse_people(kind: Kind, draft: Draft) -> None:
+    people = [who.person.pk for who in draft.involved]
+    if len(people) != len(set(people)):
+        raise Refused("Somebody is named twice. Give each person one part.", "who")
+    for who in draft.involved:
+        if kind.role(who.role) is None:
+            raise Refused(f"{kind.label} has no part called {who.role}.", "who")
+    for role in kind.roles:
+        _refuse_count(role, sum(who.role == role.slug for who in draft.involved))
+    _refuse_strangers(draft)
+
+
+def _refuse_count(role: Role, count: int) -> None:
+    if count < role.least:
+        raise Refused("Say who it was: choose at least one pupil.", "who")
+    if role.most is not None and count > role.most:
+        raise Refused(f"Only {role.most} can be “{role.label.lower()}”.", "who")
+
+
+def _refuse_strangers(draft: Draft) -> None:
+    """Everyone in a record belongs to its school: pupils by roll, adults by post or as carers."""
+    pupils = {who.person.pk for who in draft.involved if who.as_pupil}
+    enrolled = Enrolment.objects.filter(school=draft.school, pupil_id__in=pupils)
+    if len(set(enrolled.values_list("pupil_id", flat=True))) != len(pupils):
+        raise Refused("One of these pupils is not on this school's roll.", "who")
+    adults = {who.person.pk for who in draft.involved if not who.as_pupil}
+    posts = Post.objects.filter(school=draft.school, person_id__in=adults)
+    known = set(posts.values_list("person_id", flat=True))
+    if adults - known - _carers_of(pupils):
+        raise Refused("One of these adults is not known at this school.", "who")
+
+
+def _carers_of(pupils: set[int]) -> set[int]:
+    from handrail.people.models import CarerLink, Professional  # noqa: PLC0415 - rarely needed
+
+    carers = CarerLink.objects.filter(pupil_id__in=pupils).values_list("carer_id", flat=True)
+    others = Professional.objects.filter(pupil_id__in=pupils).values_list("person_id", flat=True)
+    return set(carers) | set(others)
+
+
+def _refuse_words(kind: Kind, draft: Draft) -> None:
+    for slug, words in draft.chosen.items():
+        wanted = kind.word_list(slug)
+        if wanted is None:
+            raise Refused(f"{kind.label} has no list called {slug}.")
+        if len(words) > 1 and not wanted.many:
+            raise Refused("Choose one only.", slug)
+        name = wanted.name(kind.slug)
+        if any(word.list != name or word.school_id != draft.school.pk for word in words):
+            raise Refused("One of these words is not in the school's list.", slug)
+    if kind.capture.words_required and not draft.words.strip():
+        raise Refused("Write what you saw and heard. A few words will do.", "words")
+    for wanted in kind.words:
+        if wanted.required and not draft.chosen.get(wanted.slug):
+            raise Refused("Choose at least one.", wanted.slug)

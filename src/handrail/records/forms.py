@@ -1,0 +1,77 @@
+"""The form of a kind: its own columns, and its words as chips. The same one serves page and API."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.db import models
+
+from handrail.records.kind import Kind, WordList, kind_named
+from handrail.school.models import School, Word
+from handrail.school.words import words_in_use
+
+if TYPE_CHECKING:
+    ModelForm = forms.ModelForm[models.Model]
+else:
+    ModelForm = forms.ModelForm
+
+
+class ChipsWidget(forms.CheckboxSelectMultiple):
+    template_name = "ui/components/chips.html"
+
+
+class ChipWidget(forms.RadioSelect):
+    template_name = "ui/components/chips.html"
+
+
+class DetailForm(ModelForm):
+    """What a kind asks beyond who, when and where. A kind subclasses it and names its columns.
+
+    Word lists become fields of the same name as the list; `chosen()` gives them back by list.
+    """
+
+    kind_slug = ""
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.school = school
+        for words in self.kind.words:
+            self.fields[words.slug] = self._word_field(words)
+        self.order_fields([words.slug for words in self.kind.words])
+
+    @property
+    def kind(self) -> Kind:
+        return kind_named(self.kind_slug)
+
+    def _word_field(self, words: WordList) -> forms.Field:
+        choices: dict[str, Any] = {
+            "queryset": words_in_use(self.school, words.name(self.kind_slug)),
+            "required": words.required,
+            "label": words.question,
+            "to_field_name": "uuid",
+            "error_messages": {
+                "required": "Choose at least one." if words.many else "Choose one.",
+                "invalid_choice": "That word is not in the school's list. Choose another.",
+                "invalid_pk_value": "That word is not in the school's list. Choose another.",
+            },
+        }
+        if words.many:
+            return forms.ModelMultipleChoiceField(widget=ChipsWidget, **choices)
+        return forms.ModelChoiceField(widget=ChipWidget, empty_label=None, **choices)
+
+    def chosen(self) -> dict[str, tuple[Word, ...]]:
+        """The words chosen, by list; only after the form is valid."""
+        picked: dict[str, tuple[Word, ...]] = {}
+        for words in self.kind.words:
+            value = self.cleaned_data.get(words.slug)
+            if words.many:
+                picked[words.slug] = tuple(value or ())
+            else:
+                picked[words.slug] = (value,) if value else ()
+        return {slug: words for slug, words in picked.items() if words}
+
+    def detail_values(self) -> dict[str, Any]:
+        """The kind's own columns, by name; only after the form is valid."""
+        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+
+    def _post_clean(self) -> None:
+        """The row is built and checked by the door to write, not by the form."""

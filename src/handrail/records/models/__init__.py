@@ -1,0 +1,27 @@
+"""The tables of the spine."""
+
+from handrail.records.models.access import AccessEntry, Override
+from handrail.records.models.action import Action
+from handrail.records.models.amendment import Amendment
+from handrail.records.models.attachment import Attachment
+from handrail.records.models.audience import Audience
+from handrail.records.models.chosen import ChosenWord
+from handrail.records.models.involvement import Involvement
+from handrail.records.models.link import Link
+from handrail.records.models.record import Record
+from handrail.records.models.revision import ChainHead, Revision
+
+__all__ = [
+    "AccessEntry",
+    "Action",
+    "Amendment",
+    "Attachment",
+    "Audience",
+    "ChainHead",
+    "ChosenWord",
+    "Involvement",
+    "Link",
+    "Override",
+    "Record",
+    "Revision",
+]

@@ -1,0 +1,48 @@
+"""Who opened what, when; and who looked beyond their own pupils, and why."""
+
+from django.db import models
+
+
+class AccessEntry(models.Model):
+    """Append-only: one opening of one record by one person."""
+
+    class How(models.TextChoices):
+        OPENED = "opened", "Opened"
+        ATTACHMENT = "attachment", "Opened an attachment"
+        EXPORTED = "exported", "Exported"
+        PRINTED = "printed", "Printed"
+        API = "api", "Read through the API"
+
+    record = models.ForeignKey("records.Record", on_delete=models.PROTECT, related_name="access")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    how = models.CharField(max_length=12, choices=How.choices)
+    override = models.ForeignKey(
+        "records.Override", on_delete=models.PROTECT, null=True, blank=True, related_name="reads"
+    )
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.how}"
+
+
+class Override(models.Model):
+    """For a time, with a reason, somebody reads a pupil as if they worked with them.
+
+    It never opens a restricted record. The designated leads are told at once.
+    """
+
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    pupil = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "until"], name="override_of_person")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.why}"

@@ -1,0 +1,70 @@
+"""An action: something somebody must do after a record, with a clock that only evidence stops."""
+
+from django.db import models
+
+from handrail.core import clock
+from handrail.core.ids import new_uuid
+
+
+class Action(models.Model):
+    class State(models.TextChoices):
+        OPEN = "open", "Open"
+        DONE = "done", "Done"
+        NOT_NEEDED = "not_needed", "Not needed"
+
+    uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
+    record = models.ForeignKey("records.Record", on_delete=models.PROTECT, related_name="actions")
+    school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="+")
+    duty = models.CharField(max_length=60)
+    what = models.CharField(max_length=200)
+    owner_role = models.CharField(max_length=24, blank=True)
+    owner_person = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    pupil = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    due = models.DateTimeField()
+    urgent = models.BooleanField(default=False)
+    evidence = models.CharField(max_length=60)
+    basis = models.CharField(max_length=120)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    evidence_record = models.ForeignKey(
+        "records.Record", on_delete=models.PROTECT, null=True, blank=True, related_name="evidence_of"
+    )
+    because = models.CharField(max_length=500, blank=True)
+    steps_told = models.PositiveSmallIntegerField(default=0)
+    next_step_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["due", "id"]
+        indexes = [
+            models.Index(fields=["school", "state", "owner_role", "due"], name="action_of_post"),
+            models.Index(fields=["owner_person", "state", "due"], name="action_of_person"),
+            models.Index(fields=["pupil", "state", "due"], name="action_of_pupil"),
+            models.Index(
+                fields=["next_step_at"],
+                name="action_to_escalate",
+                condition=models.Q(next_step_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.sentence
+
+    @property
+    def sentence(self) -> str:
+        """What must be done, with the pupil's name as it is today."""
+        return self.what.replace("{pupil}", self.pupil.short if self.pupil else "the pupil")
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == self.State.OPEN
+
+    @property
+    def is_overdue(self) -> bool:
+        return self.is_open and self.due < clock.now()

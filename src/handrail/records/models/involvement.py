@@ -1,0 +1,31 @@
+"""An involvement: who was in a record, in what role, and their own account of it."""
+
+from django.db import models
+
+
+class Involvement(models.Model):
+    """`happened_at` repeats the record's, so that one index walks a pupil's timeline in order."""
+
+    record = models.ForeignKey(
+        "records.Record", on_delete=models.PROTECT, related_name="involvements"
+    )
+    person = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, related_name="involvements"
+    )
+    role = models.CharField(max_length=40)
+    as_pupil = models.BooleanField()
+    outcome = models.CharField(max_length=200, blank=True)
+    account = models.TextField(blank=True)
+    happened_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["person", "-happened_at", "-record"], name="involvement_timeline")
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["record", "person"], name="one_role_a_person")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.role})"

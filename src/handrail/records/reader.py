@@ -1,0 +1,64 @@
+"""A reader: one person on one day, with the posts and relations that their rights stand on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from handrail.core import clock
+from handrail.people.models import Person, Post
+from handrail.people.working import own_children, pupils_worked_with
+from handrail.records.models import Audience, Override
+
+WORKING_ROLES = frozenset({Post.Role.ASSISTANT, Post.Role.TEACHER})
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Made once a request by `reader_for`; relations are looked up when first needed."""
+
+    person: Person
+    day: date
+    roles: Mapping[int, frozenset[str]]  # school id -> roles held there that day
+
+    @property
+    def person_id(self) -> int:
+        return self.person.pk
+
+    def schools_as(self, *roles: str) -> list[int]:
+        """Ids of the schools where the person holds any of these roles."""
+        return sorted(school for school, held in self.roles.items() if held & set(roles))
+
+    def holds(self, school_id: int, *roles: str) -> bool:
+        return bool(self.roles.get(school_id, frozenset()) & set(roles))
+
+    @cached_property
+    def pupil_ids(self) -> frozenset[int]:
+        """Pupils worked with, and those that a running override covers."""
+        now = clock.now()
+        looked_up = Override.objects.filter(person=self.person, until__gt=now)
+        return pupils_worked_with(self.person, self.day) | frozenset(
+            looked_up.values_list("pupil_id", flat=True)
+        )
+
+    @cached_property
+    def own_child_ids(self) -> frozenset[int]:
+        return own_children(self.person)
+
+    @cached_property
+    def granted_ids(self) -> frozenset[int]:
+        """Records that somebody added this person to as a reader."""
+        rows = Audience.objects.filter(person=self.person).values_list("record_id", "until")
+        now = clock.now()
+        return frozenset(record for record, until in rows if until is None or until > now)
+
+
+def reader_for(person: Person, day: date | None = None) -> Reader:
+    """The reader that a person is on a day (today when not said)."""
+    day = day or clock.today()
+    roles: dict[int, set[str]] = {}
+    for school_id, role in Post.objects.held_on(day).filter(person=person).values_list(
+        "school_id", "role"
+    ):
+        roles.setdefault(school_id, set()).add(role)
+    return Reader(person, day, {school: frozenset(held) for school, held in roles.items()})

@@ -1,0 +1,156 @@
+"""Who may read: the one decision, for a queryset and for a single record."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from handrail.core import clock
+from handrail.records.kind import Kind, all_kinds, kind_named
+from handrail.records.models import AccessEntry, Action, Involvement, Override, Record
+from handrail.records.models.record import RecordQuerySet
+from handrail.records.reader import Reader
+from handrail.records.rules import READ_RULES
+from handrail.records.sensitivity import Sensitivity
+
+
+def narrow_to(records: RecordQuerySet, reader: Reader) -> RecordQuerySet:
+    """Keep the records that the reader may know of: their own, those given, those by rule.
+
+    A colleague who is a carer of a pupil in it reads only what they wrote themselves.
+    """
+    mine = Q(author_id=reader.person_id)
+    others = _given(reader) | _by_rule(reader)
+    if reader.own_child_ids:
+        others &= ~Q(
+            Exists(
+                Involvement.objects.filter(
+                    record=OuterRef("pk"), person_id__in=reader.own_child_ids
+                ).order_by()
+            )
+        )
+    return records.filter(mine | others)
+
+
+def _given(reader: Reader) -> Q:
+    return Q(pk__in=sorted(reader.granted_ids))
+
+
+def _by_rule(reader: Reader) -> Q:
+    """One branch a rule, for the kinds that name it; a rule that opens nothing adds nothing."""
+    branches = Q(pk__in=[])
+    for name, rule in READ_RULES.items():
+        if (where := rule.where(reader)) is None:
+            continue
+        if open_kinds := [kind.slug for kind in all_kinds() if name in kind.readers]:
+            branches |= (
+                Q(kind__in=open_kinds, sensitivity__lt=Sensitivity.RESTRICTED) & where
+            )
+        if shut_kinds := [kind.slug for kind in all_kinds() if name in kind.restricted_readers]:
+            branches |= Q(kind__in=shut_kinds, sensitivity=Sensitivity.RESTRICTED) & where
+    return branches
+
+
+def rules_for(kind: Kind, sensitivity: int) -> tuple[str, ...]:
+    """The names of the rules that open a record of this kind and sensitivity."""
+    return kind.restricted_readers if sensitivity >= Sensitivity.RESTRICTED else kind.readers
+
+
+def may_read(reader: Reader, record: Record) -> bool:
+    """The same decision for one record in hand; a property test holds it to `narrow_to`."""
+    if record.author_id == reader.person_id:
+        return True
+    involved = set(record.involvements.values_list("person_id", flat=True))
+    if not reader.own_child_ids.isdisjoint(involved):
+        return False
+    names = rules_for(kind_named(record.kind), record.sensitivity)
+    return record.pk in reader.granted_ids or any(
+        READ_RULES[name].allows(reader, record) for name in names
+    )
+
+
+def kinds_open_to(reader: Reader) -> list[Kind]:
+    """Kinds of which a rule opens something to this reader, beyond what they wrote."""
+    return [
+        kind
+        for kind in all_kinds()
+        if any(
+            READ_RULES[name].where(reader) is not None
+            for name in rules_for(kind, kind.sensitivity)
+        )
+    ]
+
+
+def open_record(
+    reader: Reader, uuid: UUID, how: str = AccessEntry.How.OPENED
+) -> Record | None:
+    """Fetch one record for reading and write down that it was read; None when it is not theirs.
+
+    Reading by a holder of the post that an action waits for closes that action.
+    """
+    record = (
+        Record.objects.readable_by(reader)
+        .select_related("school", "place", "group", "author")
+        .filter(uuid=uuid)
+        .first()
+    )
+    if record is not None:
+        note_reading(reader, record, how)
+    return record
+
+
+def note_reading(reader: Reader, record: Record, how: str) -> None:
+    """Write the access entry, close what reading closes, and tell the subscribers."""
+    from handrail.records.closing import close_by_reading  # noqa: PLC0415 - closing reads too
+    from handrail.records.events import tell_read  # noqa: PLC0415
+
+    AccessEntry.objects.create(
+        record=record, person=reader.person, at=clock.now(), how=how,
+        override=_override_used(reader, record),
+    )  # fmt: skip
+    closed = close_by_reading(reader, record)
+    tell_read(record, reader, closed)
+
+
+def _override_used(reader: Reader, record: Record) -> Override | None:
+    """The running override for a pupil in this record, if the reader has one."""
+    return Override.objects.filter(
+        person=reader.person,
+        until__gt=clock.now(),
+        pupil__in=record.involvements.values("person"),
+    ).first()
+
+
+def details_of(records: Iterable[Record]) -> None:
+    """Attach each record's detail row as `record.detail`; one query a kind present."""
+    by_kind: dict[str, list[Record]] = {}
+    for record in records:
+        by_kind.setdefault(record.kind, []).append(record)
+    for slug, same in by_kind.items():
+        rows = kind_named(slug).detail._default_manager.in_bulk([record.pk for record in same])
+        for record in same:
+            record.detail = rows.get(record.pk)  # type: ignore[attr-defined]
+
+
+def actions_of(reader: Reader) -> QuerySet[Action]:
+    """Actions that are this reader's own or wait for a post that they hold.
+
+    An action about the reader's own child is somebody else's to do, and is not shown.
+    """
+    waiting = Q(owner_person_id=reader.person_id)
+    for school_id, roles in reader.roles.items():
+        waiting |= Q(school_id=school_id, owner_role__in=sorted(roles))
+    actions = Action.objects.filter(waiting)
+    if reader.own_child_ids:
+        theirs = Involvement.objects.filter(
+            record=OuterRef("record"), person_id__in=reader.own_child_ids
+        ).order_by()
+        actions = actions.exclude(Exists(theirs) & ~Q(owner_person_id=reader.person_id))
+    return actions.select_related("pupil", "record", "owner_person")
+
+
+def is_own_action(reader: Reader, action: Action) -> bool:
+    """Whether this reader is the one that the action waits for."""
+    return action.owner_person_id == reader.person_id or (
+        bool(action.owner_role) and reader.holds(action.school_id, action.owner_role)
+    )

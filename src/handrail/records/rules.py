@@ -1,0 +1,124 @@
+"""The named rules of who may read and who may write. Each is a question and its queryset twin."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+
+from handrail.people.models import Post
+from handrail.records.models import Involvement, Record
+from handrail.records.reader import WORKING_ROLES, Reader
+
+Role = Post.Role
+PASTORAL = (
+    Role.SENCO, Role.BEHAVIOUR_MANAGER, Role.DESIGNATED_LEAD, Role.DEPUTY_LEAD, Role.HEAD,
+)  # fmt: skip
+DESIGNATED = (Role.DESIGNATED_LEAD, Role.DEPUTY_LEAD)
+LOGGING = (
+    Role.ASSISTANT, Role.TEACHER, Role.SENCO, Role.BEHAVIOUR_MANAGER, Role.DESIGNATED_LEAD,
+    Role.DEPUTY_LEAD, Role.HEAD, Role.ADMINISTRATOR, Role.VOLUNTEER, Role.STAFF,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ReadRule:
+    """`allows` answers for one record, `where` selects the same records in the database."""
+
+    name: str
+    sentence: str
+    allows: Callable[[Reader, Record], bool]
+    where: Callable[[Reader], Q | None]  # None: nothing at all
+
+
+def _by_post(name: str, sentence: str, *roles: str) -> ReadRule:
+    def where(reader: Reader) -> Q | None:
+        schools = reader.schools_as(*roles)
+        return Q(school_id__in=schools) if schools else None
+
+    return ReadRule(
+        name, sentence, lambda reader, record: reader.holds(record.school_id, *roles), where
+    )
+
+
+def _involves(people: frozenset[int]) -> Exists:
+    return Exists(
+        Involvement.objects.filter(record=OuterRef("pk"), person_id__in=people).order_by()
+    )
+
+
+def _works_with_allows(reader: Reader, record: Record) -> bool:
+    if not reader.holds(record.school_id, *WORKING_ROLES):
+        return False
+    involved = record.involvements.filter(as_pupil=True).values_list("person_id", flat=True)
+    return not reader.pupil_ids.isdisjoint(involved)
+
+
+def _works_with_where(reader: Reader) -> Q | None:
+    schools = reader.schools_as(*WORKING_ROLES)
+    if not schools or not reader.pupil_ids:
+        return None
+    return Q(school_id__in=schools) & Q(_involves(reader.pupil_ids))
+
+
+def _involved_allows(reader: Reader, record: Record) -> bool:
+    mine = record.involvements.filter(person=reader.person, as_pupil=False)
+    return record.school_id in reader.roles and mine.exists()
+
+
+def _involved_where(reader: Reader) -> Q | None:
+    if not reader.roles:
+        return None
+    return Q(school_id__in=sorted(reader.roles)) & Q(_involves(frozenset({reader.person_id})))
+
+
+READ_RULES = {
+    rule.name: rule
+    for rule in (
+        ReadRule(
+            "works_with",
+            "assistants and teachers of a pupil in it",
+            _works_with_allows,
+            _works_with_where,
+        ),
+        ReadRule(
+            "involved_staff", "staff who were in it", _involved_allows, _involved_where
+        ),
+        _by_post("pastoral_leads", "SENCO, behaviour manager, designated leads, head", *PASTORAL),
+        _by_post("designated_leads", "the designated lead and deputies", *DESIGNATED),
+        _by_post("heads", "the headteacher", Role.HEAD),
+        _by_post(
+            "first_aid_office", "the office, to tell carers", Role.ADMINISTRATOR
+        ),
+    )
+}
+
+
+@dataclass(frozen=True)
+class WriteRule:
+    name: str
+    sentence: str
+    allows: Callable[[Reader, int], bool]
+
+
+WRITE_RULES = {
+    rule.name: rule
+    for rule in (
+        WriteRule(
+            "any_staff",
+            "everyone who works at the school, volunteers too",
+            lambda reader, school_id: reader.holds(school_id, *LOGGING),
+        ),
+        WriteRule(
+            "paid_staff",
+            "staff, not volunteers",
+            lambda reader, school_id: reader.holds(
+                school_id, *(role for role in LOGGING if role != Role.VOLUNTEER)
+            ),
+        ),
+    )
+}
+
+
+def may_write(reader: Reader, kind_writers: tuple[str, ...], school_id: int) -> bool:
+    """Whether any of a kind's write rules lets this person file at that school."""
+    return any(WRITE_RULES[name].allows(reader, school_id) for name in kind_writers)

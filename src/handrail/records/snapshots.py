@@ -1,0 +1,82 @@
+"""What a revision keeps: the whole record as it stood, in one canonical text."""
+
+from typing import Any
+
+from django.db import models
+
+from handrail.core.hashing import canonical_json
+from handrail.records.models import (
+    Action, Amendment, Attachment, ChosenWord, Involvement, Link, Record,
+)  # fmt: skip
+
+_RECORD_FIELDS = (
+    "uuid", "reference", "kind", "kind_version", "happened_at", "precision", "captured_at",
+    "filed_at", "author_name", "author_post", "headline", "words", "sensitivity", "state",
+    "void_reason", "place_id", "group_id", "author_id", "school_id",
+)  # fmt: skip
+
+
+def snapshot(
+    record: Record,
+    detail: models.Model | None,
+    *,
+    involvements: list[Involvement],
+    chosen: list[ChosenWord],
+    amendments: list[Amendment] | None = None,
+    attachments: list[Attachment] | None = None,
+    links: list[Link] | None = None,
+    closed: list[Action] | None = None,
+) -> str:
+    """The canonical text of a record and all that hangs on it, the same from rows or memory."""
+    body = {
+        "record": {name: getattr(record, name) for name in _RECORD_FIELDS},
+        "detail": _columns(detail),
+        "involvements": [
+            [row.person_id, row.role, row.as_pupil, row.outcome, row.account, row.happened_at]
+            for row in involvements
+        ],
+        "chosen": [[row.list, row.word_id, row.word.label] for row in chosen],
+        "amendments": [[row.uuid, row.author_name, row.at, row.words] for row in amendments or ()],
+        "attachments": [[row.uuid, row.name, row.sha256] for row in attachments or ()],
+        "links": [[row.sort, row.target_id] for row in links or ()],
+        "closed": [
+            [row.uuid, row.duty, row.state, row.closed_at, row.closed_by_id,
+             row.evidence_record_id, row.because]
+            for row in closed or ()
+        ],
+    }  # fmt: skip
+    return canonical_json(body).decode()
+
+
+def _columns(detail: models.Model | None) -> dict[str, Any] | None:
+    """Every column of the kind's own table, by its database name."""
+    if detail is None:
+        return None
+    return {
+        field.attname: getattr(detail, field.attname)
+        for field in detail._meta.concrete_fields
+        if not field.primary_key
+    }
+
+
+def snapshot_from_rows(record: Record, detail: models.Model | None) -> str:
+    """The same text from what stands in the database now; expects `prefetch_for_snapshot`."""
+    return snapshot(
+        record,
+        detail,
+        involvements=list(record.involvements.all()),
+        chosen=list(record.chosen.all()),
+        amendments=list(record.amendments.all()),
+        attachments=list(record.attachments.all()),
+        links=list(record.links.all()),
+        closed=[
+            action
+            for action in sorted(record.actions.all(), key=lambda action: action.pk)
+            if not action.is_open
+        ],
+    )
+
+
+PREFETCH_FOR_SNAPSHOT = (
+    "involvements", "chosen__word", "amendments", "attachments", "links", "actions",
+)  # fmt: skip

@@ -1,0 +1,112 @@
+"""Walking the chain: is every filed record what it was when it was filed?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from handrail.core.hashing import GENESIS, chain_hash, sha256_hex
+from handrail.core.progress import Progress, silent
+from handrail.records.kind import kind_named
+from handrail.records.models import ChainHead, Record, Revision
+from handrail.records.reading import details_of
+from handrail.records.snapshots import PREFETCH_FOR_SNAPSHOT, snapshot_from_rows
+from handrail.school.models import School
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Break:
+    """Where a school's chain does not hold, and what is wrong there."""
+
+    school: str
+    seq: int
+    reference: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    checked: int
+    breaks: tuple[Break, ...]
+
+
+def verify_school(
+    school: School, *, known_head: tuple[int, str] | None = None, progress: Progress = silent
+) -> Verdict:
+    """Check every revision against the one before, and every record against its last revision.
+
+    `known_head` is a place and value of the chain kept outside the database (a backup, a printed
+    page): a chain whose tail was cut no longer reaches it. Reads the whole school in batches.
+    """
+    walker = _Walker(school, known_head)
+    breaks = [*walker.revisions(progress), *walker.records(progress)]
+    return Verdict(walker.checked, tuple(breaks))
+
+
+class _Walker:
+    """One walk over one school; remembers the last body of each record in hashed form."""
+
+    def __init__(self, school: School, known_head: tuple[int, str] | None) -> None:
+        self.school = school
+        self.known_head = known_head
+        self.checked = 0
+        self.last_body: dict[int, tuple[int, str]] = {}
+
+    def revisions(self, progress: Progress) -> Iterator[Break]:
+        previous, expected = GENESIS, 1
+        rows = Revision.objects.filter(school=self.school).order_by("seq")
+        for row in rows.iterator(chunk_size=BATCH):
+            if row.seq != expected:
+                yield self._break(expected, row.record_id, "A revision is missing from the chain.")
+            elif row.body and sha256_hex(row.body.encode()) != row.body_hash:
+                yield self._break(row.seq, row.record_id, "The kept text was changed.")
+            elif chain_hash(previous, row.body_hash.encode()) != row.hash:
+                yield self._break(row.seq, row.record_id, "The chain does not join here.")
+            previous, expected = row.hash, row.seq + 1
+            self.last_body[row.record_id] = (row.seq, row.body_hash)
+            yield from self._against_known(row)
+            self.checked += 1
+            progress.step()
+        yield from self._at_the_end(expected - 1, previous)
+
+    def _against_known(self, row: Revision) -> Iterator[Break]:
+        if self.known_head and row.seq == self.known_head[0] and row.hash != self.known_head[1]:
+            yield self._break(row.seq, row.record_id, "The chain differs from the kept head.")
+
+    def _at_the_end(self, seq: int, value: str) -> Iterator[Break]:
+        head = ChainHead.objects.filter(school=self.school).first()
+        if head and (head.seq, head.hash) != (seq, value) and (head.seq or seq):
+            yield self._break(seq + 1, None, "The end of the chain was cut off.")
+        elif self.known_head and seq < self.known_head[0]:
+            yield self._break(seq + 1, None, "The chain ends before the kept head.")
+
+    def records(self, progress: Progress) -> Iterator[Break]:
+        last_pk = 0
+        rows = Record.everything.filter(school=self.school).order_by("pk")
+        rows = rows.prefetch_related(*PREFETCH_FOR_SNAPSHOT)
+        while batch := list(rows.filter(pk__gt=last_pk)[:BATCH]):
+            yield from self._batch(batch)
+            last_pk = batch[-1].pk
+            progress.step(len(batch))
+        for record_id, (seq, _) in sorted(self.last_body.items(), key=lambda kept: kept[1]):
+            yield self._break(seq, record_id, "This record was deleted from the database.")
+
+    def _batch(self, batch: list[Record]) -> Iterator[Break]:
+        details_of(batch)
+        for record in batch:
+            kept = self.last_body.pop(record.pk, None)
+            if kept is None:
+                yield Break(self.school.name, 0, record.reference, "No revision stands behind it.")
+            elif sha256_hex(_now(record).encode()) != kept[1]:
+                yield Break(
+                    self.school.name, kept[0], record.reference, "The record was changed since."
+                )
+
+    def _break(self, seq: int, record_id: int | None, what: str) -> Break:
+        found = Record.everything.filter(pk=record_id).values_list("reference", flat=True).first()
+        return Break(self.school.name, seq, found or "", what)
+
+
+def _now(record: Record) -> str:
+    kind_named(record.kind)  # a record of a kind nobody declared is itself a break
+    return snapshot_from_rows(record, getattr(record, "detail", None))

@@ -1,0 +1,1 @@
+"""Roll: pupils, staff, carers and groups from the files of other systems."""

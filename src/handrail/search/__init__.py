@@ -1,0 +1,1 @@
+"""Search: full text over what the reader may read, on SQLite and on PostgreSQL."""

@@ -1,0 +1,33 @@
+"""Keeping the index: called by the spine inside its transaction, so a filed record can be found."""
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from handrail.records.drawing import Drawn
+from handrail.records.models import Record
+from handrail.search.text import text_of_drawn, text_of_record
+
+_SQLITE = "INSERT INTO search_index (rowid, words, scope) VALUES (%s, %s, %s)"
+_POSTGRES = (
+    "INSERT INTO search_index (rowid, document) "
+    "VALUES (%s, to_tsvector('simple', %s) || to_tsvector('simple', %s))"
+)
+
+
+def on_filed(drawn: Sequence[Drawn], quietly: bool) -> None:
+    """Index fresh records, in one statement a batch."""
+    _insert([text_of_drawn(one) for one in drawn])
+
+
+def on_changed(record: Record) -> None:
+    """Index a record again after words were added or it was voided."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM search_index WHERE rowid = %s", [record.pk])
+    _insert([text_of_record(record)])
+
+
+def _insert(rows: list[tuple[int, str, str]]) -> None:
+    statement = _SQLITE if connection.vendor == "sqlite" else _POSTGRES
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, rows)

@@ -1,0 +1,71 @@
+"""What of a record can be found, and the scope words that keep a search within its reader."""
+
+import re
+from collections.abc import Iterable
+
+from handrail.core.names import fold
+from handrail.records.drawing import Drawn
+from handrail.records.kind import kind_named
+from handrail.records.models import Record
+from handrail.records.sensitivity import Sensitivity
+
+WORD = re.compile(r"\w+")
+
+
+def scope_words(
+    record: Record, people: Iterable[int], given: Iterable[int] = ()
+) -> str:
+    """Words that stand for who may find it; "r" marks a restricted record's kind."""
+    narrow = "r" if record.sensitivity >= Sensitivity.RESTRICTED else "o"
+    words = [f"xs{record.school_id}", f"xk{narrow}{record.kind.replace('_', '')}"]
+    words += [f"xa{record.author_id}", *(f"xp{person}" for person in people)]
+    return " ".join([*words, *(f"xg{person}" for person in given)])
+
+
+def text_of_drawn(one: Drawn) -> tuple[int, str, str]:
+    """Key, words and scope of a record that is just being filed."""
+    return (
+        one.record.pk,
+        _joined(
+            one.record,
+            [getattr(one.detail, name) for name in one.kind.search],
+            [row.account for row in one.involvements],
+            [row.word.label for row in one.chosen],
+            [],
+            [str(row.person) for row in one.involvements],
+        ),
+        scope_words(one.record, [row.person_id for row in one.involvements]),
+    )
+
+
+def text_of_record(record: Record) -> tuple[int, str, str]:
+    """The same from what stands in the database."""
+    kind = kind_named(record.kind)
+    detail = kind.detail._default_manager.filter(pk=record.pk).first()
+    involved = list(record.involvements.select_related("person"))
+    return (
+        record.pk,
+        _joined(
+            record,
+            [getattr(detail, name, "") for name in kind.search],
+            [row.account for row in involved],
+            [row.word.label for row in record.chosen.select_related("word")],
+            [row.words for row in record.amendments.all()],
+            [str(row.person) for row in involved],
+        ),
+        scope_words(
+            record,
+            [row.person_id for row in involved],
+            record.audience.values_list("person_id", flat=True),
+        ),
+    )
+
+
+def _joined(record: Record, *groups: list[str]) -> str:
+    parts = [record.reference.replace("-", ""), record.headline, record.words]
+    return fold(" ".join([*parts, *(part for group in groups for part in group if part)]))
+
+
+def words_asked(query: str) -> list[str]:
+    """The words of a question, folded, at most eight; operators of the index mean nothing."""
+    return [word for word in WORD.findall(fold(query)) if not word.startswith("x") or len(word) > 2][:8]

@@ -1,0 +1,219 @@
+"""Every setting of Handrail: the environment is read here and nowhere else."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlparse
+
+
+def _flag(name: str, default: bool = False) -> bool:
+    return os.environ.get(name, "1" if default else "0").strip().lower() in {"1", "true", "yes", "on"}
+
+
+def _list(name: str, default: str = "") -> list[str]:
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+TESTING = "pytest" in sys.modules
+BASE = Path(__file__).resolve().parent
+HOME = Path(os.environ.get("HANDRAIL_HOME") or Path.cwd() / ".handrail").expanduser().resolve()
+DEMO = _flag("HANDRAIL_DEMO")
+DEBUG = _flag("HANDRAIL_DEBUG")
+HTTPS = _flag("HANDRAIL_HTTPS")
+
+
+def _secret_key() -> str:
+    """From the environment, else the file that `handrail init` made in the home folder."""
+    kept = HOME / "secret-key"
+    if from_env := os.environ.get("HANDRAIL_SECRET_KEY"):
+        return from_env
+    if kept.is_file():
+        return kept.read_text().strip()
+    return secrets.token_urlsafe(50)  # good for one process: `handrail serve` refuses to run on it
+
+
+SECRET_KEY = _secret_key()
+SECRET_KEY_IS_KEPT = bool(os.environ.get("HANDRAIL_SECRET_KEY")) or (HOME / "secret-key").is_file()
+ALLOWED_HOSTS = _list("HANDRAIL_HOSTS", "localhost,127.0.0.1,[::1]")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
+
+# The six words that the spine knows. Adding a kind is a folder and one line here.
+KINDS = [
+    "handrail.kinds.recognition",
+    "handrail.kinds.behaviour",
+    "handrail.kinds.first_aid",
+    "handrail.kinds.contact",
+    "handrail.kinds.note",
+    "handrail.kinds.concern",
+]
+# Called by the spine inside the filing transaction, in this order.
+RECORD_SUBSCRIBERS = ["handrail.search.indexing", "handrail.notify.telling"]
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_htmx",
+    "csp",
+    "handrail.ui",
+    "handrail.school",
+    "handrail.people",
+    "handrail.records",
+    "handrail.notify",
+    "handrail.search",
+    "handrail.roll",
+    "handrail.api",
+    *KINDS,
+    "handrail.capture",
+    "handrail.web",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "handrail.web.middleware.who_is_reading",
+]
+
+ROOT_URLCONF = "handrail.urls"
+WSGI_APPLICATION = "handrail.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "handrail.web.context.page",
+            ],
+            "builtins": ["handrail.ui.templatetags.ui"],
+        },
+    }
+]
+FORM_RENDERER = "handrail.ui.forms.Renderer"
+
+
+def _database(url: str | None) -> dict[str, Any]:
+    """SQLite in the home folder, or the PostgreSQL that DATABASE_URL names."""
+    if not url or url.startswith("sqlite"):
+        name = url.split("///", 1)[1] if url else str(HOME / "handrail.sqlite3")
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": name,
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                # Deferred transactions lose writes to "database is locked"; see docs/decisions.
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+                    "PRAGMA foreign_keys=ON; PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY;"
+                ),
+            },
+        }
+    parsed = urlparse(url)
+    asked = {key: values[-1] for key, values in parse_qs(parsed.query).items()}
+    options: dict[str, Any] = {"pool": {"min_size": 1, "max_size": 8}}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parsed.path.lstrip("/")),
+        "USER": unquote(parsed.username or ""),
+        "PASSWORD": unquote(parsed.password or ""),
+        "HOST": asked.get("host") or parsed.hostname or "",
+        "PORT": asked.get("port") or str(parsed.port or ""),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": {} if TESTING else options,
+    }
+
+
+DATABASES = {"default": _database(os.environ.get("DATABASE_URL"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.User"
+LOGIN_URL = "/sign-in"
+LOGIN_REDIRECT_URL = "/"
+PASSWORD_HASHERS = (
+    ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if TESTING
+    else ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+)
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "__Host-handrail" if HTTPS else "handrail"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("HANDRAIL_PROXY") else None
+SECURE_REFERRER_POLICY = "no-referrer"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "manifest-src": ["'self'"],
+        "worker-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = False
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+MEDIA_ROOT = HOME / "attachments"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if TESTING or DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = TESTING or DEBUG
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+ATTACHMENT_MAX_BYTES = 10 * 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
+# Comments on columns are for PostgreSQL; SQLite keeps none and need not say so.
+SILENCED_SYSTEM_CHECKS = ["fields.W163", "models.W046"]

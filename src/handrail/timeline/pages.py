@@ -1,0 +1,80 @@
+"""Pages of records by the time they happened, walked by a mark and never counted."""
+
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from uuid import UUID
+
+from django.db.models import Q
+
+from handrail.people.models import Person
+from handrail.records.models import Record
+from handrail.records.models.record import RecordQuerySet
+from handrail.records.reader import Reader
+
+PAGE = 25
+
+
+@dataclass(frozen=True)
+class Page:
+    records: list[Record]
+    older: str  # the mark to go on from; empty when this is the end
+
+
+def pupil_page(
+    reader: Reader,
+    pupil: Person,
+    *,
+    kinds: list[str] | None = None,
+    after: str = "",
+    size: int = PAGE,
+) -> Page:
+    """A page of what the reader may know of a pupil; cost by what is shown, not what is stored."""
+    about = Q(involvements__person=pupil)
+    if mark := read_mark(after):
+        about &= Q(involvements__happened_at__lt=mark[0]) | Q(
+            involvements__happened_at=mark[0], involvements__record_id__lt=mark[1]
+        )
+    records = Record.objects.readable_by(reader).filter(about)
+    return _page(
+        records.order_by("-involvements__happened_at", "-involvements__record_id"), kinds, size
+    )
+
+
+def school_page(
+    reader: Reader,
+    school_id: int,
+    *,
+    kinds: list[str] | None = None,
+    after: str = "",
+    size: int = PAGE,
+) -> Page:
+    """A page of all that the reader may know of at a school."""
+    records = Record.objects.readable_by(reader).filter(school_id=school_id)
+    if mark := read_mark(after):
+        records = records.filter(
+            Q(happened_at__lt=mark[0]) | Q(happened_at=mark[0], pk__lt=mark[1])
+        )
+    return _page(records.order_by("-happened_at", "-pk"), kinds, size)
+
+
+def _page(records: RecordQuerySet, kinds: list[str] | None, size: int) -> Page:
+    if kinds:
+        records = records.filter(kind__in=kinds)
+    rows = list(records.select_related("place", "author")[: size + 1])
+    return Page(rows[:size], write_mark(rows[size - 1]) if len(rows) > size else "")
+
+
+def write_mark(record: Record) -> str:
+    """Where a page ended: the time and the public number of its last record."""
+    return f"{int(record.happened_at.timestamp() * 1_000_000)}-{record.uuid}"
+
+
+def read_mark(text: str) -> tuple[datetime, int] | None:
+    """The time and key of a mark; nothing for a mark that nobody made."""
+    try:
+        micros, number = text.split("-", 1)
+        at = datetime.fromtimestamp(int(micros) / 1_000_000, tz=timezone.utc)
+        found = Record.everything.filter(uuid=UUID(number)).values_list("pk", flat=True).first()
+    except (ValueError, OverflowError, OSError):
+        return None
+    return at, found or 0

@@ -1,0 +1,1 @@
+"""UI: components, tags, CSS and base templates; it knows no other room."""

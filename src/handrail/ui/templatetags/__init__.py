@@ -1,0 +1,1 @@
+"""Template tags: the atoms of every page."""

@@ -1,0 +1,4 @@
+"""Tags."""
+from django import template
+
+register = template.Library()

@@ -1,0 +1,46 @@
+"""What every test stands on: the frozen clock, the cast, and the shared material if it is there."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from handrail.core import clock
+from handrail.core.clock import LONDON
+
+MONDAY_MORNING = datetime(2026, 11, 23, 10, 12, tzinfo=LONDON)
+
+
+@pytest.fixture(autouse=True)
+def still_clock() -> Iterator[None]:
+    """Monday 23 November 2026, 10:12, until a test moves it."""
+    with clock.frozen(MONDAY_MORNING):
+        yield
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The material beside the checkout; a stranger's clone has none, and skips."""
+    beside = Path(__file__).resolve().parents[2] / "shared"
+    folder = Path(os.environ.get("HANDRAIL_SHARED", beside))
+    if not folder.is_dir():
+        pytest.skip("The shared material (../shared) is not beside this checkout.")
+    return folder
+
+
+@pytest.fixture
+def cast(db: None):  # type: ignore[no-untyped-def]
+    """Spring Lane Primary and everyone in it."""
+    from handrail.demo.cast import make_cast
+
+    return make_cast()
+
+
+@pytest.fixture
+def as_reader() -> Callable[..., object]:
+    """Make somebody the reader, on the standing day."""
+    from handrail.records.reader import reader_for
+
+    return reader_for
