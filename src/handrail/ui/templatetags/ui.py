@@ -1,4 +1,95 @@
-"""Tags."""
+"""The atoms of every page: icons, faces, clocks, times and plurals, each a typed tag."""
+
+from datetime import date, datetime
+
 from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from handrail.core import clock
+from handrail.core.names import initials
 
 register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of the sprite; silent to screen readers unless it has a label."""
+    href = f"{static('ui/icons.svg')}#{name}"
+    if label:
+        return format_html(
+            '<svg class="i" role="img" aria-label="{}"><use href="{}"/></svg>', label, href
+        )
+    return format_html('<svg class="i" aria-hidden="true"><use href="{}"/></svg>', href)
+
+
+@register.simple_tag
+def glyph(kind_slug: str, icon_name: str) -> SafeString:
+    """The colour and sign of a kind; the word always stands beside it."""
+    return format_html('<span class="glyph k-{}">{}</span>', kind_slug, icon(icon_name))
+
+
+@register.simple_tag
+def face(given: str, family: str = "", size: str = "") -> SafeString:
+    """Somebody's initials in a circle; decoration, since the name stands beside it."""
+    return format_html(
+        '<span class="face {}" aria-hidden="true">{}</span>', size, initials(given, family)
+    )
+
+
+@register.filter
+def when(moment: datetime | None) -> str:
+    """ "Today 10:12", "Yesterday 15:30", "Friday 20 November 13:40"."""
+    return f"{day(moment)} {hour(moment)}" if moment else ""
+
+
+@register.filter
+def hour(moment: datetime | None) -> str:
+    return f"{clock.local(moment):%H:%M}" if moment else ""
+
+
+@register.filter
+def day(moment: datetime | date | None) -> str:
+    """A day in words, with the year only when it is another one."""
+    if moment is None:
+        return ""
+    then = clock.local(moment).date() if isinstance(moment, datetime) else moment
+    today = clock.today()
+    near = {0: "Today", 1: "Yesterday", -1: "Tomorrow"}
+    if (words := near.get((today - then).days)) is not None:
+        return words
+    year = "" if then.year == today.year else f" {then.year}"
+    return f"{then:%A} {then.day} {then:%B}{year}"
+
+
+@register.filter
+def full_date(moment: date | None) -> str:
+    return f"{moment.day} {moment:%B %Y}" if moment else ""
+
+
+@register.simple_tag
+def due(moment: datetime) -> SafeString:
+    """A clock in words: what is left, or how late it is."""
+    left = moment - clock.now()
+    minutes = round(left.total_seconds() / 60)
+    if minutes < 0:
+        return _clock("late", "hourglass", f"Was due {when(moment)}")
+    if minutes < 60:
+        return _clock("due", "hourglass", f"{plural(minutes, 'minute', 'minutes')} left")
+    return _clock("due", "clock", f"Due {when(moment)}")
+
+
+@register.simple_tag
+def done(words: str) -> SafeString:
+    return _clock("ok", "check", words)
+
+
+def _clock(state: str, icon_name: str, words: str) -> SafeString:
+    return format_html('<span class="clock {}">{}{}</span>', state, icon(icon_name), words)
+
+
+@register.simple_tag
+def plural(n: int, one: str, many: str) -> str:
+    """ "1 pupil", "2,000 pupils" """
+    return f"{n:,} {one if n == 1 else many}"
