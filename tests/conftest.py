@@ -5,12 +5,23 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
+from django.conf import settings
 
 from handrail.core import clock
 from handrail.core.clock import LONDON
 
+# Made-up input is the same on every run, and a busy machine is no failure.
+hypothesis.settings.register_profile("suite", deadline=None, derandomize=True, database=None)
+hypothesis.settings.load_profile("suite")
+
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 12, tzinfo=LONDON)
+
+
+def pytest_report_header() -> str:
+    """Which of the two databases this run is about."""
+    return f"database: {settings.DATABASES['default']['ENGINE']}"
 
 
 @pytest.fixture(autouse=True)
