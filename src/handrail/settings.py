@@ -143,7 +143,8 @@ DATABASES = {"default": _database(os.environ.get("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
-LOGIN_URL = "/sign-in"
+LOGIN_URL = "/sign-in/"
+CSRF_FAILURE_VIEW = "handrail.web.shell.refused"
 LOGIN_REDIRECT_URL = "/"
 PASSWORD_HASHERS = (
     ["django.contrib.auth.hashers.MD5PasswordHasher"]

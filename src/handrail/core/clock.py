@@ -7,6 +7,7 @@ from threading import Lock
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+MIDNIGHT = time(0)
 
 _lock = Lock()
 _standing: datetime | None = None  # module level, so that a test's server threads see it too

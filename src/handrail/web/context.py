@@ -1,9 +1,60 @@
-"""What every page is told: who is signed in, where they can go."""
+"""What every page is told: who is signed in, where they can go, and how much waits."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 
+from handrail.notify.models import Alert
+from handrail.people.models import Post
+from handrail.web.guards import RUNS_SCHOOL
+
+
+@dataclass(frozen=True)
+class Place:
+    label: str
+    href: str
+    icon: str
+    current: bool = False
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class Me:
+    name: str
+    theme: str
+    school: str
+    runs_school: bool
+
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """The frame of a signed-in page; nothing for the sign-in page and errors."""
+    school = getattr(request, "school", None)
+    if school is None:
+        return {}
+    reader = request.reader  # type: ignore[attr-defined]
+    unseen = Alert.objects.filter(person=reader.person, seen_at=None)[:100].count()
+    runs = reader.holds(school.pk, *RUNS_SCHOOL)
+    only_logs = reader.roles.get(school.pk) == frozenset({Post.Role.VOLUNTEER})
+    places = _places(request.path, unseen, runs, only_logs)
+    return {
+        "me": Me(reader.person.name, request.user.theme, school.name, runs),  # type: ignore[union-attr]
+        "nav": [place for place in places if place.icon != "plus"],
+        "dock": [place for place in places if place.label != "School"],
+    }
+
+
+def _places(path: str, unseen: int, runs_school: bool, only_logs: bool) -> list[Place]:
+    rows = [
+        ("Today", "/", "house", 0),
+        ("Pupils", "/pupils/", "users", 0),
+        ("Log", "/log/", "plus", 0),
+        ("Alerts", "/alerts/", "bell", unseen),
+        ("Find", "/find/", "search", 0),
+    ]
+    if runs_school and not only_logs:
+        rows.append(("School", "/school/", "settings", 0))
+    return [
+        Place(label, href, icon, path == href if href == "/" else path.startswith(href), count)
+        for label, href, icon, count in rows
+    ]

@@ -1,0 +1,71 @@
+"""Alerts: what I was told and whether I looked; and the number on the bell."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from handrail.core import clock
+from handrail.notify.models import Alert
+from handrail.records.models import Record
+from handrail.web.guards import At, at_school
+
+PAGE = 25
+
+
+@at_school()
+def alerts(request: At) -> HttpResponse:
+    """My alerts, newest first. The headline shows only while I may read the record."""
+    rows = Alert.objects.filter(person=request.reader.person).select_related(
+        "override", "override__pupil", "override__person", "action"
+    )
+    if request.GET.get("show") == "new":
+        rows = rows.filter(seen_at=None)
+    start = _number(request.GET.get("after", ""))
+    found = list(rows[start : start + PAGE + 1])
+    known = Record.objects.readable_by(request.reader).in_bulk(
+        [row.record_id for row in found if row.record_id]
+    )
+    context = {
+        "rows": [(row, known.get(row.record_id or 0)) for row in found[:PAGE]],
+        "next": start + PAGE if len(found) > PAGE else 0,
+        "before": max(0, start - PAGE) if start else None,
+        "only_new": request.GET.get("show") == "new",
+    }
+    return render(request, "web/alerts.html", context)
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() and len(text) < 7 else 0
+
+
+@at_school()
+def follow(request: At, uuid: UUID) -> HttpResponse:
+    """Go from an alert to what it is about; it counts as seen."""
+    alert = Alert.objects.filter(uuid=uuid, person=request.reader.person).first()
+    if alert is None:
+        raise Http404("No such alert.")
+    if alert.seen_at is None:
+        alert.seen_at = clock.now()
+        alert.save(update_fields=["seen_at"])
+    if alert.override_id and alert.override:
+        return redirect(f"/pupils/{alert.override.pupil.uuid}/")
+    return redirect(f"/records/{alert.record.uuid}/" if alert.record else "/alerts/")
+
+
+@at_school()
+@require_POST
+def all_seen(request: At) -> HttpResponse:
+    """Mark what is not urgent as seen; what is urgent is seen by opening it."""
+    Alert.objects.filter(person=request.reader.person, seen_at=None, urgent=False).update(
+        seen_at=clock.now()
+    )
+    return redirect("/alerts/")
+
+
+@at_school()
+def unseen(request: At) -> JsonResponse:
+    """How many I have not seen; the open page asks for it now and then."""
+    count = Alert.objects.filter(person=request.reader.person, seen_at=None)[:100].count()
+    return JsonResponse({"unseen": count})

@@ -1,0 +1,60 @@
+"""Who may open which page: signed in, at a school, in a post; else the page does not exist."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+
+from handrail.people.models import Post
+from handrail.records.reader import Reader
+from handrail.school.models import School
+
+View = Callable[..., HttpResponse]
+Role = Post.Role
+STAFF = tuple(role for role in Role.values if role not in {Role.VOLUNTEER, Role.TRUST})
+RUNS_SCHOOL = (Role.ADMINISTRATOR, Role.HEAD)
+
+
+class At(HttpRequest):
+    """A request by a reader at one of their schools; the shape that guarded views receive."""
+
+    reader: Reader
+    school: School
+
+
+def at_school(*roles: str) -> Callable[[View], View]:
+    """Let in whoever holds a post (one of `roles`, when given) at the school they are working in.
+
+    Everyone else is told that there is no such page.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path(), "/sign-in/")
+            if request.session.get("locked"):
+                return redirect_to_login(request.get_full_path(), "/lock/")
+            request.school = school_of(request)
+            if request.school is None:
+                raise Http404("No post at any school today.")
+            if roles and not request.reader.holds(request.school.pk, *roles):
+                raise Http404("Not for this post.")
+            return view(request, *args, **kwargs)
+
+        guarded.roles = roles  # type: ignore[attr-defined]  # the matrix test reads it
+        return guarded
+
+    return decorate
+
+
+def school_of(request: Any) -> School | None:
+    """The school the person is working in: the one they chose, else their first by name."""
+    reader: Reader = request.reader
+    held = sorted(reader.roles)
+    chosen = request.session.get("school")
+    if chosen in held:
+        return School.objects.filter(pk=chosen).first()
+    return School.objects.filter(pk__in=held).order_by("name").first()

@@ -1,0 +1,188 @@
+"""Pupils: finding one by any part of a name, class or year; and one pupil's page."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from handrail.core import clock
+from handrail.core.names import fold
+from handrail.people.models import CarerLink, Membership, Person, Post, Pupil
+from handrail.people.working import pupils_of
+from handrail.records.amending import override_for
+from handrail.records.kind import all_kinds, kind_named
+from handrail.records.models import Action, Override, Record
+from handrail.records.reading import kinds_open_to
+from handrail.records.refusal import Refused
+from handrail.school.models import Group
+from handrail.timeline.pages import pupil_page
+from handrail.web.guards import At, at_school
+
+SHOWN = 40
+
+
+@at_school()
+def pupils(request: At) -> HttpResponse:
+    """Everyone on the roll that this post may look up; my groups first."""
+    asked = request.GET.get("q", "").strip()[:80]
+    group_asked, year = request.GET.get("group", ""), request.GET.get("year", "")[:2]
+    rows = _visible(request)
+    if asked:
+        rows = rows.filter(_named(asked) | Q(person__memberships__group__in=_groups_named(request, asked)))
+    if group := _group(request, group_asked):
+        rows = rows.filter(person__memberships__in=_members(request, [group.pk]))
+    if year:
+        rows = rows.filter(enrolments__school=request.school, enrolments__year=year)
+    mine = not (asked or group or year)
+    if mine:
+        rows = rows.filter(pk__in=request.reader.pupil_ids or _recent(request))
+    after = request.GET.get("after", "0")
+    start = int(after) if after.isdigit() and len(after) < 6 else 0
+    found = list(rows.distinct()[start : start + SHOWN + 1])
+    context = {
+        "q": asked, "group": group, "year": year, "mine": mine,
+        "pupils": _with_class(request, found[:SHOWN]),
+        "next": start + SHOWN if len(found) > SHOWN else 0,
+        "before": max(0, start - SHOWN) if start else None,
+        "groups": Group.objects.filter(school=request.school, sort="class", ends=None),
+        "years": ["N1", "N2", "R", *(str(n) for n in range(1, 14))],
+    }  # fmt: skip
+    name = "web/pupils_found.html" if request.headers.get("HX-Request") else "web/pupils.html"
+    return render(request, name, context)
+
+
+def _visible(request: At) -> Any:
+    """Staff may look up every pupil of the school; volunteers those of their groups."""
+    rows = pupils_of(request.school, request.reader.day)
+    if request.reader.roles[request.school.pk] <= {Post.Role.VOLUNTEER, Post.Role.TRUST}:
+        return rows.filter(pk__in=request.reader.pupil_ids)
+    return rows
+
+
+def _named(asked: str) -> Q:
+    """Every part that was typed stands somewhere in one of the pupil's names."""
+    matches = Q()
+    for part in fold(asked).split():
+        matches &= Q(person__folded__contains=part)
+    return matches
+
+
+def _groups_named(request: At, asked: str) -> Any:
+    return Group.objects.filter(school=request.school, name__icontains=asked, ends=None)
+
+
+def _group(request: At, number: str) -> Group | None:
+    try:
+        return Group.objects.filter(school=request.school, uuid=UUID(number)).first()
+    except ValueError:
+        return None
+
+
+def _members(request: At, groups: list[int]) -> Any:
+    return Membership.objects.on(request.reader.day).filter(
+        group__in=groups, role=Membership.Role.PUPIL
+    )
+
+
+def _recent(request: At) -> list[int]:
+    return list(request.session.get("recent_pupils", []))
+
+
+def _with_class(request: At, found: list[Pupil]) -> list[Pupil]:
+    """Give each pupil the name of their class, in one query."""
+    rows = Membership.objects.on(request.reader.day).filter(
+        person__in=[pupil.pk for pupil in found], role="pupil", group__sort="class",
+        group__school=request.school,
+    )  # fmt: skip
+    classes = dict(rows.values_list("person_id", "group__name"))
+    for pupil in found:
+        pupil.class_name = classes.get(pupil.pk, "")  # type: ignore[attr-defined]
+    return found
+
+
+def find_pupil(request: At, uuid: UUID) -> Pupil:
+    """A pupil of this school by number, or no such page."""
+    pupil = _visible(request).filter(person__uuid=uuid).distinct().first()
+    if pupil is None:
+        raise Http404("No such pupil here.")
+    return pupil  # type: ignore[no-any-return]
+
+
+@at_school()
+def pupil(request: At, uuid: UUID) -> HttpResponse:
+    """At a glance, what runs on a clock, and the timeline as far as this reader may know it."""
+    child = find_pupil(request, uuid)
+    reader = request.reader
+    kinds = [slug for slug in request.GET.getlist("kind") if slug in {k.slug for k in all_kinds()}]
+    page = pupil_page(reader, child.person, kinds=kinds, after=request.GET.get("after", ""))
+    _remember(request, child)
+    day = reader.day
+    context = {
+        "pupil": child,
+        "person": child.person,
+        "enrolment": child.enrolments.filter(school=request.school).order_by("-starts").first(),
+        "groups": Group.objects.filter(
+            pk__in=Membership.objects.on(day).filter(person=child.person).values("group")
+        ),
+        "flags": child.flags.filter(Q(ends=None) | Q(ends__gte=day)),
+        "carers": _carers(request, child),
+        "key_adults": child.key_adults.on(day).select_related("adult"),
+        "rows": [(record, kind_named(record.kind)) for record in page.records],
+        "older": page.older,
+        "after": request.GET.get("after", ""),
+        "kinds": kinds_open_to(reader),
+        "chosen_kinds": kinds,
+        "clocks": _clocks(request, child.person),
+        "works_with": child.pk in reader.pupil_ids,
+        "may_override": _may_override(request, child),
+        "override": Override.objects.filter(
+            person=reader.person, pupil=child.person, until__gt=clock.now()
+        ).first(),
+    }
+    return render(request, "web/pupil.html", context)
+
+
+def _remember(request: At, child: Pupil) -> None:
+    recent = [pk for pk in _recent(request) if pk != child.pk]
+    request.session["recent_pupils"] = [child.pk, *recent][:12]
+
+
+def _carers(request: At, child: Pupil) -> list[CarerLink]:
+    """Carers are shown to staff, not to volunteers."""
+    if request.reader.roles[request.school.pk] <= {Post.Role.VOLUNTEER, Post.Role.TRUST}:
+        return []
+    rows = child.carers.filter(Q(ends=None) | Q(ends__gte=request.reader.day))
+    return list(rows.select_related("carer"))
+
+
+def _clocks(request: At, person: Person) -> list[Action]:
+    """Open actions about this pupil, on records that the reader may know of."""
+    rows = Action.objects.filter(pupil=person, state=Action.State.OPEN, school=request.school)
+    known = Record.objects.readable_by(request.reader).filter(actions__in=rows)
+    return list(rows.filter(record__in=known.values("pk")).select_related("pupil", "record")[:10])
+
+
+def _may_override(request: At, child: Pupil) -> bool:
+    reader = request.reader
+    works = reader.holds(request.school.pk, Post.Role.ASSISTANT, Post.Role.TEACHER)
+    leads = reader.holds(
+        request.school.pk, "senco", "behaviour_manager", "designated_lead", "deputy_lead", "head"
+    )
+    return works and not leads and child.pk not in reader.pupil_ids | reader.own_child_ids
+
+
+@at_school()
+@require_POST
+def look_anyway(request: At, uuid: UUID) -> HttpResponse:
+    """Open, for an hour and for a reason, the ordinary records of a pupil not my own."""
+    child = find_pupil(request, uuid)
+    try:
+        override_for(request.reader, child.person, request.school, request.POST.get("why", ""))
+        messages.success(request, "Open for one hour. The designated lead has been told.")
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    return redirect(f"/pupils/{uuid}/")

@@ -1,0 +1,244 @@
+"""One record, whole: words, people, accounts, what must follow, history, and who read it."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.db import models
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from handrail.people.models import Person, Post
+from handrail.records.amending import add_reader, amend_record, may_void, void_record
+from handrail.records.attaching import attach, path_of
+from handrail.records.closing import close_as_not_needed
+from handrail.records.kind import Kind, kind_named
+from handrail.records.models import AccessEntry, Action, Record
+from handrail.records.reading import details_of, is_own_action, note_reading, open_record
+from handrail.records.refusal import Refused
+from handrail.records.rules import DESIGNATED, PASTORAL
+from handrail.web.guards import At, at_school
+
+
+def _readable(request: At, uuid: UUID) -> Record:
+    """The record when this reader may know of it, else no such page. Not noted as a reading."""
+    record = (
+        Record.objects.readable_by(request.reader)
+        .select_related("school", "place", "group", "author")
+        .filter(uuid=uuid)
+        .first()
+    )
+    if record is None:
+        raise Http404("No such record.")
+    return record
+
+
+@at_school()
+def record(request: At, uuid: UUID) -> HttpResponse:
+    """Open a record; the opening is written down."""
+    found = open_record(request.reader, uuid)
+    if found is None:
+        raise Http404("No such record.")
+    return _page(request, found)
+
+
+def _page(
+    request: At, found: Record, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    kind = kind_named(found.kind)
+    details_of([found])
+    involved = list(found.involvements.select_related("person"))
+    leads = DESIGNATED if found.is_restricted else PASTORAL
+    is_lead = request.reader.holds(found.school_id, *leads)
+    context = {
+        "record": found,
+        "kind": kind,
+        "facts": _facts(kind, found),
+        "people": [(kind.role(row.role), row) for row in involved],
+        "amendments": found.amendments.all(),
+        "attachments": found.attachments.all(),
+        "links": _links(request, found),
+        "actions": _actions(request, found),
+        "history": found.revisions.select_related("by"),
+        "readers": _readers(found),
+        "may_void": may_void(found, request.reader),
+        "may_add_reader": is_lead,
+        "staff": _staff(found) if is_lead else [],
+        **more,
+    }
+    return render(request, "web/record.html", context, status=status)
+
+
+def _facts(kind: Kind, found: Record) -> list[tuple[str, str]]:
+    """What was chosen and written in the kind's own columns, as label and words."""
+    rows = []
+    chosen = list(found.chosen.select_related("word"))
+    for words in kind.words:
+        labels = [row.word.label for row in chosen if row.list == words.name(kind.slug)]
+        if labels:
+            rows.append((words.question, ", ".join(labels)))
+    detail = found.detail  # type: ignore[attr-defined]
+    if detail is None:
+        return rows
+    labels_of = kind.form._meta.labels or {}
+    for name in kind.form._meta.fields or ():
+        field = detail._meta.get_field(name)
+        if said := _said(detail, field):
+            label = labels_of.get(name) or str(kind.form.base_fields[name].label)
+            rows.append((label or str(field.verbose_name).capitalize(), said))
+    return rows
+
+
+def _said(detail: models.Model, field: Any) -> str:
+    value = getattr(detail, field.name)
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if value in (None, ""):
+        return ""
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return value.strftime("%H:%M") if hasattr(value, "strftime") else str(value)
+
+
+def _links(request: At, found: Record) -> list[tuple[str, Record, Kind]]:
+    """Linked records, only those this reader may know of."""
+    rows = [(link.get_sort_display(), link.target_id) for link in found.links.all()]
+    rows += [(link.get_sort_display(), link.source_id) for link in found.linked_by.all()]
+    known = Record.objects.readable_by(request.reader).in_bulk([pk for _, pk in rows])
+    return [(sort, known[pk], kind_named(known[pk].kind)) for sort, pk in rows if pk in known]
+
+
+def _actions(request: At, found: Record) -> list[dict[str, Any]]:
+    """What must follow, each with what this reader can do about it."""
+    rows = found.actions.select_related("pupil", "owner_person", "closed_by", "evidence_record")
+    known = Record.objects.readable_by(request.reader).in_bulk(
+        [row.evidence_record_id for row in rows if row.evidence_record_id]
+    )
+    return [
+        {
+            "action": row,
+            "mine": is_own_action(request.reader, row) and row.is_open,
+            "owner": row.owner_person.formal if row.owner_person
+            else Post.Role(row.owner_role).label,
+            "kind": row.evidence.removeprefix("record:") if ":" in row.evidence else "",
+            "kind_label": kind_named(row.evidence.removeprefix("record:")).label.lower()
+            if ":" in row.evidence else "",
+            "evidence": known.get(row.evidence_record_id or 0),
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def _readers(found: Record) -> list[dict[str, Any]]:
+    """Who opened it: each person once, with their first time and how often."""
+    rows: dict[int, dict[str, Any]] = {}
+    for entry in found.access.select_related("person", "override"):
+        row = rows.setdefault(
+            entry.person_id, {"person": entry.person, "first": entry.at, "times": 0, "why": ""}
+        )
+        row["times"] += 1
+        row["why"] = row["why"] or (entry.override.why if entry.override else "")
+    return list(rows.values())
+
+
+def _staff(found: Record) -> list[Person]:
+    posts = Post.objects.held_on(found.filed_at.date()).filter(school_id=found.school_id)
+    return list(Person.objects.filter(pk__in=posts.values("person")))
+
+
+@at_school()
+@require_POST
+def amend(request: At, uuid: UUID) -> HttpResponse:
+    found = _readable(request, uuid)
+    words = request.POST.get("words", "")
+    try:
+        amend_record(found, request.reader, words)
+    except Refused as refused:
+        return _page(request, found, status=422, amend_error=refused.sentence, amend_words=words)
+    messages.success(request, "Your words now stand beside the original.")
+    return redirect(f"/records/{uuid}/#amendments")
+
+
+@at_school()
+@require_POST
+def void(request: At, uuid: UUID) -> HttpResponse:
+    found = _readable(request, uuid)
+    reason = request.POST.get("reason", "")
+    try:
+        void_record(found, request.reader, reason)
+    except Refused as refused:
+        return _page(request, found, status=422, void_error=refused.sentence, void_reason=reason)
+    messages.success(request, "This record is void. It stays readable, with your reason.")
+    return redirect(f"/records/{uuid}/")
+
+
+@at_school()
+@require_POST
+def add_files(request: At, uuid: UUID) -> HttpResponse:
+    """Keep each file that can be kept; name each that cannot, and why."""
+    found = _readable(request, uuid)
+    problems = []
+    for upload in request.FILES.getlist("files"):
+        try:
+            attach(found, request.reader, upload.name or "", upload)  # type: ignore[arg-type]
+        except Refused as refused:
+            problems.append(f"{upload.name}: {refused.sentence}")
+    if problems or not request.FILES:
+        problems = problems or ["Choose a photo or a PDF first."]
+        return _page(request, found, status=422, file_errors=problems)
+    messages.success(request, "Kept with the record.")
+    return redirect(f"/records/{uuid}/#files")
+
+
+@at_school()
+def attachment(request: At, uuid: UUID, file: UUID) -> HttpResponse:
+    """The bytes of an attachment: always as a download, never as a page of ours."""
+    found = _readable(request, uuid)
+    row = found.attachments.filter(uuid=file).first()
+    if row is None or not default_storage.exists(path_of(row)):
+        raise Http404("No such file.")
+    note_reading(request.reader, found, AccessEntry.How.ATTACHMENT)
+    response = FileResponse(
+        default_storage.open(path_of(row)), as_attachment=True,
+        filename=row.name, content_type=row.content_type,
+    )  # fmt: skip
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+@at_school()
+@require_POST
+def share(request: At, uuid: UUID) -> HttpResponse:
+    """Let one more member of staff read this record."""
+    found = _readable(request, uuid)
+    why = request.POST.get("why", "")
+    person = next((p for p in _staff(found) if str(p.uuid) == request.POST.get("person")), None)
+    try:
+        if person is None:
+            raise Refused("Choose somebody who works here.")
+        add_reader(found, request.reader, person, why)
+    except Refused as refused:
+        return _page(request, found, status=422, share_error=refused.sentence, share_why=why)
+    messages.success(request, f"{person.formal} can read this record now.")
+    return redirect(f"/records/{uuid}/#readers")
+
+
+@at_school()
+@require_POST
+def set_aside(request: At, uuid: UUID) -> HttpResponse:
+    """Close an action as not needed, with a reason that is kept."""
+    action = Action.objects.filter(uuid=uuid).select_related("record").first()
+    if action is None:
+        raise Http404("No such action.")
+    known = Record.objects.readable_by(request.reader).filter(pk=action.record_id)
+    if not (known.exists() or is_own_action(request.reader, action)):
+        raise Http404("No such action.")
+    try:
+        close_as_not_needed(action, request.reader, request.POST.get("because", ""))
+        messages.success(request, "Closed, with your reason.")
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+    return redirect(f"/records/{action.record.uuid}/#actions")

@@ -1,0 +1,391 @@
+"""School: people and posts, places, words, terms and duties, kept by the administrator."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.text import slugify
+from django.views.decorators.http import require_http_methods
+
+from handrail.core import clock
+from handrail.core.names import clean, fold
+from handrail.people.models import Person, Post, User
+from handrail.records.kind import all_kinds
+from handrail.records.rules import READ_RULES
+from handrail.school.models import ClosedDay, Place, Term, Word
+from handrail.web.guards import RUNS_SCHOOL, At, at_school
+
+FIELD = {"class": "field"}
+
+
+@at_school(*RUNS_SCHOOL)
+def school(request: At) -> HttpResponse:
+    """Where everything about the school is kept."""
+    day = request.reader.day
+    counts = {
+        "pupils": request.school.enrolments.on_roll(day).count(),  # type: ignore[attr-defined]
+        "staff": Post.objects.held_on(day).filter(school=request.school)
+        .aggregate(n=Count("person", distinct=True))["n"],
+        "places": request.school.places.filter(retired_on=None).count(),
+        "terms": request.school.terms.filter(ends__gte=day).count(),
+        "words": request.school.words.filter(retired_on=None).count(),
+    }  # fmt: skip
+    return render(request, "web/school.html", {"counts": counts, "school": request.school})
+
+
+class NameForm(forms.Form):
+    name = forms.CharField(
+        label="Name",
+        max_length=120,
+        widget=forms.TextInput(attrs=FIELD),
+        error_messages={"required": "Give it a name."},
+    )
+
+    def clean_name(self) -> str:
+        return clean(self.cleaned_data["name"])
+
+
+@at_school(*RUNS_SCHOOL)
+@require_http_methods(["GET", "POST"])
+def places(request: At) -> HttpResponse:
+    """Add a place, retire one that is no longer used, or bring one back."""
+    form = NameForm(request.POST if "name" in request.POST else None)
+    if request.method == "POST" and "place" in request.POST:
+        return _turn(request, request.school.places, "/school/places/", "place")
+    if form.is_bound and form.is_valid():
+        name = form.cleaned_data["name"]
+        if request.school.places.filter(name__iexact=name).exists():
+            form.add_error("name", "There is a place of that name already.")
+        else:
+            Place.objects.create(school=request.school, name=name)
+            messages.success(request, f"{name} was added.")
+            return redirect("/school/places/")
+    context = {"form": form, "places": request.school.places.order_by("retired_on", "name")}
+    return render(request, "web/school_places.html", context, status=422 if form.errors else 200)
+
+
+def _turn(request: At, rows: Any, back: str, name: str) -> HttpResponse:
+    """Retire what is in use, or bring back what was retired. Nothing is deleted."""
+    row = _by_number(rows, request.POST.get(name, ""))
+    row.retired_on = None if row.retired_on else clock.today()
+    row.save(update_fields=["retired_on"])
+    verb = "is retired; old records keep it" if row.retired_on else "is in use again"
+    messages.success(request, f"“{row}” {verb}.")
+    return redirect(back)
+
+
+def _by_number(rows: Any, number: str) -> Any:
+    try:
+        row = rows.filter(uuid=UUID(number)).first()
+    except ValueError:
+        row = None
+    if row is None:
+        raise Http404("No such row.")
+    return row
+
+
+class WordForm(forms.Form):
+    label = forms.CharField(
+        label="New word",
+        max_length=120,
+        widget=forms.TextInput(attrs=FIELD),
+        error_messages={"required": "Write the word as it should stand on the chip."},
+    )
+    value = forms.IntegerField(
+        label="Level",
+        required=False,
+        min_value=1,
+        max_value=4,
+        help_text="Only where the list has levels: 1 is low, 4 is danger.",
+        widget=forms.NumberInput(attrs=FIELD),
+        error_messages={
+            "invalid": "Give a number from 1 to 4.", "min_value": "Give a number from 1 to 4.",
+            "max_value": "Give a number from 1 to 4.",
+        },
+    )  # fmt: skip
+
+    def clean_label(self) -> str:
+        return clean(self.cleaned_data["label"])
+
+
+@at_school(*RUNS_SCHOOL)
+@require_http_methods(["GET", "POST"])
+def words(request: At) -> HttpResponse:
+    """The school's words, list by list. A word is retired, never deleted or changed."""
+    lists = [
+        (words.name(kind.slug), f"{kind.label}: {words.question}")
+        for kind in all_kinds()
+        for words in kind.words
+    ]
+    asked = request.POST.get("list") or request.GET.get("list") or lists[0][0]
+    if asked not in dict(lists):
+        raise Http404("No such list.")
+    form = WordForm(request.POST if "label" in request.POST else None)
+    back = f"/school/words/?list={asked}"
+    if request.method == "POST" and "word" in request.POST:
+        return _turn(request, request.school.words, back, "word")
+    if form.is_bound and form.is_valid() and _add_word(request, form, asked):
+        return redirect(back)
+    rows = request.school.words.filter(list=asked).order_by("retired_on", "position", "label")
+    context = {
+        "form": form, "lists": lists, "asked": asked, "title": dict(lists)[asked], "words": rows,
+    }  # fmt: skip
+    return render(request, "web/school_words.html", context, status=422 if form.errors else 200)
+
+
+def _add_word(request: At, form: WordForm, list_name: str) -> bool:
+    label = form.cleaned_data["label"]
+    same = request.school.words.filter(list=list_name, label__iexact=label)
+    if same.exists():
+        form.add_error("label", "That word is in the list already. A retired one can come back.")
+        return False
+    slug = base = slugify(label)[:70] or "word"
+    n = 2
+    while request.school.words.filter(list=list_name, slug=slug).exists():
+        slug, n = f"{base}-{n}", n + 1
+    Word.objects.create(
+        school=request.school, list=list_name, slug=slug, label=label,
+        value=form.cleaned_data["value"], position=request.school.words.filter(list=list_name).count(),
+    )  # fmt: skip
+    messages.success(request, f"“{label}” was added.")
+    return True
+
+
+class TermForm(forms.Form):
+    name = forms.CharField(
+        label="Name", max_length=120, widget=forms.TextInput(attrs=FIELD),
+        error_messages={"required": "Give the term a name, such as “Autumn 1”."},
+    )  # fmt: skip
+    starts = forms.DateField(
+        label="First day",
+        widget=forms.DateInput(attrs={**FIELD, "type": "date"}),
+        error_messages={"required": "Give the first day.", "invalid": "That is not a date."},
+    )
+    ends = forms.DateField(
+        label="Last day with pupils",
+        widget=forms.DateInput(attrs={**FIELD, "type": "date"}),
+        error_messages={"required": "Give the last day.", "invalid": "That is not a date."},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        starts, ends = cleaned.get("starts"), cleaned.get("ends")
+        if starts and ends and ends < starts:
+            self.add_error("ends", "The term ends before it starts. Check both dates.")
+        return cleaned
+
+
+class ClosedForm(forms.Form):
+    closed = forms.DateField(
+        label="Closed day",
+        widget=forms.DateInput(attrs={**FIELD, "type": "date"}),
+        error_messages={"required": "Give the day.", "invalid": "That is not a date."},
+    )
+    why = forms.CharField(
+        label="Why", max_length=120, widget=forms.TextInput(attrs=FIELD),
+        error_messages={"required": "Say why, such as “Training day”."},
+    )  # fmt: skip
+
+
+@at_school(*RUNS_SCHOOL)
+@require_http_methods(["GET", "POST"])
+def terms(request: At) -> HttpResponse:
+    """Terms and closed days: what every clock counts on."""
+    form = TermForm(request.POST if "starts" in request.POST else None)
+    closed_form = ClosedForm(request.POST if "closed" in request.POST else None)
+    done = (
+        _remove_day(request)
+        or (form.is_bound and form.is_valid() and _add_term(request, form))
+        or (closed_form.is_bound and closed_form.is_valid() and _add_closed(request, closed_form))
+    )
+    if done:
+        return redirect("/school/terms/")
+    this_year = date(request.reader.day.year - 1, 9, 1)
+    context = {
+        "form": form, "closed_form": closed_form,
+        "terms": request.school.terms.filter(ends__gte=this_year),
+        "closed_days": request.school.closed_days.filter(date__gte=this_year),
+    }  # fmt: skip
+    wrong = form.errors or closed_form.errors
+    return render(request, "web/school_terms.html", context, status=422 if wrong else 200)
+
+
+def _remove_day(request: At) -> bool:
+    number = request.POST.get("remove_day", "")
+    if not number.isdigit():
+        return False
+    deleted, _ = request.school.closed_days.filter(pk=int(number)).delete()
+    if deleted:
+        messages.success(request, "That day is a school day again.")
+    return True
+
+
+def _add_term(request: At, form: TermForm) -> bool:
+    data = form.cleaned_data
+    clash = request.school.terms.filter(starts__lte=data["ends"], ends__gte=data["starts"]).first()
+    if clash:
+        form.add_error("starts", f"These dates run into {clash.name}.")
+        return False
+    Term.objects.create(school=request.school, **data)
+    messages.success(request, f"{data['name']} was added.")
+    return True
+
+
+def _add_closed(request: At, form: ClosedForm) -> bool:
+    try:
+        with transaction.atomic():
+            ClosedDay.objects.create(
+                school=request.school, date=form.cleaned_data["closed"], why=form.cleaned_data["why"]
+            )
+    except IntegrityError:
+        form.add_error("closed", "That day is closed already.")
+        return False
+    messages.success(request, "The clocks now leave that day out.")
+    return True
+
+
+@at_school(*RUNS_SCHOOL)
+def duties(request: At) -> HttpResponse:
+    """What each kind of record sets going, by when, on what basis, and who may read it."""
+    rows = [
+        (
+            kind,
+            [(duty, _owner(duty.owner), duty.within.words()) for duty in kind.duties],
+            [READ_RULES[name].sentence for name in kind.readers],
+        )
+        for kind in all_kinds()
+    ]
+    return render(request, "web/school_duties.html", {"rows": rows})
+
+
+def _owner(owner: str) -> str:
+    return "whoever filed it" if owner == "author" else Post.Role(owner).label
+
+
+class PostForm(forms.Form):
+    role = forms.ChoiceField(
+        label="Post", choices=Post.Role.choices, widget=forms.Select(attrs=FIELD),
+        error_messages={"required": "Choose a post."},
+    )  # fmt: skip
+    starts = forms.DateField(
+        label="From", required=False, widget=forms.DateInput(attrs={**FIELD, "type": "date"}),
+        error_messages={"invalid": "That is not a date."},
+    )  # fmt: skip
+
+
+class PersonForm(forms.Form):
+    given = forms.CharField(
+        label="First name", max_length=100, widget=forms.TextInput(attrs=FIELD),
+        error_messages={"required": "Give a first name."},
+    )  # fmt: skip
+    family = forms.CharField(
+        label="Surname", max_length=100, required=False, widget=forms.TextInput(attrs=FIELD)
+    )
+    title = forms.CharField(
+        label="Title", max_length=20, required=False, widget=forms.TextInput(attrs=FIELD)
+    )
+
+
+@at_school(*RUNS_SCHOOL)
+@require_http_methods(["GET", "POST"])
+def staff(request: At) -> HttpResponse:
+    """Everyone who holds a post here; add somebody the roll does not know."""
+    form = PersonForm(request.POST or None)
+    post_form = PostForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and post_form.is_valid():
+        person = Person.objects.create(
+            **{name: clean(value) for name, value in form.cleaned_data.items()}
+        )
+        _give_post(request, person, post_form)
+        return redirect(f"/school/staff/{person.uuid}/")
+    asked = request.GET.get("q", "")[:80]
+    day = request.reader.day
+    posts = Post.objects.held_on(day).filter(school=request.school).select_related("person")
+    for part in fold(asked).split():
+        posts = posts.filter(person__folded__contains=part)
+    if request.GET.get("role") in Post.Role.values:
+        posts = posts.filter(role=request.GET["role"])
+    people: dict[int, tuple[Person, list[str]]] = {}
+    for post in posts.order_by("person__family", "person__given", "person_id"):
+        people.setdefault(post.person_id, (post.person, []))[1].append(post.get_role_display())
+    context = {
+        "form": form, "post_form": post_form, "people": list(people.values()), "q": asked,
+        "role": request.GET.get("role", ""), "roles": Post.Role.choices,
+    }  # fmt: skip
+    return render(request, "web/school_staff.html", context, status=422 if form.errors else 200)
+
+
+def _give_post(request: At, person: Person, form: PostForm) -> None:
+    Post.objects.create(
+        person=person, school=request.school, role=form.cleaned_data["role"],
+        starts=form.cleaned_data["starts"] or request.reader.day,
+    )  # fmt: skip
+    messages.success(request, f"{person.formal} holds the post now.")
+
+
+@at_school(*RUNS_SCHOOL)
+@require_http_methods(["GET", "POST"])
+def staff_member(request: At, uuid: UUID) -> HttpResponse:
+    """One member of staff: posts given and ended, and the account they sign in with."""
+    person = Person.objects.filter(uuid=uuid, posts__school=request.school).distinct().first()
+    if person is None:
+        raise Http404("Nobody of that number works here.")
+    form = PostForm(request.POST if "role" in request.POST else None)
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        if form.is_bound and form.is_valid():
+            _give_post(request, person, form)
+            return redirect(f"/school/staff/{uuid}/")
+        if "end" in request.POST:
+            return _end_post(request, person)
+        if "username" in request.POST:
+            errors = _give_account(request, person)
+            if not errors:
+                return redirect(f"/school/staff/{uuid}/")
+    context = {
+        "person": person,
+        "posts": person.posts.filter(school=request.school).order_by("ends", "starts"),
+        "form": form,
+        "account": User.objects.filter(person=person).first(),
+        "errors": errors,
+        "username": request.POST.get("username", ""),
+    }
+    wrong = form.errors or errors
+    return render(request, "web/school_person.html", context, status=422 if wrong else 200)
+
+
+def _end_post(request: At, person: Person) -> HttpResponse:
+    """End a post with today as its last day; nothing is deleted."""
+    number = request.POST["end"]
+    post = person.posts.filter(school=request.school, pk=int(number) if number.isdigit() else 0)
+    if found := post.filter(Q(ends=None) | Q(ends__gt=request.reader.day)).first():
+        found.ends = request.reader.day
+        found.save(update_fields=["ends"])
+        messages.success(request, "The post ends today. Their rights end with it.")
+    return redirect(f"/school/staff/{person.uuid}/")
+
+
+def _give_account(request: At, person: Person) -> dict[str, str]:
+    """Make the sign-in name and first password; errors by field."""
+    username = request.POST["username"].strip().lower()
+    password = request.POST.get("password", "")
+    if not username or User.objects.filter(username=username).exclude(person=person).exists():
+        return {"username": "Choose another sign-in name: this one is empty or taken."}
+    try:
+        validate_password(password)
+    except ValidationError as problem:
+        return {"password": " ".join(problem.messages)}
+    user = User.objects.filter(person=person).first() or User(person=person)
+    user.username = username
+    user.set_password(password)
+    user.save()
+    messages.success(request, f"{person.formal} can sign in as {username}.")
+    return {}

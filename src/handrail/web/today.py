@@ -1,0 +1,108 @@
+"""Today: now, next, what waits on me, and what the day still holds."""
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from handrail.core import clock
+from handrail.notify.models import Alert
+from handrail.people.models import Lesson, Membership, Person
+from handrail.records.kind import Kind, kind_named
+from handrail.records.models import Action, Record
+from handrail.records.reader import Reader
+from handrail.records.reading import actions_of
+from handrail.school.models import School
+from handrail.timeline.handover import said_today
+from handrail.web.guards import At, at_school
+
+SHOWN = 8
+
+
+@dataclass(frozen=True)
+class Waiting:
+    action: Action
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class NowChild:
+    person: Person
+    hints: str
+
+
+@at_school()
+def today(request: At) -> HttpResponse:
+    lessons = lessons_of(request.reader.person, request.school)
+    now_time = clock.local(clock.now()).time()
+    now = next((row for row in lessons if row.starts <= now_time < row.ends), None)
+    later = [row for row in lessons if row.starts > now_time]
+    waiting = waiting_for(request.reader, request.school)
+    context = {
+        "greeting": _greeting(now_time.hour),
+        "person": request.reader.person,
+        "school": request.school,
+        "now": now,
+        "minutes_left": _minutes_left(now) if now else 0,
+        "children": _children(request.reader, now) if now else [],
+        "later": later,
+        "waiting": waiting[:SHOWN],
+        "more_waiting": len(waiting) > SHOWN,
+        "read": _read_by_others(request.reader),
+    }
+    return render(request, "web/today.html", context)
+
+
+def _greeting(hour: int) -> str:
+    return "Good morning" if hour < 12 else "Good afternoon" if hour < 17 else "Good evening"
+
+
+def lessons_of(person: Person, school: School) -> list[Lesson]:
+    """A person's timetable for this weekday, in order."""
+    return list(
+        Lesson.objects.filter(
+            school=school, weekday=clock.today().weekday(), staff__person=person
+        ).select_related("group", "place")
+    )
+
+
+def _minutes_left(lesson: Lesson) -> int:
+    ends = clock.at_local(clock.today(), lesson.ends)
+    return max(0, int((ends - clock.now()).total_seconds() // 60))
+
+
+def waiting_for(reader: Reader, school: School) -> list[Waiting]:
+    """Open actions of mine at this school, most pressing first; one more than is shown."""
+    rows = actions_of(reader).filter(school=school, state=Action.State.OPEN)
+    return [
+        Waiting(action, kind_named(action.record.kind))
+        for action in rows.order_by("due", "pk")[: SHOWN + 1]
+    ]
+
+
+def _children(reader: Reader, lesson: Lesson) -> list[NowChild]:
+    """The pupils of the group being taught who have something the adult must know, first."""
+    if lesson.group is None:
+        return []
+    members = Membership.objects.on(clock.today()).filter(
+        group=lesson.group, role=Membership.Role.PUPIL
+    )
+    people = Person.objects.filter(pk__in=members.values("person")).select_related("pupil")
+    said = said_today(reader, lesson.group)
+    rows = [NowChild(person, _hints(person, said.get(person.pk, []))) for person in people]
+    return sorted((row for row in rows if row.hints), key=lambda row: row.person.given)[:6]
+
+
+def _hints(person: Person, said: list[Record]) -> str:
+    notes = [f"{record.headline} ({record.author_name})" for record in said]
+    helps = person.pupil.helps if hasattr(person, "pupil") else ""
+    return ". ".join([*notes, helps[:1].upper() + helps[1:]] if helps else notes)
+
+
+def _read_by_others(reader: Reader) -> list[Alert]:
+    """What I wrote and somebody had to read, read since yesterday and not yet seen by me."""
+    return list(
+        Alert.objects.filter(person=reader.person, sort=Alert.Sort.READ, seen_at=None)
+        .select_related("record")
+        .order_by("-at")[:3]
+    )
