@@ -34,7 +34,8 @@ WORDS = {
 def chosen(cast: Cast, kind: str, words: dict[str, tuple[str, ...]]) -> dict[str, tuple[Word, ...]]:
     return {
         slug: tuple(
-            Word.objects.get(school=cast.school, list=f"{kind}.{slug}", slug=word) for word in words_
+            Word.objects.get(school=cast.school, list=f"{kind}.{slug}", slug=word)
+            for word in words_
         )
         for slug, words_ in words.items()
     }

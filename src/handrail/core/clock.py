@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from threading import Lock
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ _standing: datetime | None = None  # module level, so that a test's server threa
 
 def now() -> datetime:
     """The present moment, aware, in UTC."""
-    return _standing or datetime.now(timezone.utc)
+    return _standing or datetime.now(UTC)
 
 
 def local(moment: datetime) -> datetime:
@@ -34,7 +34,7 @@ def at_local(day: date, at: time) -> datetime:
     A time that the spring change skips counts on from before it; one that autumn repeats is the
     first of the two.
     """
-    return datetime.combine(day, at, tzinfo=LONDON).astimezone(timezone.utc)
+    return datetime.combine(day, at, tzinfo=LONDON).astimezone(UTC)
 
 
 def move_to(moment: datetime) -> None:
@@ -43,7 +43,7 @@ def move_to(moment: datetime) -> None:
     if _standing is None:
         raise RuntimeError("The clock runs: freeze it first.")
     with _lock:
-        _standing = moment.astimezone(timezone.utc)
+        _standing = moment.astimezone(UTC)
 
 
 def advance(by: timedelta) -> None:
@@ -57,7 +57,7 @@ def frozen(at: datetime) -> Iterator[None]:
     global _standing
     before = _standing
     with _lock:
-        _standing = at.astimezone(timezone.utc)
+        _standing = at.astimezone(UTC)
     try:
         yield
     finally:

@@ -4,29 +4,44 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from handrail.people.models import CarerLink, KeyAdult, Membership, Person, Pupil
+from handrail.people.models import (
+    CarerLink, Enrolment, KeyAdult, Membership, Person, Pupil,
+)  # fmt: skip
 from handrail.school.models import School
 
 
-def pupils_worked_with(person: Person, day: date) -> frozenset[int]:
-    """Ids of the pupils whose group the person staffs that day, or whose key adult they are."""
+def pupils_worked_with(person: Person, day: date) -> dict[int, frozenset[int]]:
+    """By school: ids of pupils whose group the person staffs that day, or whose key adult they are.
+
+    By school, because working with a pupil at one school opens nothing at another.
+    """
     staffed = (
         Membership.objects.on(day).filter(person=person).exclude(role=Membership.Role.PUPIL)
     ).values("group")
     in_groups = (
         Membership.objects.on(day)
         .filter(group__in=staffed, role=Membership.Role.PUPIL)
-        .values_list("person_id", flat=True)
+        .values_list("group__school_id", "person_id")
     )
-    keyed = KeyAdult.objects.on(day).filter(adult=person).values_list("pupil_id", flat=True)
-    return frozenset(in_groups) | frozenset(keyed)
+    keyed = (
+        Enrolment.objects.on_roll(day)
+        .filter(pupil__key_adults__in=KeyAdult.objects.on(day).filter(adult=person))
+        .values_list("school_id", "pupil_id")
+    )
+    return by_school(*in_groups, *keyed)
+
+
+def by_school(*pairs: tuple[int, int]) -> dict[int, frozenset[int]]:
+    """Pairs of school and pupil, gathered by school."""
+    gathered: dict[int, set[int]] = {}
+    for school, pupil in pairs:
+        gathered.setdefault(school, set()).add(pupil)
+    return {school: frozenset(pupils) for school, pupils in gathered.items()}
 
 
 def own_children(person: Person) -> frozenset[int]:
     """Ids of pupils whom the person is a carer of: a colleague never reads their own child."""
-    return frozenset(
-        CarerLink.objects.filter(carer=person).values_list("pupil_id", flat=True)
-    )
+    return frozenset(CarerLink.objects.filter(carer=person).values_list("pupil_id", flat=True))
 
 
 def pupils_of(school: School, day: date) -> QuerySet[Pupil]:

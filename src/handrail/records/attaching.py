@@ -19,7 +19,11 @@ from handrail.records.reader import Reader
 from handrail.records.reading import may_read
 from handrail.records.refusal import Refused
 
-IMAGES = {"JPEG": ("image/jpeg", ".jpg"), "PNG": ("image/png", ".png"), "WEBP": ("image/webp", ".webp")}
+IMAGES = {
+    "JPEG": ("image/jpeg", ".jpg"),
+    "PNG": ("image/png", ".png"),
+    "WEBP": ("image/webp", ".webp"),
+}
 MOST_PIXELS = 40_000_000
 MOST_FILES = 10
 

@@ -46,6 +46,4 @@ def append_current(record: Record, *, act: str, at: datetime, by: Person, reason
     head = locked_head(record.school_id)
     fresh = Record.everything.prefetch_related(*PREFETCH_FOR_SNAPSHOT).get(pk=record.pk)
     detail = fresh.declared.detail._default_manager.filter(pk=record.pk).first()
-    append(
-        head, [(fresh, snapshot_from_rows(fresh, detail))], act=act, at=at, by=by, reason=reason
-    )
+    append(head, [(fresh, snapshot_from_rows(fresh, detail))], act=act, at=at, by=by, reason=reason)

@@ -7,6 +7,7 @@ from django.core.checks import CheckMessage, Error, register
 
 from handrail.people.models import Post
 from handrail.records.kind import AUTHOR, READING, Kind, all_kinds
+from handrail.records.reading import posts_that_read
 from handrail.records.rules import READ_RULES, WRITE_RULES
 
 
@@ -56,6 +57,8 @@ def _duty_faults(kind: Kind, slugs: set[str]) -> Iterator[str]:
             yield f"duty {duty.slug} has no basis"
         if duty.owner not in roles:
             yield f"duty {duty.slug} belongs to nobody"
+        elif duty.owner != AUTHOR and duty.owner not in posts_that_read(kind, kind.sensitivity):
+            yield f"duty {duty.slug} waits for a post that may not read the record"
         if duty.evidence not in evidence:
             yield f"duty {duty.slug} asks for evidence that cannot come"
         if duty.per_role and kind.role(duty.per_role) is None:

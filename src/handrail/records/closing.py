@@ -1,6 +1,7 @@
-"""How an action is closed: by reading, by a record filed for it, or by a reason; by nothing else."""
+"""How an action is closed: by reading, by a record filed for it, or by a reason alone."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.db import transaction
 
@@ -27,7 +28,7 @@ def close_by_reading(reader: Reader, record: Record) -> list[Action]:
         return []
     mine = [action for action in waiting if _reads_for(reader, action)]
     for action in mine:
-        _close(action, reader.person, state=Action.State.DONE)
+        _close(action, reader.person)
     if mine:
         _chain(record, reader.person)
     return mine
@@ -48,7 +49,7 @@ def close_by_filing(reader: Reader, one: Drawn) -> None:
             raise Refused("That action is not yours to close.")
         if not one.kind.is_evidence(one.facts):
             continue  # kept as an attempt: the clock runs on
-        _close(action, reader.person, state=Action.State.DONE, evidence=one.record)
+        _close(action, reader.person, evidence=one.record)
         _chain(action.record, reader.person)
     for action in one.draft.closes:
         Link.objects.get_or_create(
@@ -70,19 +71,43 @@ def close_as_not_needed(action: Action, reader: Reader, because: str) -> None:
         raise Refused("Only whoever it waits for, or a lead, can say that it is not needed.")
     if len(because.strip()) < 8:
         raise Refused("Say why it is not needed, in a few words.", "because")
-    _close(action, reader.person, state=Action.State.NOT_NEEDED, because=because.strip())
+    _close(action, reader.person, because=because.strip())
     _chain(action.record, reader.person, because.strip())
 
 
-def _close(
-    action: Action, by: Person, *, state: str, evidence: Record | None = None, because: str = ""
-) -> None:
-    action.state = state
-    action.closed_at = clock.now()
+def settle_past(drawn: Sequence[Drawn]) -> list[Link]:
+    """Close, before they are stored, the actions that records from before say were closed.
+
+    Gives back the unsaved links from the evidence to what it was evidence for.
+    """
+    stored = {one.record.uuid: one.record for one in drawn}
+    links: dict[tuple[int, int], Link] = {}
+    for one in drawn:
+        for action in one.actions if one.draft.settled else ():
+            if (how := one.draft.settled.get(action.duty)) is None:
+                continue
+            action.evidence_record = stored[how.evidence] if how.evidence else None
+            _set_closed(action, how.at, how.by, how.because)
+            if source := action.evidence_record:
+                links[source.pk, one.record.pk] = Link(
+                    source=source, target=one.record, sort=Link.Sort.EVIDENCE_FOR
+                )
+    return list(links.values())
+
+
+def _set_closed(action: Action, at: datetime, by: Person, because: str) -> None:
+    action.state = Action.State.NOT_NEEDED if because else Action.State.DONE
+    action.closed_at = at
     action.closed_by = by
-    action.evidence_record = evidence
     action.because = because
     action.next_step_at = None
+
+
+def _close(
+    action: Action, by: Person, *, evidence: Record | None = None, because: str = ""
+) -> None:
+    action.evidence_record = evidence
+    _set_closed(action, clock.now(), by, because)
     action.save()
 
 

@@ -24,6 +24,19 @@ class Involved:
 
 
 @dataclass(frozen=True)
+class Settled:
+    """How an action of a record from before was closed: by a record, by reading, or by a reason.
+
+    `evidence` is the number of another draft of the same batch.
+    """
+
+    at: datetime
+    by: Person
+    evidence: UUID | None = None
+    because: str = ""
+
+
+@dataclass(frozen=True)
 class Draft:
     """One record to be. `detail` holds the kind's own columns, `chosen` its words by list."""
 
@@ -44,3 +57,4 @@ class Draft:
     closes: tuple[Action, ...] = ()  # actions that this record is evidence for
     uuid: UUID = field(default_factory=new_uuid)
     filed_at: datetime | None = None  # only for records brought in from before
+    settled: Mapping[str, Settled] = field(default_factory=dict)  # those too; by the duty's slug

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from handrail.core.school_days import Calendar
-from handrail.people.models import Person
+from handrail.people.models import Person, Post
 from handrail.records.kind import AUTHOR, Duty, Facts, Kind
 from handrail.records.models import Action, Record
+from handrail.records.reading import posts_that_read
 
 
 def duties_of(kind: Kind, facts: Facts) -> list[Duty]:
@@ -21,7 +22,7 @@ def _has_somebody(duty: Duty, facts: Facts) -> bool:
 def actions_for(kind: Kind, record: Record, facts: Facts, calendar: Calendar) -> list[Action]:
     """The unsaved actions of a record, with their due times on the school's calendar."""
     return [
-        _action(duty, record, pupil, calendar)
+        _action(kind, duty, record, pupil, calendar)
         for duty in duties_of(kind, facts)
         for pupil in _each(duty, facts)
     ]
@@ -37,14 +38,27 @@ def _only_pupil(facts: Facts) -> Person | None:
     return people[0] if len(people) == 1 else None
 
 
-def _action(duty: Duty, record: Record, pupil: Person | None, calendar: Calendar) -> Action:
+def _owner_post(duty: Duty, kind: Kind, record: Record) -> str:
+    """The post that it waits for; the designated lead's when that post must not know of it.
+
+    An author may restrict a record of an ordinary kind: then its duties fall to those who may
+    read it, and nobody else learns that it exists by being asked to do something about it.
+    """
+    if duty.owner == AUTHOR:
+        return ""
+    if duty.owner in posts_that_read(kind, record.sensitivity):
+        return duty.owner
+    return Post.Role.DESIGNATED_LEAD
+
+
+def _action(kind: Kind, duty: Duty, record: Record, pupil: Person | None, calendar: Calendar) -> Action:
     start = record.happened_at if duty.counts_from == "happened" else record.filed_at
     return Action(
         record=record,
         school=record.school,
         duty=duty.slug,
         what=duty.what,
-        owner_role="" if duty.owner == AUTHOR else duty.owner,
+        owner_role=_owner_post(duty, kind, record),
         owner_person=record.author if duty.owner == AUTHOR else None,
         pupil=pupil,
         due=duty.within.due(start, calendar),

@@ -9,13 +9,18 @@ from django.db import transaction
 from handrail.core import clock
 from handrail.core.school_days import Calendar
 from handrail.records.chain import append, locked_head
-from handrail.records.closing import close_by_filing
+from handrail.records.closing import close_by_filing, settle_past
 from handrail.records.draft import Draft
 from handrail.records.drawing import Drawn, draw
 from handrail.records.events import tell_filed
 from handrail.records.fitness import refuse_unfit
 from handrail.records.models import (
-    Action, ChosenWord, Involvement, Link, Record, Revision,
+    Action,
+    ChosenWord,
+    Involvement,
+    Link,
+    Record,
+    Revision,
 )  # fmt: skip
 from handrail.records.reader import Reader
 from handrail.records.refusal import Refused
@@ -78,10 +83,11 @@ def _store(drawn: Sequence[Drawn]) -> list[Link]:
     ChosenWord.objects.bulk_create(
         _with_key(row for one in drawn for row in one.chosen), batch_size=1000
     )
+    links = settle_past(drawn)
     Action.objects.bulk_create(
         _with_key(row for one in drawn for row in one.actions), batch_size=500
     )
-    return Link.objects.bulk_create(_same_event_links(drawn))
+    return Link.objects.bulk_create([*links, *_same_event_links(drawn)])
 
 
 def _detail_name(one: Drawn) -> str:
@@ -101,9 +107,7 @@ def _same_event_links(drawn: Sequence[Drawn]) -> list[Link]:
     first = drawn[0].record
     if any(one.draft.filed_at for one in drawn):
         return []
-    return [
-        Link(source=one.record, target=first, sort=Link.Sort.SAME_EVENT) for one in drawn[1:]
-    ]
+    return [Link(source=one.record, target=first, sort=Link.Sort.SAME_EVENT) for one in drawn[1:]]
 
 
 def _chain(drawn: Sequence[Drawn], links: Sequence[Link]) -> None:
@@ -140,7 +144,6 @@ def file_past(school: School, drafts: Iterable[Draft], *, calendar: Calendar | N
     drawn = [draw(draft, draft.filed_at or draft.happened_at, calendar) for draft in drafts]
     if not drawn:
         return 0
-    _store(drawn)
-    _chain(drawn, [])
+    _chain(drawn, _store(drawn))
     tell_filed(drawn, quietly=True)
     return len(drawn)

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from handrail.core import clock
 from handrail.people.models import Person, Post
-from handrail.people.working import own_children, pupils_worked_with
+from handrail.people.working import by_school, own_children, pupils_worked_with
 from handrail.records.models import Audience, Override
 
 WORKING_ROLES = frozenset({Post.Role.ASSISTANT, Post.Role.TEACHER})
@@ -34,12 +34,24 @@ class Reader:
 
     @cached_property
     def pupil_ids(self) -> frozenset[int]:
-        """Pupils worked with, and those that a running override covers."""
-        now = clock.now()
-        looked_up = Override.objects.filter(person=self.person, until__gt=now)
-        return pupils_worked_with(self.person, self.day) | frozenset(
-            looked_up.values_list("pupil_id", flat=True)
-        )
+        """Pupils worked with at any school, and those that a running override covers."""
+        return frozenset().union(*self._pupils.values())
+
+    def pupils_at(self, school_id: int) -> frozenset[int]:
+        """The same at one school: what opens there opens nothing elsewhere."""
+        return self._pupils.get(school_id, frozenset())
+
+    @cached_property
+    def _pupils(self) -> Mapping[int, frozenset[int]]:
+        looked_up = by_school(
+            *Override.objects.filter(person=self.person, until__gt=clock.now())
+            .values_list("school_id", "pupil_id")
+        )  # fmt: skip
+        worked_with = pupils_worked_with(self.person, self.day)
+        return {
+            school: worked_with.get(school, frozenset()) | looked_up.get(school, frozenset())
+            for school in {*worked_with, *looked_up}
+        }
 
     @cached_property
     def own_child_ids(self) -> frozenset[int]:
@@ -57,8 +69,8 @@ def reader_for(person: Person, day: date | None = None) -> Reader:
     """The reader that a person is on a day (today when not said)."""
     day = day or clock.today()
     roles: dict[int, set[str]] = {}
-    for school_id, role in Post.objects.held_on(day).filter(person=person).values_list(
-        "school_id", "role"
+    for school_id, role in (
+        Post.objects.held_on(day).filter(person=person).values_list("school_id", "role")
     ):
         roles.setdefault(school_id, set()).add(role)
     return Reader(person, day, {school: frozenset(held) for school, held in roles.items()})

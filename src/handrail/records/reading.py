@@ -17,9 +17,11 @@ from handrail.records.sensitivity import Sensitivity
 def narrow_to(records: RecordQuerySet, reader: Reader) -> RecordQuerySet:
     """Keep the records that the reader may know of: their own, those given, those by rule.
 
-    A colleague who is a carer of a pupil in it reads only what they wrote themselves.
+    Only of schools where they hold a post that day: somebody who left reads nothing of it, not
+    even what they wrote. A colleague who is a carer of a pupil in it reads only what they wrote
+    themselves. (The school stands in each branch, so that no branch walks a whole school.)
     """
-    mine = Q(author_id=reader.person_id)
+    mine = Q(author_id=reader.person_id, school_id__in=sorted(reader.roles))
     others = _given(reader) | _by_rule(reader)
     if reader.own_child_ids:
         others &= ~Q(
@@ -33,7 +35,7 @@ def narrow_to(records: RecordQuerySet, reader: Reader) -> RecordQuerySet:
 
 
 def _given(reader: Reader) -> Q:
-    return Q(pk__in=sorted(reader.granted_ids))
+    return Q(pk__in=sorted(reader.granted_ids), school_id__in=sorted(reader.roles))
 
 
 def _by_rule(reader: Reader) -> Q:
@@ -43,9 +45,7 @@ def _by_rule(reader: Reader) -> Q:
         if (where := rule.where(reader)) is None:
             continue
         if open_kinds := [kind.slug for kind in all_kinds() if name in kind.readers]:
-            branches |= (
-                Q(kind__in=open_kinds, sensitivity__lt=Sensitivity.RESTRICTED) & where
-            )
+            branches |= Q(kind__in=open_kinds, sensitivity__lt=Sensitivity.RESTRICTED) & where
         if shut_kinds := [kind.slug for kind in all_kinds() if name in kind.restricted_readers]:
             branches |= Q(kind__in=shut_kinds, sensitivity=Sensitivity.RESTRICTED) & where
     return branches
@@ -56,8 +56,16 @@ def rules_for(kind: Kind, sensitivity: int) -> tuple[str, ...]:
     return kind.restricted_readers if sensitivity >= Sensitivity.RESTRICTED else kind.readers
 
 
+def posts_that_read(kind: Kind, sensitivity: int) -> frozenset[str]:
+    """The posts whose holders may be able to read such a record because of the post they hold."""
+    rules = (READ_RULES[name] for name in rules_for(kind, sensitivity))
+    return frozenset(post for rule in rules for post in rule.posts)
+
+
 def may_read(reader: Reader, record: Record) -> bool:
     """The same decision for one record in hand; a property test holds it to `narrow_to`."""
+    if record.school_id not in reader.roles:
+        return False
     if record.author_id == reader.person_id:
         return True
     involved = set(record.involvements.values_list("person_id", flat=True))
@@ -75,15 +83,12 @@ def kinds_open_to(reader: Reader) -> list[Kind]:
         kind
         for kind in all_kinds()
         if any(
-            READ_RULES[name].where(reader) is not None
-            for name in rules_for(kind, kind.sensitivity)
+            READ_RULES[name].where(reader) is not None for name in rules_for(kind, kind.sensitivity)
         )
     ]
 
 
-def open_record(
-    reader: Reader, uuid: UUID, how: str = AccessEntry.How.OPENED
-) -> Record | None:
+def open_record(reader: Reader, uuid: UUID, how: str = AccessEntry.How.OPENED) -> Record | None:
     """Fetch one record for reading and write down that it was read; None when it is not theirs.
 
     Reading by a holder of the post that an action waits for closes that action.
@@ -135,12 +140,14 @@ def details_of(records: Iterable[Record]) -> None:
 def actions_of(reader: Reader) -> QuerySet[Action]:
     """Actions that are this reader's own or wait for a post that they hold.
 
-    An action about the reader's own child is somebody else's to do, and is not shown.
+    Only of records that they may read. An action about the reader's own child is somebody
+    else's to do, and is not shown.
     """
-    waiting = Q(owner_person_id=reader.person_id)
+    waiting = Q(owner_person_id=reader.person_id, school_id__in=sorted(reader.roles))
     for school_id, roles in reader.roles.items():
         waiting |= Q(school_id=school_id, owner_role__in=sorted(roles))
-    actions = Action.objects.filter(waiting)
+    known = Record.objects.readable_by(reader).filter(pk=OuterRef("record"))
+    actions = Action.objects.filter(waiting).filter(Exists(known))
     if reader.own_child_ids:
         theirs = Involvement.objects.filter(
             record=OuterRef("record"), person_id__in=reader.own_child_ids
@@ -151,6 +158,14 @@ def actions_of(reader: Reader) -> QuerySet[Action]:
 
 def is_own_action(reader: Reader, action: Action) -> bool:
     """Whether this reader is the one that the action waits for."""
-    return action.owner_person_id == reader.person_id or (
-        bool(action.owner_role) and reader.holds(action.school_id, action.owner_role)
-    )
+    if action.school_id not in reader.roles:
+        return False
+    if action.owner_person_id == reader.person_id:
+        return True
+    holds = bool(action.owner_role) and reader.holds(action.school_id, action.owner_role)
+    return holds and not _about_own_child(reader, action)
+
+
+def _about_own_child(reader: Reader, action: Action) -> bool:
+    people = Involvement.objects.filter(record=action.record_id, person__in=reader.own_child_ids)
+    return bool(reader.own_child_ids) and people.exists()

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -28,6 +30,7 @@ class ReadRule:
     sentence: str
     allows: Callable[[Reader, Record], bool]
     where: Callable[[Reader], Q | None]  # None: nothing at all
+    posts: tuple[str, ...] = ()  # to whom it can open anything; empty when it asks for no post
 
 
 def _by_post(name: str, sentence: str, *roles: str) -> ReadRule:
@@ -36,13 +39,16 @@ def _by_post(name: str, sentence: str, *roles: str) -> ReadRule:
         return Q(school_id__in=schools) if schools else None
 
     return ReadRule(
-        name, sentence, lambda reader, record: reader.holds(record.school_id, *roles), where
+        name, sentence, lambda reader, record: reader.holds(record.school_id, *roles), where, roles
     )
 
 
-def _involves(people: frozenset[int]) -> Exists:
+def _involves(people: frozenset[int], *, as_pupil: bool) -> Exists:
+    """Somebody who was once a pupil here and now works here is not "staff who were in it"."""
     return Exists(
-        Involvement.objects.filter(record=OuterRef("pk"), person_id__in=people).order_by()
+        Involvement.objects.filter(
+            record=OuterRef("pk"), person_id__in=people, as_pupil=as_pupil
+        ).order_by()
     )
 
 
@@ -50,14 +56,16 @@ def _works_with_allows(reader: Reader, record: Record) -> bool:
     if not reader.holds(record.school_id, *WORKING_ROLES):
         return False
     involved = record.involvements.filter(as_pupil=True).values_list("person_id", flat=True)
-    return not reader.pupil_ids.isdisjoint(involved)
+    return not reader.pupils_at(record.school_id).isdisjoint(involved)
 
 
 def _works_with_where(reader: Reader) -> Q | None:
-    schools = reader.schools_as(*WORKING_ROLES)
-    if not schools or not reader.pupil_ids:
-        return None
-    return Q(school_id__in=schools) & Q(_involves(reader.pupil_ids))
+    branches = [
+        Q(school_id=school) & Q(_involves(pupils, as_pupil=True))
+        for school in reader.schools_as(*WORKING_ROLES)
+        if (pupils := reader.pupils_at(school))
+    ]
+    return reduce(or_, branches) if branches else None
 
 
 def _involved_allows(reader: Reader, record: Record) -> bool:
@@ -68,7 +76,8 @@ def _involved_allows(reader: Reader, record: Record) -> bool:
 def _involved_where(reader: Reader) -> Q | None:
     if not reader.roles:
         return None
-    return Q(school_id__in=sorted(reader.roles)) & Q(_involves(frozenset({reader.person_id})))
+    me = frozenset({reader.person_id})
+    return Q(school_id__in=sorted(reader.roles)) & Q(_involves(me, as_pupil=False))
 
 
 READ_RULES = {
@@ -79,16 +88,13 @@ READ_RULES = {
             "assistants and teachers of a pupil in it",
             _works_with_allows,
             _works_with_where,
+            tuple(WORKING_ROLES),
         ),
-        ReadRule(
-            "involved_staff", "staff who were in it", _involved_allows, _involved_where
-        ),
+        ReadRule("involved_staff", "staff who were in it", _involved_allows, _involved_where),
         _by_post("pastoral_leads", "SENCO, behaviour manager, designated leads, head", *PASTORAL),
         _by_post("designated_leads", "the designated lead and deputies", *DESIGNATED),
         _by_post("heads", "the headteacher", Role.HEAD),
-        _by_post(
-            "first_aid_office", "the office, to tell carers", Role.ADMINISTRATOR
-        ),
+        _by_post("first_aid_office", "the office, to tell carers", Role.ADMINISTRATOR),
     )
 }
 

@@ -6,7 +6,13 @@ from django.db import models
 
 from handrail.core.hashing import canonical_json
 from handrail.records.models import (
-    Action, Amendment, Attachment, ChosenWord, Involvement, Link, Record,
+    Action,
+    Amendment,
+    Attachment,
+    ChosenWord,
+    Involvement,
+    Link,
+    Record,
 )  # fmt: skip
 
 _RECORD_FIELDS = (

@@ -103,7 +103,9 @@ class _Walker:
                 )
 
     def _break(self, seq: int, record_id: int | None, what: str) -> Break:
-        found = Record.everything.filter(pk=record_id).values_list("reference", flat=True).first()
+        found = (
+            Record.everything.filter(pk=record_id or 0).values_list("reference", flat=True).first()
+        )
         return Break(self.school.name, seq, found or "", what)
 
 

@@ -9,7 +9,8 @@ from handrail.core.ids import clean_reference, is_reference
 from handrail.records.kind import all_kinds
 from handrail.records.models import Record
 from handrail.records.reader import WORKING_ROLES, Reader
-from handrail.records.reading import READ_RULES, rules_for
+from handrail.records.reading import rules_for
+from handrail.records.rules import READ_RULES
 from handrail.records.sensitivity import Sensitivity
 from handrail.search.text import words_asked
 

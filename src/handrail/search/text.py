@@ -12,9 +12,7 @@ from handrail.records.sensitivity import Sensitivity
 WORD = re.compile(r"\w+")
 
 
-def scope_words(
-    record: Record, people: Iterable[int], given: Iterable[int] = ()
-) -> str:
+def scope_words(record: Record, people: Iterable[int], given: Iterable[int] = ()) -> str:
     """Words that stand for who may find it; "r" marks a restricted record's kind."""
     narrow = "r" if record.sensitivity >= Sensitivity.RESTRICTED else "o"
     words = [f"xs{record.school_id}", f"xk{narrow}{record.kind.replace('_', '')}"]
@@ -68,4 +66,6 @@ def _joined(record: Record, *groups: list[str]) -> str:
 
 def words_asked(query: str) -> list[str]:
     """The words of a question, folded, at most eight; operators of the index mean nothing."""
-    return [word for word in WORD.findall(fold(query)) if not word.startswith("x") or len(word) > 2][:8]
+    return [
+        word for word in WORD.findall(fold(query)) if not word.startswith("x") or len(word) > 2
+    ][:8]

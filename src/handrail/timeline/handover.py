@@ -12,15 +12,13 @@ KINDS = ("note",)
 def said_today(reader: Reader, group: Group) -> dict[int, list[Record]]:
     """Today's notes about each pupil of a group that this reader may read, by the pupil's id."""
     since = clock.at_local(clock.today(), clock.MIDNIGHT)
-    members = Membership.objects.on(clock.today()).filter(
-        group=group, role=Membership.Role.PUPIL
-    )
+    members = Membership.objects.on(clock.today()).filter(group=group, role=Membership.Role.PUPIL)
     rows = Involvement.objects.filter(
         person__in=members.values("person"), happened_at__gte=since
     ).values_list("person_id", "record_id")[:200]
     by_record: dict[int, list[int]] = {}
-    for person, record in rows:
-        by_record.setdefault(record, []).append(person)
+    for person, key in rows:
+        by_record.setdefault(key, []).append(person)
     said: dict[int, list[Record]] = {}
     for record in Record.objects.readable_by(reader).filter(
         pk__in=list(by_record), kind__in=KINDS, state=Record.State.FILED

@@ -1,7 +1,7 @@
 """Pages of records by the time they happened, walked by a mark and never counted."""
 
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db.models import Q
@@ -73,7 +73,7 @@ def read_mark(text: str) -> tuple[datetime, int] | None:
     """The time and key of a mark; nothing for a mark that nobody made."""
     try:
         micros, number = text.split("-", 1)
-        at = datetime.fromtimestamp(int(micros) / 1_000_000, tz=timezone.utc)
+        at = datetime.fromtimestamp(int(micros) / 1_000_000, tz=UTC)
         found = Record.everything.filter(uuid=UUID(number)).values_list("pk", flat=True).first()
     except (ValueError, OverflowError, OSError):
         return None

@@ -14,9 +14,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from handrail.entry.guards import At, at_school, school_of
 from handrail.people.models import Post, User
 from handrail.records.reader import reader_for
-from handrail.web.guards import At, at_school, school_of
 
 MOST_TRIES, TRIES_LAST = 10, 300
 WRONG = "That name and password do not go together. Check both and try again."

@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from handrail.core import clock
+from handrail.entry.guards import At, at_school
 from handrail.notify.models import Alert
 from handrail.records.models import Record
-from handrail.web.guards import At, at_school
 
 PAGE = 25
 

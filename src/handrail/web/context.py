@@ -5,9 +5,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from handrail.entry.guards import RUNS_SCHOOL
 from handrail.notify.models import Alert
 from handrail.people.models import Post
-from handrail.web.guards import RUNS_SCHOOL
 
 
 @dataclass(frozen=True)

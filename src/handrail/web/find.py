@@ -3,12 +3,12 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from handrail.entry.guards import At, at_school
 from handrail.records.kind import all_kinds, kind_named
 from handrail.records.models import Involvement, Record
 from handrail.records.reading import kinds_open_to
 from handrail.search.finding import find as find_records
 from handrail.timeline.pages import school_page
-from handrail.web.guards import At, at_school
 
 
 @at_school()

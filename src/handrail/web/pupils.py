@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from handrail.core import clock
 from handrail.core.names import fold
+from handrail.entry.guards import At, at_school
 from handrail.people.models import CarerLink, Membership, Person, Post, Pupil
 from handrail.people.working import pupils_of
 from handrail.records.amending import override_for
@@ -20,7 +21,6 @@ from handrail.records.reading import kinds_open_to
 from handrail.records.refusal import Refused
 from handrail.school.models import Group
 from handrail.timeline.pages import pupil_page
-from handrail.web.guards import At, at_school
 
 SHOWN = 40
 
@@ -32,7 +32,9 @@ def pupils(request: At) -> HttpResponse:
     group_asked, year = request.GET.get("group", ""), request.GET.get("year", "")[:2]
     rows = _visible(request)
     if asked:
-        rows = rows.filter(_named(asked) | Q(person__memberships__group__in=_groups_named(request, asked)))
+        rows = rows.filter(
+            _named(asked) | Q(person__memberships__group__in=_groups_named(request, asked))
+        )
     if group := _group(request, group_asked):
         rows = rows.filter(person__memberships__in=_members(request, [group.pk]))
     if year:

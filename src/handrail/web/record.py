@@ -7,9 +7,11 @@ from django.contrib import messages
 from django.core.files.storage import default_storage
 from django.db import models
 from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from handrail.entry.guards import At, at_school
 from handrail.people.models import Person, Post
 from handrail.records.amending import add_reader, amend_record, may_void, void_record
 from handrail.records.attaching import attach, path_of
@@ -19,7 +21,6 @@ from handrail.records.models import AccessEntry, Action, Record
 from handrail.records.reading import details_of, is_own_action, note_reading, open_record
 from handrail.records.refusal import Refused
 from handrail.records.rules import DESIGNATED, PASTORAL
-from handrail.web.guards import At, at_school
 
 
 def _readable(request: At, uuid: UUID) -> Record:
@@ -44,9 +45,7 @@ def record(request: At, uuid: UUID) -> HttpResponse:
     return _page(request, found)
 
 
-def _page(
-    request: At, found: Record, *, status: int = 200, **more: Any
-) -> HttpResponse:
+def _page(request: At, found: Record, *, status: int = 200, **more: Any) -> HttpResponse:
     kind = kind_named(found.kind)
     details_of([found])
     involved = list(found.involvements.select_related("person"))
@@ -193,7 +192,7 @@ def add_files(request: At, uuid: UUID) -> HttpResponse:
 
 
 @at_school()
-def attachment(request: At, uuid: UUID, file: UUID) -> HttpResponse:
+def attachment(request: At, uuid: UUID, file: UUID) -> HttpResponseBase:
     """The bytes of an attachment: always as a download, never as a page of ours."""
     found = _readable(request, uuid)
     row = found.attachments.filter(uuid=file).first()

@@ -17,11 +17,11 @@ from django.views.decorators.http import require_http_methods
 
 from handrail.core import clock
 from handrail.core.names import clean, fold
+from handrail.entry.guards import RUNS_SCHOOL, At, at_school
 from handrail.people.models import Person, Post, User
 from handrail.records.kind import all_kinds
 from handrail.records.rules import READ_RULES
 from handrail.school.models import ClosedDay, Place, Term, Word
-from handrail.web.guards import RUNS_SCHOOL, At, at_school
 
 FIELD = {"class": "field"}
 
@@ -152,9 +152,13 @@ def _add_word(request: At, form: WordForm, list_name: str) -> bool:
     while request.school.words.filter(list=list_name, slug=slug).exists():
         slug, n = f"{base}-{n}", n + 1
     Word.objects.create(
-        school=request.school, list=list_name, slug=slug, label=label,
-        value=form.cleaned_data["value"], position=request.school.words.filter(list=list_name).count(),
-    )  # fmt: skip
+        school=request.school,
+        list=list_name,
+        slug=slug,
+        label=label,
+        value=form.cleaned_data["value"],
+        position=request.school.words.filter(list=list_name).count(),
+    )
     messages.success(request, f"“{label}” was added.")
     return True
 
@@ -243,7 +247,9 @@ def _add_closed(request: At, form: ClosedForm) -> bool:
     try:
         with transaction.atomic():
             ClosedDay.objects.create(
-                school=request.school, date=form.cleaned_data["closed"], why=form.cleaned_data["why"]
+                school=request.school,
+                date=form.cleaned_data["closed"],
+                why=form.cleaned_data["why"],
             )
     except IntegrityError:
         form.add_error("closed", "That day is closed already.")

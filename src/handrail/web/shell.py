@@ -31,18 +31,27 @@ def healthy(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok", content_type="text/plain")
 
 
+def _wrong(request: HttpRequest, status: int, what: str, then: str) -> HttpResponse:
+    return render(request, "web/wrong.html", {"what": what, "then": then}, status=status)
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The same words whether it never was or is not for this reader."""
-    return render(request, "web/wrong.html", {"what": "There is no such page", "then": "It may have moved, or it is not for your post."}, status=404)  # fmt: skip
+    then = "It may have moved, or it is not for your post."
+    return _wrong(request, 404, "There is no such page", then)
 
 
-def refused(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:  # fmt: skip
-    return render(request, "web/wrong.html", {"what": "That did not come from this page", "then": "Go back, load the page again, and send it once more. What you typed is still there."}, status=403)  # fmt: skip
+def refused(
+    request: HttpRequest, exception: Exception | None = None, reason: str = ""
+) -> HttpResponse:
+    then = "Go back, load the page again, and send it once more. What you typed is still there."
+    return _wrong(request, 403, "That did not come from this page", then)
 
 
 def misunderstood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "web/wrong.html", {"what": "That could not be understood", "then": "Go back and try again."}, status=400)  # fmt: skip
+    return _wrong(request, 400, "That could not be understood", "Go back and try again.")
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return render(request, "web/wrong.html", {"what": "Something went wrong here", "then": "Nothing you had saved is lost. Go back and try again; if it stays, tell your administrator."}, status=500)  # fmt: skip
+    then = "Nothing you had saved is lost. Go back and try again; if it stays, tell the office."
+    return _wrong(request, 500, "Something went wrong here", then)

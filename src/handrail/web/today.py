@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from handrail.core import clock
+from handrail.entry.guards import At, at_school
 from handrail.notify.models import Alert
 from handrail.people.models import Lesson, Membership, Person
 from handrail.records.kind import Kind, kind_named
@@ -14,7 +15,6 @@ from handrail.records.reader import Reader
 from handrail.records.reading import actions_of
 from handrail.school.models import School
 from handrail.timeline.handover import said_today
-from handrail.web.guards import At, at_school
 
 SHOWN = 8
 

@@ -5,7 +5,17 @@ from handrail.kinds.behaviour.forms import BehaviourForm
 from handrail.kinds.behaviour.models import Behaviour
 from handrail.kinds.behaviour.rules import forget, headline, is_top_level, wants_restorative_talk
 from handrail.records.kind import (
-    AUTHOR, READING, Also, Capture, Duty, Kind, Measure, Retention, Role, WordList, filing,
+    AUTHOR,
+    READING,
+    Also,
+    Capture,
+    Duty,
+    Kind,
+    Measure,
+    Retention,
+    Role,
+    WordList,
+    filing,
 )  # fmt: skip
 from handrail.records.sensitivity import Sensitivity
 from handrail.school.words import StarterWord as W
@@ -39,7 +49,8 @@ KIND = Kind(
                 W("Refused", 1), W("Left the room", 2), W("Hit out", 3), W("Threw things", 3),
                 W("Shouted", 1), W("Off task", 1), W("Disrupted others", 2), W("Unkind words", 2),
                 W("Swore", 2), W("Kicked", 3), W("Bit", 3), W("Spat", 3), W("Damaged property", 3),
-                W("Left the school site", 4), W("Hurt themselves", 4), W("Used an object to hurt", 4),
+                W("Left the school site", 4), W("Hurt themselves", 4),
+                W("Used an object to hurt", 4),
             ),
         ),
         WordList(
@@ -57,8 +68,8 @@ KIND = Kind(
             on_floor=False,
             starters=(
                 W("Gave two choices"), W("Calm talk"), W("Gave space"), W("Moved the group"),
-                W("Moved place"), W("Reminder of the rule"), W("Break card"), W("Time with key adult"),
-                W("Called for help"), W("Lost playtime"),
+                W("Moved place"), W("Reminder of the rule"), W("Break card"),
+                W("Time with key adult"), W("Called for help"), W("Lost playtime"),
             ),
         ),
         WordList(

@@ -7,7 +7,15 @@ from handrail.kinds.concern.forms import ConcernForm
 from handrail.kinds.concern.models import Concern
 from handrail.kinds.concern.rules import forget, headline
 from handrail.records.kind import (
-    READING, Capture, Duty, Kind, Measure, Retention, Role, Step, WordList,
+    READING,
+    Capture,
+    Duty,
+    Kind,
+    Measure,
+    Retention,
+    Role,
+    Step,
+    WordList,
 )  # fmt: skip
 from handrail.records.sensitivity import Sensitivity
 from handrail.school.words import StarterWord as W

@@ -5,7 +5,16 @@ from handrail.kinds.first_aid.forms import FirstAidForm
 from handrail.kinds.first_aid.models import FirstAid
 from handrail.kinds.first_aid.rules import forget, headline, is_head_injury, is_small
 from handrail.records.kind import (
-    AUTHOR, Also, Capture, Duty, Kind, Measure, Retention, Role, WordList, filing,
+    AUTHOR,
+    Also,
+    Capture,
+    Duty,
+    Kind,
+    Measure,
+    Retention,
+    Role,
+    WordList,
+    filing,
 )  # fmt: skip
 from handrail.records.sensitivity import Sensitivity
 from handrail.school.words import StarterWord as W

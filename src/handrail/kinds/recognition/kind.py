@@ -5,7 +5,15 @@ from handrail.kinds.recognition.forms import RecognitionForm
 from handrail.kinds.recognition.models import Recognition
 from handrail.kinds.recognition.rules import forget, headline, wants_home_told
 from handrail.records.kind import (
-    AUTHOR, Capture, Duty, Kind, Measure, Retention, Role, WordList, filing,
+    AUTHOR,
+    Capture,
+    Duty,
+    Kind,
+    Measure,
+    Retention,
+    Role,
+    WordList,
+    filing,
 )  # fmt: skip
 from handrail.records.sensitivity import Sensitivity
 from handrail.school.words import StarterWord as W

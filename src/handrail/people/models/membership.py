@@ -1,15 +1,18 @@
 """Who is in which group between dates, and whom a pupil turns to."""
 
 from datetime import date
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
 
 from handrail.people.models.person import Person
 
+_Row = TypeVar("_Row", bound=models.Model)
 
-class DatedQuerySet(models.QuerySet["Membership"]):
-    def on(self, day: date) -> "DatedQuerySet":
+
+class DatedQuerySet(models.QuerySet[_Row]):
+    def on(self, day: date) -> Self:
         return self.filter(Q(starts=None) | Q(starts__lte=day)).filter(
             Q(ends=None) | Q(ends__gte=day)
         )

@@ -2,276 +2,687 @@
 
 import django.db.models.deletion
 import django.db.models.manager
-import handrail.core.ids
 from django.db import migrations, models
+
+import handrail.core.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
-        ('school', '0001_initial'),
+        ("people", "0001_initial"),
+        ("school", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ChainHead',
+            name="ChainHead",
             fields=[
-                ('school', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to='school.school')),
-                ('seq', models.PositiveBigIntegerField(default=0)),
-                ('hash', models.CharField(max_length=64)),
+                (
+                    "school",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        serialize=False,
+                        to="school.school",
+                    ),
+                ),
+                ("seq", models.PositiveBigIntegerField(default=0)),
+                ("hash", models.CharField(max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Override',
+            name="Override",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('why', models.CharField(max_length=300)),
-                ('at', models.DateTimeField()),
-                ('until', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('pupil', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("why", models.CharField(max_length=300)),
+                ("at", models.DateTimeField()),
+                ("until", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "pupil",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="school.school",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Record',
+            name="Record",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=handrail.core.ids.new_uuid, editable=False, unique=True)),
-                ('reference', models.CharField(max_length=12, unique=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('kind_version', models.PositiveSmallIntegerField()),
-                ('happened_at', models.DateTimeField()),
-                ('precision', models.CharField(choices=[('exact', 'At that time'), ('about', 'About that time'), ('day', 'Some time that day')], default='exact', max_length=5)),
-                ('captured_at', models.DateTimeField()),
-                ('filed_at', models.DateTimeField()),
-                ('author_name', models.CharField(max_length=220)),
-                ('author_post', models.CharField(max_length=60)),
-                ('headline', models.CharField(max_length=200)),
-                ('words', models.TextField(blank=True)),
-                ('sensitivity', models.PositiveSmallIntegerField(choices=[(0, 'Ordinary'), (1, 'Sensitive'), (2, 'Restricted')])),
-                ('state', models.CharField(choices=[('filed', 'Filed'), ('voided', 'Voided')], default='filed', max_length=8)),
-                ('void_reason', models.CharField(blank=True, max_length=500)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authored', to='people.person')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='school.group')),
-                ('place', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='school.place')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='records', to='school.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=handrail.core.ids.new_uuid, editable=False, unique=True
+                    ),
+                ),
+                ("reference", models.CharField(max_length=12, unique=True)),
+                ("kind", models.CharField(max_length=40)),
+                ("kind_version", models.PositiveSmallIntegerField()),
+                ("happened_at", models.DateTimeField()),
+                (
+                    "precision",
+                    models.CharField(
+                        choices=[
+                            ("exact", "At that time"),
+                            ("about", "About that time"),
+                            ("day", "Some time that day"),
+                        ],
+                        default="exact",
+                        max_length=5,
+                    ),
+                ),
+                ("captured_at", models.DateTimeField()),
+                ("filed_at", models.DateTimeField()),
+                ("author_name", models.CharField(max_length=220)),
+                ("author_post", models.CharField(max_length=60)),
+                ("headline", models.CharField(max_length=200)),
+                ("words", models.TextField(blank=True)),
+                (
+                    "sensitivity",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "Ordinary"), (1, "Sensitive"), (2, "Restricted")]
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("filed", "Filed"), ("voided", "Voided")],
+                        default="filed",
+                        max_length=8,
+                    ),
+                ),
+                ("void_reason", models.CharField(blank=True, max_length=500)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="authored",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="records",
+                        to="school.group",
+                    ),
+                ),
+                (
+                    "place",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="records",
+                        to="school.place",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="records",
+                        to="school.school",
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'everything',
-                'default_manager_name': 'objects',
+                "base_manager_name": "everything",
+                "default_manager_name": "objects",
             },
             managers=[
-                ('objects', django.db.models.manager.Manager()),
-                ('everything', django.db.models.manager.Manager()),
+                ("objects", django.db.models.manager.Manager()),
+                ("everything", django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name='Link',
+            name="Link",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort', models.CharField(choices=[('same_event', 'Same event'), ('continues', 'Continues'), ('evidence_for', 'Evidence for')], max_length=14)),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='links', to='records.record')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='linked_by', to='records.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sort",
+                    models.CharField(
+                        choices=[
+                            ("same_event", "Same event"),
+                            ("continues", "Continues"),
+                            ("evidence_for", "Evidence for"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="links",
+                        to="records.record",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="linked_by",
+                        to="records.record",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Involvement',
+            name="Involvement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(max_length=40)),
-                ('as_pupil', models.BooleanField()),
-                ('outcome', models.CharField(blank=True, max_length=200)),
-                ('account', models.TextField(blank=True)),
-                ('happened_at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='involvements', to='people.person')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='involvements', to='records.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("role", models.CharField(max_length=40)),
+                ("as_pupil", models.BooleanField()),
+                ("outcome", models.CharField(blank=True, max_length=200)),
+                ("account", models.TextField(blank=True)),
+                ("happened_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="involvements",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="involvements",
+                        to="records.record",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='ChosenWord',
+            name="ChosenWord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('list', models.CharField(max_length=60)),
-                ('word', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.word')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chosen', to='records.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("list", models.CharField(max_length=60)),
+                (
+                    "word",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="school.word",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="chosen",
+                        to="records.record",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Audience',
+            name="Audience",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('granted_at', models.DateTimeField()),
-                ('why', models.CharField(max_length=300)),
-                ('until', models.DateTimeField(blank=True, null=True)),
-                ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='audience', to='records.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("granted_at", models.DateTimeField()),
+                ("why", models.CharField(max_length=300)),
+                ("until", models.DateTimeField(blank=True, null=True)),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="audience",
+                        to="records.record",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=handrail.core.ids.new_uuid, editable=False, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('content_type', models.CharField(max_length=80)),
-                ('size', models.PositiveIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='records.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=handrail.core.ids.new_uuid, editable=False, unique=True
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("content_type", models.CharField(max_length=80)),
+                ("size", models.PositiveIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attachments",
+                        to="records.record",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Amendment',
+            name="Amendment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=handrail.core.ids.new_uuid, editable=False, unique=True)),
-                ('author_name', models.CharField(max_length=220)),
-                ('at', models.DateTimeField()),
-                ('words', models.TextField()),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='amendments', to='records.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=handrail.core.ids.new_uuid, editable=False, unique=True
+                    ),
+                ),
+                ("author_name", models.CharField(max_length=220)),
+                ("at", models.DateTimeField()),
+                ("words", models.TextField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="amendments",
+                        to="records.record",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Action',
+            name="Action",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=handrail.core.ids.new_uuid, editable=False, unique=True)),
-                ('duty', models.CharField(max_length=60)),
-                ('what', models.CharField(max_length=200)),
-                ('owner_role', models.CharField(blank=True, max_length=24)),
-                ('due', models.DateTimeField()),
-                ('urgent', models.BooleanField(default=False)),
-                ('evidence', models.CharField(max_length=60)),
-                ('basis', models.CharField(max_length=120)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('done', 'Done'), ('not_needed', 'Not needed')], default='open', max_length=10)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('because', models.CharField(blank=True, max_length=500)),
-                ('steps_told', models.PositiveSmallIntegerField(default=0)),
-                ('next_step_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('owner_person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('pupil', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
-                ('evidence_record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence_of', to='records.record')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='records.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "uuid",
+                    models.UUIDField(
+                        default=handrail.core.ids.new_uuid, editable=False, unique=True
+                    ),
+                ),
+                ("duty", models.CharField(max_length=60)),
+                ("what", models.CharField(max_length=200)),
+                ("owner_role", models.CharField(blank=True, max_length=24)),
+                ("due", models.DateTimeField()),
+                ("urgent", models.BooleanField(default=False)),
+                ("evidence", models.CharField(max_length=60)),
+                ("basis", models.CharField(max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("done", "Done"), ("not_needed", "Not needed")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("because", models.CharField(blank=True, max_length=500)),
+                ("steps_told", models.PositiveSmallIntegerField(default=0)),
+                ("next_step_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "owner_person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "pupil",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="school.school",
+                    ),
+                ),
+                (
+                    "evidence_record",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evidence_of",
+                        to="records.record",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="actions",
+                        to="records.record",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due', 'id'],
+                "ordering": ["due", "id"],
             },
         ),
         migrations.CreateModel(
-            name='AccessEntry',
+            name="AccessEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('how', models.CharField(choices=[('opened', 'Opened'), ('attachment', 'Opened an attachment'), ('exported', 'Exported'), ('printed', 'Printed'), ('api', 'Read through the API')], max_length=12)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('override', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reads', to='records.override')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='access', to='records.record')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("opened", "Opened"),
+                            ("attachment", "Opened an attachment"),
+                            ("exported", "Exported"),
+                            ("printed", "Printed"),
+                            ("api", "Read through the API"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "override",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reads",
+                        to="records.override",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="access",
+                        to="records.record",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seq', models.PositiveBigIntegerField()),
-                ('act', models.CharField(choices=[('filed', 'Filed'), ('amended', 'Amended'), ('voided', 'Voided'), ('attached', 'Attachment added'), ('linked', 'Linked'), ('settled', 'Action closed')], max_length=10)),
-                ('at', models.DateTimeField()),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('body', models.TextField()),
-                ('body_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='records.record')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='school.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seq", models.PositiveBigIntegerField()),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("filed", "Filed"),
+                            ("amended", "Amended"),
+                            ("voided", "Voided"),
+                            ("attached", "Attachment added"),
+                            ("linked", "Linked"),
+                            ("settled", "Action closed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("body", models.TextField()),
+                ("body_hash", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="records.record",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="school.school",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['school', 'seq'],
+                "ordering": ["school", "seq"],
             },
         ),
         migrations.AddIndex(
-            model_name='override',
-            index=models.Index(fields=['person', 'until'], name='override_of_person'),
+            model_name="override",
+            index=models.Index(fields=["person", "until"], name="override_of_person"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['school', '-happened_at', '-id'], name='record_by_time'),
+            model_name="record",
+            index=models.Index(fields=["school", "-happened_at", "-id"], name="record_by_time"),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['school', 'kind', '-happened_at', '-id'], name='record_by_kind'),
+            model_name="record",
+            index=models.Index(
+                fields=["school", "kind", "-happened_at", "-id"], name="record_by_kind"
+            ),
         ),
         migrations.AddIndex(
-            model_name='record',
-            index=models.Index(fields=['author', '-happened_at', '-id'], name='record_by_author'),
+            model_name="record",
+            index=models.Index(fields=["author", "-happened_at", "-id"], name="record_by_author"),
         ),
         migrations.AddConstraint(
-            model_name='record',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'filed'), models.Q(('void_reason', ''), _negated=True), _connector='OR'), name='a_void_has_a_reason'),
+            model_name="record",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "filed"),
+                    models.Q(("void_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_void_has_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='link',
-            constraint=models.UniqueConstraint(fields=('source', 'target', 'sort'), name='one_link_a_sort'),
+            model_name="link",
+            constraint=models.UniqueConstraint(
+                fields=("source", "target", "sort"), name="one_link_a_sort"
+            ),
         ),
         migrations.AddIndex(
-            model_name='involvement',
-            index=models.Index(fields=['person', '-happened_at', '-record'], name='involvement_timeline'),
+            model_name="involvement",
+            index=models.Index(
+                fields=["person", "-happened_at", "-record"], name="involvement_timeline"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='involvement',
-            constraint=models.UniqueConstraint(fields=('record', 'person'), name='one_role_a_person'),
+            model_name="involvement",
+            constraint=models.UniqueConstraint(
+                fields=("record", "person"), name="one_role_a_person"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='chosenword',
-            constraint=models.UniqueConstraint(fields=('record', 'word'), name='one_choice_of_a_word'),
+            model_name="chosenword",
+            constraint=models.UniqueConstraint(
+                fields=("record", "word"), name="one_choice_of_a_word"
+            ),
         ),
         migrations.AddIndex(
-            model_name='audience',
-            index=models.Index(fields=['person', 'record'], name='audience_of_person'),
+            model_name="audience",
+            index=models.Index(fields=["person", "record"], name="audience_of_person"),
         ),
         migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['school', 'state', 'owner_role', 'due'], name='action_of_post'),
+            model_name="action",
+            index=models.Index(
+                fields=["school", "state", "owner_role", "due"], name="action_of_post"
+            ),
         ),
         migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['owner_person', 'state', 'due'], name='action_of_person'),
+            model_name="action",
+            index=models.Index(fields=["owner_person", "state", "due"], name="action_of_person"),
         ),
         migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['pupil', 'state', 'due'], name='action_of_pupil'),
+            model_name="action",
+            index=models.Index(fields=["pupil", "state", "due"], name="action_of_pupil"),
         ),
         migrations.AddIndex(
-            model_name='action',
-            index=models.Index(condition=models.Q(('next_step_at__isnull', False)), fields=['next_step_at'], name='action_to_escalate'),
+            model_name="action",
+            index=models.Index(
+                condition=models.Q(("next_step_at__isnull", False)),
+                fields=["next_step_at"],
+                name="action_to_escalate",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('school', 'seq'), name='one_revision_a_place'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                fields=("school", "seq"), name="one_revision_a_place"
+            ),
         ),
     ]

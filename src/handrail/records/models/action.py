@@ -34,7 +34,11 @@ class Action(models.Model):
         "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     evidence_record = models.ForeignKey(
-        "records.Record", on_delete=models.PROTECT, null=True, blank=True, related_name="evidence_of"
+        "records.Record",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="evidence_of",
     )
     because = models.CharField(max_length=500, blank=True)
     steps_told = models.PositiveSmallIntegerField(default=0)

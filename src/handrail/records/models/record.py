@@ -49,9 +49,7 @@ class Record(models.Model):
     kind = models.CharField(max_length=40)
     kind_version = models.PositiveSmallIntegerField()
     happened_at = models.DateTimeField()
-    precision = models.CharField(
-        max_length=5, choices=Precision.choices, default=Precision.EXACT
-    )
+    precision = models.CharField(max_length=5, choices=Precision.choices, default=Precision.EXACT)
     captured_at = models.DateTimeField()
     filed_at = models.DateTimeField()
     place = models.ForeignKey(

@@ -18,7 +18,9 @@ class Term(models.Model):
     class Meta:
         ordering = ["starts"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends__gte=F("starts")), name="term_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ends__gte=F("starts")), name="term_ends_after_start"
+            ),
             models.UniqueConstraint(fields=["school", "name", "starts"], name="one_term_a_start"),
         ]
 

@@ -5,21 +5,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('records', '0001_initial'),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Behaviour',
+            name="Behaviour",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='records.record')),
-                ('followed', models.TextField(blank=True, verbose_name='what followed')),
-                ('minutes', models.PositiveSmallIntegerField(null=True, verbose_name='how long it lasted, in minutes')),
-                ('restorative', models.BooleanField(default=False, verbose_name='plan a restorative talk')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="records.record",
+                    ),
+                ),
+                ("followed", models.TextField(blank=True, verbose_name="what followed")),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        null=True, verbose_name="how long it lasted, in minutes"
+                    ),
+                ),
+                (
+                    "restorative",
+                    models.BooleanField(default=False, verbose_name="plan a restorative talk"),
+                ),
             ],
         ),
     ]

@@ -5,21 +5,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('records', '0001_initial'),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Concern',
+            name="Concern",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='records.record')),
-                ('exact_words', models.TextField(blank=True, verbose_name="the child's exact words")),
-                ('done', models.TextField(blank=True, verbose_name='what you did')),
-                ('told_in_person', models.BooleanField(default=False, verbose_name='told a designated lead in person')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="records.record",
+                    ),
+                ),
+                (
+                    "exact_words",
+                    models.TextField(blank=True, verbose_name="the child's exact words"),
+                ),
+                ("done", models.TextField(blank=True, verbose_name="what you did")),
+                (
+                    "told_in_person",
+                    models.BooleanField(
+                        default=False, verbose_name="told a designated lead in person"
+                    ),
+                ),
             ],
         ),
     ]

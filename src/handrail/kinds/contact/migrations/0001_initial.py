@@ -5,22 +5,44 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('records', '0001_initial'),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='records.record')),
-                ('way', models.CharField(choices=[('call', 'Call'), ('meeting', 'Meeting'), ('message', 'Message'), ('gate', 'At the gate'), ('letter', 'Letter or note')], default='call', max_length=8, verbose_name='how')),
-                ('with_whom', models.CharField(max_length=120, verbose_name='with whom')),
-                ('reached', models.BooleanField(default=True, verbose_name='did you reach them?')),
-                ('agreed', models.TextField(blank=True, verbose_name='what was agreed next')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="records.record",
+                    ),
+                ),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[
+                            ("call", "Call"),
+                            ("meeting", "Meeting"),
+                            ("message", "Message"),
+                            ("gate", "At the gate"),
+                            ("letter", "Letter or note"),
+                        ],
+                        default="call",
+                        max_length=8,
+                        verbose_name="how",
+                    ),
+                ),
+                ("with_whom", models.CharField(max_length=120, verbose_name="with whom")),
+                ("reached", models.BooleanField(default=True, verbose_name="did you reach them?")),
+                ("agreed", models.TextField(blank=True, verbose_name="what was agreed next")),
             ],
         ),
     ]

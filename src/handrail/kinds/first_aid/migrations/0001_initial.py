@@ -5,22 +5,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('records', '0001_initial'),
+        ("records", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FirstAid',
+            name="FirstAid",
             fields=[
-                ('record', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='records.record')),
-                ('head_injury', models.BooleanField(default=False, verbose_name='head injury')),
-                ('cause', models.CharField(blank=True, max_length=200, verbose_name='how it happened')),
-                ('treated_at', models.TimeField(null=True, verbose_name='time treated')),
-                ('told', models.CharField(blank=True, max_length=200, verbose_name='who was told')),
+                (
+                    "record",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="records.record",
+                    ),
+                ),
+                ("head_injury", models.BooleanField(default=False, verbose_name="head injury")),
+                (
+                    "cause",
+                    models.CharField(blank=True, max_length=200, verbose_name="how it happened"),
+                ),
+                ("treated_at", models.TimeField(null=True, verbose_name="time treated")),
+                ("told", models.CharField(blank=True, max_length=200, verbose_name="who was told")),
             ],
         ),
     ]

@@ -5,13 +5,14 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 from handrail.people.models import Post
 from handrail.records.reader import Reader
 from handrail.school.models import School
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 Role = Post.Role
 STAFF = tuple(role for role in Role.values if role not in {Role.VOLUNTEER, Role.TRUST})
 RUNS_SCHOOL = (Role.ADMINISTRATOR, Role.HEAD)
@@ -32,7 +33,7 @@ def at_school(*roles: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path(), "/sign-in/")
             if request.session.get("locked"):

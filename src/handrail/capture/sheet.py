@@ -1,0 +1,246 @@
+"""The sheet: what was tapped and typed, read into drafts, with a sentence beside what is amiss."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from django.http import QueryDict
+
+from handrail.capture.times import BadTime, read_moment
+from handrail.core.ids import new_uuid
+from handrail.people.models import Enrolment, Membership, Person, Post
+from handrail.records.draft import Draft, Involved
+from handrail.records.fitness import refuse_unfit
+from handrail.records.forms import DetailForm
+from handrail.records.kind import Kind, Role, all_kinds, kind_named
+from handrail.records.models import Action
+from handrail.records.reader import Reader
+from handrail.records.reading import actions_of
+from handrail.records.refusal import Refused
+from handrail.records.rules import may_write
+from handrail.records.sensitivity import Sensitivity
+from handrail.school.models import Group, Place, School
+
+
+@dataclass
+class Sheet:
+    """A sheet as sent: the forms of its kinds, and what is amiss by field."""
+
+    reader: Reader
+    school: School
+    data: QueryDict
+    errors: dict[str, str] = field(default_factory=dict)
+    forms: dict[str, DetailForm] = field(default_factory=dict)
+    people: list[Person] = field(default_factory=list)
+
+    @property
+    def kind(self) -> Kind | None:
+        """The kind of the tile that was tapped, when this post may write it."""
+        tapped = self.data.get("kind")
+        mine = kinds_for(self.reader, self.school)
+        return next((kind for kind in mine if kind.slug == tapped), None)
+
+    def also(self) -> list[Kind]:
+        """The kinds of "Also true?" that were ticked."""
+        if self.kind is None:
+            return []
+        offered = {also.kind for also in self.kind.capture.also}
+        return [
+            kind_named(slug)
+            for slug in self.data.getlist(f"{self.kind.slug}-also")
+            if slug in offered
+        ]
+
+
+def kinds_for(reader: Reader, school: School) -> list[Kind]:
+    """The tiles of this post, in their order."""
+    kinds = [k for k in all_kinds() if k.active and may_write(reader, k.writers, school.pk)]
+    return sorted(kinds, key=lambda kind: kind.capture.order)
+
+
+def read_sheet(sheet: Sheet) -> list[Draft]:
+    """The drafts that the sheet holds, or none, with `sheet.errors` filled in.
+
+    The first draft carries the sheet's own number and the others numbers made from it, so that
+    sending the same sheet twice files nothing twice.
+    """
+    kind = sheet.kind
+    if kind is None:
+        sheet.errors["kind"] = "Choose what it is."
+        return []
+    sheet.people = chosen_people(sheet)
+    moment = _moment(sheet)
+    group = _group(sheet)
+    if not sheet.people and group is None:
+        sheet.errors["who"] = "Say who it was: choose at least one pupil."
+    number = sheet_number(sheet.data)
+    drafts = [
+        _draft(sheet, part, moment, group, number if part is kind else uuid5(number, part.slug))
+        for part in (kind, *sheet.also())
+    ]
+    for draft in drafts:
+        if not sheet.errors:
+            _refuse(sheet, draft)
+    return [] if sheet.errors else drafts
+
+
+def half_read(sheet: Sheet) -> list[Draft]:
+    """Drafts of what can be read so far, for saying what would follow; faults are let be."""
+    if sheet.kind is None:
+        return []
+    sheet.people = chosen_people(sheet)
+    moment, group, number = _moment(sheet), _group(sheet), sheet_number(sheet.data)
+    drafts = [_draft(sheet, part, moment, group, number) for part in (sheet.kind, *sheet.also())]
+    return [draft for draft in drafts if sheet.forms[draft.kind].is_valid()]
+
+
+def _refuse(sheet: Sheet, draft: Draft) -> None:
+    try:
+        refuse_unfit(draft, sheet.reader)
+    except Refused as refused:
+        shared = {"who", "happened", ""}
+        name = refused.field if refused.field in shared else f"{draft.kind}-{refused.field}"
+        sheet.errors[name or "kind"] = refused.sentence
+
+
+def sheet_number(data: Mapping[str, str]) -> UUID:
+    """The number that the sheet was given when it was opened."""
+    try:
+        return UUID(data.get("uuid", ""))
+    except ValueError:
+        return new_uuid()
+
+
+def _moment(sheet: Sheet) -> datetime:
+    try:
+        return read_moment(sheet.data)
+    except BadTime as bad:
+        sheet.errors["happened"] = bad.sentence
+        return read_moment({})
+
+
+def _numbers(values: list[str]) -> list[UUID]:
+    numbers = []
+    for value in values[:200]:
+        try:
+            numbers.append(UUID(value))
+        except ValueError:
+            continue
+    return list(dict.fromkeys(numbers))
+
+
+def chosen_people(sheet: Sheet) -> list[Person]:
+    """Those who were chosen, in the order they were tapped; only people of this school."""
+    numbers = _numbers(sheet.data.getlist("who"))
+    found = {person.uuid: person for person in Person.objects.filter(uuid__in=numbers)}
+    enrolled = set(
+        Enrolment.objects.filter(school=sheet.school, pupil__person__uuid__in=numbers)
+        .values_list("pupil_id", flat=True)
+    )  # fmt: skip
+    staff = set(
+        Post.objects.held_on(sheet.reader.day)
+        .filter(school=sheet.school, person__uuid__in=numbers)
+        .values_list("person_id", flat=True)
+    )
+    for person in found.values():
+        person.is_pupil_here = person.pk in enrolled  # type: ignore[attr-defined]
+    return [
+        found[number]
+        for number in numbers
+        if number in found and found[number].pk in enrolled | staff
+    ]
+
+
+def _group(sheet: Sheet) -> Group | None:
+    """The whole class that was chosen; its pupils of that day are all in the record."""
+    if sheet.kind is None or not sheet.kind.capture.whole_class:
+        return None
+    numbers = _numbers([sheet.data.get(f"{sheet.kind.slug}-group", "")])
+    return Group.objects.filter(school=sheet.school, uuid__in=numbers).first()
+
+
+def _draft(sheet: Sheet, kind: Kind, moment: datetime, group: Group | None, number: UUID) -> Draft:
+    form = kind.form(sheet.data, prefix=kind.slug, school=sheet.school)
+    sheet.forms[kind.slug] = form
+    main = kind is sheet.kind
+    valid = form.is_valid()
+    if not valid:
+        for name, problems in form.errors.items():
+            sheet.errors[f"{kind.slug}-{name}"] = str(problems[0])
+    narrowed = sheet.data.get("restrict") == "yes"
+    return Draft(
+        kind=kind.slug,
+        school=sheet.school,
+        author=sheet.reader.person,
+        author_post=post_said(sheet.reader, sheet.school),
+        happened_at=moment,
+        precision=_precision(sheet.data),
+        involved=tuple(_involved(sheet, kind, group if main else None)),
+        words=sheet.data.get(f"{kind.slug}-words", "")[:20_000],
+        detail=form.detail_values() if valid else {},
+        chosen=form.chosen() if valid else {},
+        place=_place(sheet),
+        group=group if main else None,
+        sensitivity=Sensitivity.RESTRICTED if narrowed else None,
+        closes=_closes(sheet, kind) if main else (),
+        uuid=number,
+    )
+
+
+def _precision(data: QueryDict) -> str:
+    asked = data.get("precision", "exact")
+    return asked if data.get("when") == "earlier" and asked in {"about", "day"} else "exact"
+
+
+def _place(sheet: Sheet) -> Place | None:
+    numbers = _numbers([sheet.data.get("place", "")])
+    return Place.objects.filter(school=sheet.school, uuid__in=numbers).first()
+
+
+def _involved(sheet: Sheet, kind: Kind, group: Group | None) -> list[Involved]:
+    """Everyone chosen, each in the part that was said or the kind's first; then the class."""
+    parts = [_part(sheet, kind, person) for person in _for_kind(sheet, kind)]
+    if group is not None:
+        have = {part.person.pk for part in parts}
+        members = Membership.objects.on(sheet.reader.day).filter(group=group, role="pupil")
+        people = Person.objects.filter(pk__in=members.values("person")).exclude(pk__in=have)
+        parts += [Involved(person, kind.roles[0].slug) for person in people]
+    return parts
+
+
+def _for_kind(sheet: Sheet, kind: Kind) -> list[Person]:
+    """In a record that is "also true", those it was said to be about; else whoever it hit."""
+    if kind is sheet.kind:
+        return sheet.people
+    said = set(_numbers(sheet.data.getlist(f"{kind.slug}-who")))
+    main = sheet.data.get("kind", "")
+    hit = [p for p in sheet.people if sheet.data.get(f"{main}-role-{p.uuid}") == "affected"]
+    chosen = [person for person in sheet.people if person.uuid in said] or hit or sheet.people
+    return [person for person in chosen if _fits(kind.roles[0], person)] or chosen
+
+
+def _fits(role: Role, person: Person) -> bool:
+    return "staff" in role.who or getattr(person, "is_pupil_here", True)
+
+
+def _part(sheet: Sheet, kind: Kind, person: Person) -> Involved:
+    pupil = getattr(person, "is_pupil_here", True)
+    asked = kind.role(sheet.data.get(f"{kind.slug}-role-{person.uuid}", ""))
+    usual = next((role for role in kind.roles if _fits(role, person)), kind.roles[0])
+    role = asked if asked and _fits(asked, person) else usual
+    account = sheet.data.get(f"account-{person.uuid}", "") if kind is sheet.kind else ""
+    return Involved(person, role.slug, account=account[:10_000], as_pupil=pupil)
+
+
+def _closes(sheet: Sheet, kind: Kind) -> tuple[Action, ...]:
+    """The action that this record is filed for, when it is one of the reader's own."""
+    numbers = _numbers([sheet.data.get("for", "")])
+    rows = actions_of(sheet.reader).filter(uuid__in=numbers, state=Action.State.OPEN)
+    return tuple(row for row in rows if row.evidence == f"record:{kind.slug}")
+
+
+def post_said(reader: Reader, school: School) -> str:
+    """The post as it is written on the record: the first held at this school."""
+    held = reader.roles.get(school.pk, frozenset())
+    return next((Post.Role(role).label for role in Post.Role.values if role in held), "Staff")

@@ -1,0 +1,13 @@
+"""The addresses of the capture sheet."""
+
+from django.urls import path
+
+from handrail.capture import views
+
+urlpatterns = [
+    path("", views.log),
+    path("will/", views.will),
+    path("who/", views.who),
+    path("<uuid:uuid>/saved/", views.saved),
+    path("<uuid:uuid>/undo/", views.undo),
+]

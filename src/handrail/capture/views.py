@@ -1,0 +1,269 @@
+"""The Log page: open the sheet, see what saving will do, save once, undo."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from handrail.capture.sheet import (
+    Sheet,
+    chosen_people,
+    half_read,
+    kinds_for,
+    read_sheet,
+    sheet_number,
+)  # fmt: skip
+from handrail.capture.who import Choice, choices, look_up, my_pupils
+from handrail.core import clock
+from handrail.core.ids import new_uuid
+from handrail.entry.guards import At, at_school
+from handrail.people.models import Lesson, Membership, Person
+from handrail.records.amending import void_record
+from handrail.records.attaching import attach
+from handrail.records.drawing import facts_of
+from handrail.records.duties import duties_of
+from handrail.records.filing import file_event
+from handrail.records.kind import Duty, kind_named
+from handrail.records.models import Action, Record
+from handrail.records.reading import actions_of
+from handrail.records.refusal import Refused
+from handrail.school.models import Group, Place
+
+UNDO_MINUTES = 10
+SOMEBODY_ELSES = "This sheet was begun by somebody else, who can finish it after signing in."
+
+
+@at_school()
+@require_http_methods(["GET", "POST"])
+def log(request: At) -> HttpResponse:
+    """The sheet. What was sent wrong comes back whole, with a sentence beside each fault."""
+    if request.method == "POST":
+        return _save(request)
+    kept = request.session.pop("kept_sheet", None)
+    if kept and kept.get("author") == [str(request.reader.person.uuid)]:
+        data = QueryDict(mutable=True)
+        for name, values in kept.items():
+            data.setlist(name, values)
+        return _page(request, Sheet(request.reader, request.school, data), came_back=True)
+    return _page(request, Sheet(request.reader, request.school, _opening(request)))
+
+
+def _opening(request: At) -> QueryDict:
+    """What the address already says: a pupil, a group, a kind, an action to be closed."""
+    data = QueryDict(mutable=True)
+    action = _action(request, request.GET.get("for", ""))
+    if action is not None:
+        data["for"] = str(action.uuid)
+        data["kind"] = action.evidence.removeprefix("record:")
+        about = [action.pupil] if action.pupil else []
+        data.setlist("who", [str(person.uuid) for person in about])
+    for name, asked in (("kind", "kind"), ("who", "pupil")):
+        if request.GET.get(asked):
+            data[name] = request.GET[asked]
+    return data
+
+
+def _action(request: At, number: str) -> Action | None:
+    try:
+        return actions_of(request.reader).filter(uuid=UUID(number), state="open").first()
+    except ValueError:
+        return None
+
+
+def _save(request: At) -> HttpResponse:
+    data = request.POST
+    if "look" in data:  # without script: names are looked up by a round trip
+        return _page(request, Sheet(request.reader, request.school, data))
+    if data.get("author") not in ("", None, str(request.reader.person.uuid)):
+        sheet = Sheet(request.reader, request.school, _opening(request))
+        sheet.errors["kind"] = SOMEBODY_ELSES
+        return _page(request, sheet, status=422)
+    sheet = Sheet(request.reader, request.school, data)
+    drafts = read_sheet(sheet)
+    if sheet.errors:
+        return _page(request, sheet, status=422)
+    try:
+        records = file_event(drafts, reader=request.reader)
+    except Refused as refused:
+        sheet.errors[refused.field or "kind"] = refused.sentence
+        return _page(request, sheet, status=422)
+    _keep_files(request, records[0])
+    return redirect(f"/log/{records[0].uuid}/saved/")
+
+
+def _keep_files(request: At, record: Record) -> None:
+    """Files that cannot be kept are named; the record is filed all the same."""
+    for upload in request.FILES.getlist("files"):
+        try:
+            attach(record, request.reader, upload.name or "", upload)  # type: ignore[arg-type]
+        except Refused as refused:
+            messages.error(request, f"{upload.name}: {refused.sentence}")
+
+
+def _page(request: At, sheet: Sheet, *, status: int = 200, came_back: bool = False) -> HttpResponse:
+    data, school = sheet.data, request.school
+    group = _group_from(request)
+    lesson = _lesson_now(request)
+    chosen = sheet.people or _chosen_people(request, data)
+    mine = my_pupils(request.reader, school, group)
+    numbers = {str(person.uuid) for person in chosen}
+    named = data.get("look_up", "")
+    named_people = choices(request.reader, school, chosen)
+    context = {
+        "sheet": sheet,
+        "data": data,
+        "errors": sheet.errors,
+        "number": sheet_number(data) if data.get("uuid") else new_uuid(),
+        "chosen": named_people,
+        "mine": [choice for choice in mine if choice.uuid not in numbers],
+        "looked_up": look_up(request.reader, school, named) if named else [],
+        "look_up": named,
+        "groups": _my_groups(request),
+        "kinds": _sections(request, sheet, named_people),
+        "kind_chosen": data.get("kind", ""),
+        "places": Place.objects.filter(school=school, retired_on=None),
+        "place_chosen": data.get("place")
+        or (str(lesson.place.uuid) if lesson and lesson.place else ""),  # fmt: skip
+        "lesson": lesson,
+        "now": clock.local(clock.now()),
+        "came_back": came_back,
+        "action": _action(request, data.get("for", "")),
+        "will": will_do(sheet) if data.get("kind") and request.method == "POST" else [],
+    }
+    return render(request, "capture/log.html", context, status=status)
+
+
+def _sections(request: At, sheet: Sheet, people: list[Choice]) -> list[dict[str, Any]]:
+    """One section of the sheet for each kind this post may write; all of them are on the page."""
+    sections = []
+    for kind in kinds_for(request.reader, request.school):
+        form = sheet.forms.get(kind.slug)
+        if form is None:
+            bound = sheet.data if f"{kind.slug}-shown" in sheet.data else None
+            form = kind.form(bound, prefix=kind.slug, school=request.school)
+        later = {*kind.capture.later, *(w.slug for w in kind.words if not w.on_floor)}
+        sections.append(
+            {
+                "kind": kind,
+                "floor": [field for field in form if field.name not in later],
+                "later": [field for field in form if field.name in later],
+                "chosen": kind.slug == sheet.data.get("kind"),
+                "also_on": kind in sheet.also(),
+                "also": sheet.data.getlist(f"{kind.slug}-also"),
+                "group": sheet.data.get(f"{kind.slug}-group", ""),
+                "parts": [(who, sheet.data.get(f"{kind.slug}-role-{who.uuid}")) for who in people]
+                if len(kind.roles) > 1 and len(people) > 1
+                else [],
+                "words": sheet.data.get(f"{kind.slug}-words", ""),
+                "words_error": sheet.errors.get(f"{kind.slug}-words", ""),
+            }
+        )
+    return sections
+
+
+def _place_of(lesson: Lesson | None) -> str:
+    return str(lesson.place.uuid) if lesson and lesson.place else ""
+
+
+def _group_from(request: At) -> Group | None:
+    try:
+        return Group.objects.filter(
+            school=request.school, uuid=UUID(request.GET.get("group", ""))
+        ).first()
+    except ValueError:
+        return None
+
+
+def _my_groups(request: At) -> list[Group]:
+    held = Membership.objects.on(request.reader.day).filter(person=request.reader.person)
+    return list(Group.objects.filter(pk__in=held.values("group"), school=request.school))
+
+
+def _lesson_now(request: At) -> Lesson | None:
+    """The lesson or duty that the timetable says the person is in; fills the place."""
+    moment = clock.local(clock.now())
+    return (
+        Lesson.objects.filter(
+            school=request.school, weekday=moment.weekday(), staff__person=request.reader.person,
+            starts__lte=moment.time(), ends__gt=moment.time(),
+        )
+        .select_related("place", "group")
+        .first()
+    )  # fmt: skip
+
+
+def _chosen_people(request: At, data: QueryDict) -> list[Person]:
+    """Those already chosen, who belong to this school."""
+    return chosen_people(Sheet(request.reader, request.school, data))
+
+
+def will_do(sheet: Sheet) -> list[Duty]:
+    """What saving will set going, from the duties of the kinds as far as they are filled in."""
+    quiet = Sheet(sheet.reader, sheet.school, sheet.data)
+    return [
+        duty
+        for draft in half_read(quiet)
+        for duty in duties_of(kind_named(draft.kind), facts_of(draft))
+    ]
+
+
+@at_school()
+@require_POST
+def will(request: At) -> HttpResponse:
+    """The part of the sheet that says what saving will do."""
+    sheet = Sheet(request.reader, request.school, request.POST)
+    return render(request, "capture/will.html", {"will": will_do(sheet), "kind": sheet.kind})
+
+
+@at_school()
+def who(request: At) -> JsonResponse:
+    """People whose names hold what was typed, as things to tap."""
+    found = look_up(request.reader, request.school, request.GET.get("q", "")[:80])
+    return JsonResponse({"people": [vars(choice) for choice in found]})
+
+
+@at_school()
+def saved(request: At, uuid: UUID) -> HttpResponse:
+    """What was saved and what now runs; with a way to undo a slip of the finger."""
+    record = Record.objects.readable_by(request.reader).filter(uuid=uuid).first()
+    if record is None or record.author_id != request.reader.person_id:
+        raise Http404("No such record.")
+    others = Record.objects.readable_by(request.reader).filter(links__target=record)
+    records = [record, *others]
+    context = {
+        "records": [(row, kind_named(row.kind)) for row in records],
+        "actions": Action.objects.filter(record__in=records).select_related("pupil"),
+        "may_undo": _may_undo(record),
+        "record": record,
+    }
+    return render(request, "capture/saved.html", context)
+
+
+def _may_undo(record: Record) -> bool:
+    age = (clock.now() - record.filed_at).total_seconds()
+    return not record.is_voided and age < UNDO_MINUTES * 60
+
+
+@at_school()
+@require_POST
+@transaction.atomic
+def undo(request: At, uuid: UUID) -> HttpResponse:
+    """Void what was just saved, all of it; it stays readable to those who could read it."""
+    record = Record.objects.readable_by(request.reader).filter(uuid=uuid).first()
+    if record is None or record.author_id != request.reader.person_id:
+        raise Http404("No such record.")
+    if not _may_undo(record):
+        messages.error(
+            request, "It is too late to undo. You can void it on its page, with a reason."
+        )
+        return redirect(f"/records/{uuid}/")
+    others = Record.objects.readable_by(request.reader).filter(links__target=record)
+    for row in [record, *others]:
+        if not row.is_voided:
+            void_record(row, request.reader, "Undone by its author straight after saving")
+    messages.success(request, "Undone. It is kept as void, so that nothing disappears.")
+    return redirect("/log/")

@@ -1,0 +1,76 @@
+"""Who could be meant: my pupils first, then the school's, then colleagues."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from handrail.core.names import fold
+from handrail.people.models import Membership, Person, Post
+from handrail.people.working import pupils_of
+from handrail.records.reader import Reader
+from handrail.school.models import Group, School
+
+SHOWN = 8
+MINE_SHOWN = 40
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Somebody to tap: number, name, and the class or post that tells two namesakes apart."""
+
+    uuid: str
+    name: str
+    short: str
+    initials: str
+    beside: str
+    adult: bool = False
+
+
+def my_pupils(reader: Reader, school: School, group: Group | None = None) -> list[Choice]:
+    """The pupils I work with (or of the group I came from), by first name."""
+    rows = pupils_of(school, reader.day)
+    if group is not None:
+        members = Membership.objects.on(reader.day).filter(group=group, role="pupil")
+        rows = rows.filter(pk__in=members.values("person"))
+    else:
+        rows = rows.filter(pk__in=reader.pupil_ids)
+    rows = rows.distinct().order_by("person__given", "person__family")
+    people = [pupil.person for pupil in rows[:MINE_SHOWN]]
+    return choices(reader, school, people)
+
+
+def look_up(reader: Reader, school: School, asked: str) -> list[Choice]:
+    """Up to eight people whose names hold every part that was typed, mine first.
+
+    A volunteer finds only the pupils of their groups, and no colleagues.
+    """
+    parts = fold(asked).split()
+    if not parts:
+        return []
+    named = Q()
+    for part in parts:
+        named &= Q(person__folded__contains=part)
+    rows = pupils_of(school, reader.day).filter(named)
+    volunteer = reader.roles[school.pk] <= {Post.Role.VOLUNTEER, Post.Role.TRUST}
+    mine = [p.person for p in rows.filter(pk__in=reader.pupil_ids).distinct()[:SHOWN]]
+    if volunteer:
+        return choices(reader, school, mine)
+    others = rows.exclude(pk__in=reader.pupil_ids).distinct()[:SHOWN]
+    pupils = [*mine, *(pupil.person for pupil in others)][:SHOWN]
+    posts = Post.objects.held_on(reader.day).filter(named, school=school)
+    adults = Person.objects.filter(pk__in=posts.values("person"))[: SHOWN - len(pupils)]
+    found = choices(reader, school, pupils)
+    return found + [_adult(person) for person in adults if person not in pupils]
+
+
+def _adult(person: Person) -> Choice:
+    return Choice(str(person.uuid), person.name, person.formal, person.initials, "staff", True)
+
+
+def choices(reader: Reader, school: School, people: list[Person]) -> list[Choice]:
+    """People as things to tap; one query for their classes."""
+    rows = Membership.objects.on(reader.day).filter(
+        person__in=people, role="pupil", group__sort="class", group__school=school
+    )
+    classes = dict(rows.values_list("person_id", "group__name"))
+    return [Choice(str(p.uuid), p.name, p.short, p.initials, classes.get(p.pk, "")) for p in people]
