@@ -1,0 +1,1 @@
+"""CLI: the `handrail` console command."""

@@ -1,0 +1,102 @@
+"""demo: the made-up school, built and served."""
+
+import argparse
+import os
+from pathlib import Path
+from typing import Any
+
+from handrail.cli.run import make_home, serve
+from handrail.cli.talk import bar, common, start
+
+DEMO = """Build the made-up schools of Spring Lane with years of believable records, and serve them.
+Prints where to go and who to be. Everyone and everything in it is invented.
+
+  handrail demo --small           ready within ten seconds
+  handrail demo --pupils 600 --years 2 --seed 7 --no-serve
+"""
+
+
+def add_commands(commands: Any) -> None:
+    demo = common(commands.add_parser("demo", help="a made-up school", description=DEMO))
+    demo.add_argument("--port", type=int, default=8000, help="port to serve on")
+    demo.add_argument("--small", action="store_true", help="a school that is ready in seconds")
+    demo.add_argument("--no-serve", action="store_true", help="build it and stop")
+    demo.add_argument("--pupils", type=int, default=600, help="pupils at the primary")
+    demo.add_argument("--years", type=int, default=2, help="years of records")
+    demo.add_argument("--seed", type=int, default=1, help="another number, another school")
+    demo.add_argument("--fresh", action="store_true", help="build again from nothing")
+    demo.set_defaults(run=run_demo)
+
+
+def run_demo(arguments: argparse.Namespace) -> int:
+    os.environ["HANDRAIL_DEMO"] = "1"
+    os.environ.setdefault("HANDRAIL_HOME", str(Path.cwd() / ".handrail-demo"))
+    home = Path(os.environ["HANDRAIL_HOME"])
+    if arguments.fresh and (home / "handrail.sqlite3").exists():
+        for path in home.glob("handrail.sqlite3*"):
+            path.unlink()
+        (home / "heads.jsonl").unlink(missing_ok=True)
+    make_home()
+    start()
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    _build(arguments)
+    address = f"http://localhost:{arguments.port}/"
+    _say_who()
+    if arguments.no_serve:
+        print(f"ready: {address}")
+        return 0
+    return _serve_and_say(arguments.port, address)
+
+
+def _build(arguments: argparse.Namespace) -> None:
+    from handrail.demo.building import build_demo  # noqa: PLC0415
+    from handrail.school.models import School  # noqa: PLC0415
+
+    if School.objects.exists():
+        print("The made-up school is here from before. Add --fresh to build it again.")
+        return
+    with bar(arguments, "Inventing a school") as progress:
+        report = build_demo(
+            small=arguments.small,
+            pupils=arguments.pupils,
+            years=arguments.years,
+            seed=arguments.seed,
+            progress=progress,
+        )
+    print(report)
+
+
+def _say_who() -> None:
+    from handrail.demo.cast import PASSWORD, STAFF  # noqa: PLC0415
+    from handrail.people.models import Post  # noqa: PLC0415
+
+    print("\nSign in as           who                  post")
+    for username, title, given, family, roles, _ in STAFF:
+        name = f"{title} {family}" if title else f"{given} {family}"
+        posts = ", ".join(Post.Role(role).label for role in roles)
+        print(f"  {username:<18} {name:<20} {posts}")
+    print(f"The password of all of them: {PASSWORD}\n")
+
+
+def _serve_and_say(port: int, address: str) -> int:
+    """Serve; say "ready" as the last line once the pages answer."""
+    from threading import Thread  # noqa: PLC0415
+
+    Thread(target=_say_ready, args=(address,), daemon=True).start()
+    return serve("127.0.0.1", port)
+
+
+def _say_ready(address: str) -> None:
+    import time  # noqa: PLC0415
+    import urllib.request  # noqa: PLC0415
+
+    for _ in range(240):
+        try:
+            with urllib.request.urlopen(f"{address}healthy", timeout=2):  # noqa: S310
+                print(f"ready: {address}", flush=True)
+                return
+        except OSError:
+            time.sleep(0.25)

@@ -1,0 +1,45 @@
+"""The console command: one line a command, and what each teaches."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from handrail import __version__
+
+DONE, WRONG, REFUSED = 0, 1, 2
+
+ABOUT = """The record of learning and behaviour support for schools.
+
+All data lives in one folder, HANDRAIL_HOME (./.handrail when not set). The database is
+DATABASE_URL, or SQLite in that folder. Exit codes: 0 done, 1 found something wrong, 2 refused.
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every command with its help."""
+    from handrail.cli import care, demonstrate, move, run  # noqa: PLC0415 - quick `--version`
+
+    top = argparse.ArgumentParser(
+        prog="handrail", description=ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    top.add_argument("--version", action="version", version=f"Handrail {__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="command")
+    for room in (run, demonstrate, move, care):
+        room.add_commands(commands)
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handrail.settings")
+    arguments = parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except KeyboardInterrupt:
+        print("Stopped. Nothing was left half done.", file=sys.stderr)
+        return REFUSED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,108 @@
+"""import and export: a school's data coming in and going out."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from handrail.cli.talk import bar, common, may_ask, refuse, start, tell
+
+IMPORT = """Load the roll from files of another system: pupils, staff, carers, groups and terms.
+First a dry run says what would be added, changed, moved and left; then all of it or nothing.
+
+  handrail import oneroster roll.zip            OneRoster 1.1 or 1.2 CSV, folder or zip
+  handrail import csv folder/                   our own four files, or any with matching columns
+  handrail import sds folder/                   Microsoft School Data Sync, English format
+
+Every bad row is named with file, line, column, value and reason. One bad row loads nothing,
+unless --skip-bad is given. Where the files leave something open, answer with --answer.
+"""
+EXPORT = """Write everything of a school as CSV, JSON and files with checksums: a school can leave.
+The folder holds children's records: keep it as safe as the database.
+
+  handrail export folder/ --school "Spring Lane Primary"
+"""
+
+
+def add_commands(commands: Any) -> None:
+    bring = common(commands.add_parser("import", help="load the roll", description=IMPORT))
+    bring.add_argument("fmt", choices=["oneroster", "csv", "sds"], metavar="oneroster|csv|sds")
+    bring.add_argument("path", type=Path, help="folder or zip")
+    bring.add_argument("--dry-run", action="store_true", help="only say what would change")
+    bring.add_argument("--skip-bad", action="store_true", help="load the rest, leave bad rows out")
+    bring.add_argument("--strict", action="store_true", help="refuse what the standard refuses")
+    bring.add_argument("--school", help="which school this is, where the files name none")
+    bring.add_argument(
+        "--answer", action="append", default=[], metavar="QUESTION=ANSWER", help="may be repeated"
+    )
+    bring.add_argument(
+        "--column", action="append", default=[], metavar="OURS=THEIRS", help="for csv; repeatable"
+    )
+    bring.set_defaults(run=run_import)
+    out = common(commands.add_parser("export", help="write everything", description=EXPORT))
+    out.add_argument("folder", type=Path, help="a new folder")
+    out.add_argument("--school", help="name; needed where there are several")
+    out.set_defaults(run=run_export)
+
+
+def _pairs(given: list[str]) -> dict[str, str]:
+    return dict(part.split("=", 1) for part in given if "=" in part)
+
+
+def run_import(arguments: argparse.Namespace) -> int:
+    start()
+    if not arguments.path.exists():
+        return refuse(arguments, f"{arguments.path} is not there.", errors=[])
+    report = _import(arguments, dry_run=True)
+    if not report.ok or arguments.dry_run:
+        return _say(arguments, report)
+    if may_ask(arguments) and not arguments.json:
+        print(report)
+        if input("Load this? Type yes: ").strip().lower() != "yes":
+            return refuse(arguments, "Nothing was changed.")
+    return _say(arguments, _import(arguments, dry_run=False))
+
+
+def _import(arguments: argparse.Namespace, *, dry_run: bool) -> Any:
+    from handrail.roll.importing import import_roll  # noqa: PLC0415
+
+    with bar(arguments, "Reading" if dry_run else "Loading") as progress:
+        return import_roll(
+            arguments.path,
+            fmt=arguments.fmt,
+            school_name=arguments.school,
+            skip_bad=arguments.skip_bad,
+            strict=arguments.strict,
+            dry_run=dry_run,
+            answers=_pairs(arguments.answer),
+            mapping=_pairs(arguments.column),
+            progress=progress,
+        )
+
+
+def _say(arguments: argparse.Namespace, report: Any) -> int:
+    if arguments.json:
+        print(json.dumps(report.as_json(), default=str))
+    else:
+        print(report, file=sys.stdout if report.ok else sys.stderr)
+    return 0 if report.ok else 2
+
+
+def run_export(arguments: argparse.Namespace) -> int:
+    start()
+    from handrail.school.models import School  # noqa: PLC0415
+    from handrail.sharing.leaving import export_school  # noqa: PLC0415
+
+    schools = School.objects.filter(name=arguments.school) if arguments.school else School.objects
+    if schools.count() != 1:
+        names = ", ".join(School.objects.values_list("name", flat=True))
+        return refuse(arguments, f"Say which school with --school. Here are: {names or 'none'}.")
+    try:
+        with bar(arguments, "Writing") as progress:
+            counts = export_school(schools.get(), arguments.folder, progress=progress)
+    except OSError as problem:
+        return refuse(arguments, str(problem))
+    lines = "\n".join(f"{count:>10,}  {name}" for name, count in counts.items())
+    tell(arguments, f"{lines}\nWritten to {arguments.folder}", ok=True, rows=counts)
+    return 0

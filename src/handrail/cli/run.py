@@ -1,0 +1,155 @@
+"""init, serve and rounds: setting up an installation and running it."""
+
+import argparse
+import getpass
+import os
+import secrets
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from handrail.cli.talk import common, may_ask, refuse, start, tell
+
+Commands = Any  # argparse has no public name for what add_subparsers gives
+
+INIT = """Make this installation ready: the home folder, a secret key, the database, static files.
+Safe to repeat. With --school and --admin it also makes a first school and its administrator,
+whose password is asked for, or read from HANDRAIL_PASSWORD.
+
+  handrail init --school "Spring Lane Primary" --admin pat
+"""
+SERVE = """Serve Handrail, and make the rounds that climb ladders and keep the chain's heads.
+Refuses to serve with a default secret, debugging on, or an old database; says how to mend it.
+
+  handrail serve --host 127.0.0.1 --port 8000
+"""
+ROUNDS = """Make the rounds once, or every so many seconds: tell deputies and heads of what nobody
+has read, and keep the chain's heads. `handrail serve` does this by itself.
+
+  handrail rounds --every 30
+"""
+
+
+def add_commands(commands: Commands) -> None:
+    init = common(commands.add_parser("init", help="make ready", description=INIT))
+    init.add_argument("--school", help="name of a first school")
+    init.add_argument("--admin", help="sign-in name of its administrator")
+    init.set_defaults(run=run_init)
+    serve = common(commands.add_parser("serve", help="serve the pages", description=SERVE))
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    serve.add_argument("--port", type=int, default=8000, help="port to listen on")
+    serve.add_argument("--workers", type=int, default=2, help="processes")
+    serve.set_defaults(run=run_serve)
+    rounds = common(commands.add_parser("rounds", help="climb ladders", description=ROUNDS))
+    rounds.add_argument("--every", type=int, default=0, metavar="SECONDS", help="go on for ever")
+    rounds.set_defaults(run=run_rounds)
+
+
+def run_init(arguments: argparse.Namespace) -> int:
+    make_home()
+    start()
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    if arguments.school:
+        return _first_school(arguments)
+    from django.conf import settings  # noqa: PLC0415
+
+    tell(arguments, f"Ready: {settings.HOME}", ok=True, home=str(settings.HOME))
+    return 0
+
+
+def make_home() -> None:
+    """The home folder and a kept secret key, readable by nobody else."""
+    home = Path(os.environ.get("HANDRAIL_HOME") or Path.cwd() / ".handrail").expanduser()
+    home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    key = home / "secret-key"
+    if not key.exists() and not os.environ.get("HANDRAIL_SECRET_KEY"):
+        with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+
+
+def _first_school(arguments: argparse.Namespace) -> int:
+    from handrail.people.models import Person, Post, User  # noqa: PLC0415
+    from handrail.records.kind import all_kinds  # noqa: PLC0415
+    from handrail.school.models import School  # noqa: PLC0415
+    from handrail.school.words import give_starter_words  # noqa: PLC0415
+
+    school, _ = School.objects.get_or_create(name=arguments.school)
+    lists = (
+        (words.name(kind.slug), words.starters) for kind in all_kinds() for words in kind.words
+    )
+    give_starter_words(school, lists)
+    if arguments.admin and not User.objects.filter(username=arguments.admin.lower()).exists():
+        password = os.environ.get("HANDRAIL_PASSWORD") or (
+            getpass.getpass("Password for the administrator: ") if may_ask(arguments) else ""
+        )
+        if len(password) < 12:
+            return refuse(
+                arguments, "Give a password of at least 12 characters in HANDRAIL_PASSWORD."
+            )
+        person = Person.objects.create(given=arguments.admin.title())
+        Post.objects.create(person=person, school=school, role=Post.Role.ADMINISTRATOR)
+        User.objects.create_user(arguments.admin, password, person)
+    tell(arguments, f"Ready: {school.name}", ok=True, school=school.name)
+    return 0
+
+
+def run_serve(arguments: argparse.Namespace) -> int:
+    start()
+    from handrail.keeping.doctor import examine  # noqa: PLC0415
+
+    grave = [finding for finding in examine() if finding.grave]
+    if grave:
+        return refuse(arguments, "\n".join(f"{one.what} {one.mend}" for one in grave))
+    return serve(arguments.host, arguments.port, arguments.workers)
+
+
+def serve(host: str, port: int, workers: int = 2) -> int:
+    """Run the web server in the foreground, with the rounds beside it; both end together."""
+    rounds = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", "handrail.cli.main", "rounds", "--every", "15", "--no-input"]
+    )
+    command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host,
+        "--port", str(port), "--workers", str(workers), "--blocking-threads", "4",
+        "--no-access-log", "--log-level", "warning", "handrail.wsgi:application",
+    ]  # fmt: skip
+    try:
+        return subprocess.call(command)  # noqa: S603
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        rounds.terminate()
+
+
+def run_rounds(arguments: argparse.Namespace) -> int:
+    start()
+    told = make_round()
+    while arguments.every:
+        time.sleep(arguments.every)
+        make_round()
+    tell(arguments, f"Rounds made: {told} told.", ok=True, told=told)
+    return 0
+
+
+def make_round() -> int:
+    """One round. A round that fails is reported and does not end the next one."""
+    from django.conf import settings  # noqa: PLC0415
+    from django.db import DatabaseError, close_old_connections  # noqa: PLC0415
+
+    from handrail.followup.climbing import climb_ladders  # noqa: PLC0415
+    from handrail.keeping.heads import keep_heads  # noqa: PLC0415
+
+    close_old_connections()
+    try:
+        told = climb_ladders()
+        keep_heads()
+        (Path(settings.HOME) / "last-round").touch(mode=0o600)
+        return told
+    except (DatabaseError, OSError) as problem:
+        print(f"A round failed and will be tried again: {problem}", file=sys.stderr)
+        return 0

@@ -1,0 +1,65 @@
+"""How commands talk: sentences, JSON where a script reads, a bar for what takes long."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from handrail.core.progress import Progress, silent
+
+REFUSED = 2
+
+
+def start() -> None:
+    """Load the application; commands that need the database call it first."""
+    import django  # noqa: PLC0415 - `--help` must not wait for it
+
+    django.setup()
+
+
+def common(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """The options that every command knows."""
+    command.add_argument("--no-input", action="store_true", help="ask nothing; refuse instead")
+    command.add_argument("--json", action="store_true", help="print what a script can read")
+    command.formatter_class = argparse.RawDescriptionHelpFormatter
+    return command
+
+
+def may_ask(arguments: argparse.Namespace) -> bool:
+    """Whether somebody sits at a terminal and may be asked."""
+    return not arguments.no_input and sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def tell(arguments: argparse.Namespace, sentence: str, **facts: Any) -> None:
+    """A sentence for people, or the facts as JSON."""
+    print(json.dumps(facts, default=str) if arguments.json else sentence)
+
+
+def refuse(arguments: argparse.Namespace, sentence: str, **facts: Any) -> int:
+    """Say why not; exit code 2."""
+    if arguments.json:
+        print(json.dumps({"ok": False, "reason": sentence, **facts}, default=str))
+    else:
+        print(sentence, file=sys.stderr)
+    return REFUSED
+
+
+@contextmanager
+def bar(arguments: argparse.Namespace, words: str, total: int | None = None) -> Iterator[Progress]:
+    """A progress bar on the terminal's error stream; nothing when a script listens."""
+    if arguments.json or not sys.stderr.isatty():
+        yield silent
+        return
+    from rich.console import Console  # noqa: PLC0415 - only where a bar is drawn
+    from rich.progress import Progress as Drawn  # noqa: PLC0415
+
+    with Drawn(console=Console(stderr=True), transient=True) as drawn:
+        line = drawn.add_task(words, total=total)
+
+        class Bar:
+            def step(self, n: int = 1) -> None:
+                drawn.advance(line, n)
+
+        yield Bar()

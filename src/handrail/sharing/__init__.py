@@ -1,0 +1,1 @@
+"""Sharing: what leaves Handrail, in open formats."""

@@ -1,0 +1,178 @@
+"""Leaving: everything of a school as files that other programs can read, with checksums."""
+
+import csv
+import json
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.files.storage import default_storage
+
+from handrail.core import clock
+from handrail.core.hashing import canonical_json, sha256_hex
+from handrail.core.progress import Progress, silent
+from handrail.people.models import CarerLink, Enrolment, Membership, Post
+from handrail.records.attaching import path_of
+from handrail.records.models import AccessEntry, Action, Attachment, Record, Revision
+from handrail.records.reading import details_of
+from handrail.records.snapshots import PREFETCH_FOR_SNAPSHOT, snapshot_from_rows
+from handrail.school.models import School
+
+README = """# Everything of {school}
+
+Written by Handrail on {day}. Tables are CSV in UTF-8; `records.jsonl` and `chain.jsonl` hold one
+JSON object a line. Cells that a spreadsheet would run begin with an apostrophe.
+
+| file | what |
+|---|---|
+| pupils.csv, staff.csv, carers.csv | one row for each enrolment, post and link |
+| memberships.csv | who is or was in which group |
+| records.jsonl | every record whole: spine, details by column, who was in it, words, amendments |
+| actions.csv | what had to follow, by when, and how it was closed |
+| access.csv | who opened what, when |
+| chain.jsonl | every revision in order; `hash` is of the one before, a line end, `body_hash` |
+| attachments/ | the files, each under its number; names and fingerprints stand in records.jsonl |
+| manifest.json | the SHA-256 of every file here |
+"""
+RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+def safe_cell(value: object) -> str:
+    """A cell that no spreadsheet runs as a formula."""
+    text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(RISKY) else text
+
+
+def export_school(school: School, folder: Path, *, progress: Progress = silent) -> dict[str, int]:
+    """Write everything of a school into an empty folder; returns rows by file.
+
+    For whoever holds the installation: it narrows nothing and must be kept as safe as the
+    database. Raises FileExistsError when the folder holds anything.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise FileExistsError(f"{folder} is not empty. Name a new folder.")
+    (folder / "attachments").mkdir(parents=True, exist_ok=True)
+    counts = {name: _write_table(folder / name, header, rows, progress)
+              for name, (header, rows) in _tables(school).items()}  # fmt: skip
+    counts["records.jsonl"] = _write_lines(folder / "records.jsonl", _records(school), progress)
+    counts["chain.jsonl"] = _write_lines(folder / "chain.jsonl", _chain(school), progress)
+    counts["attachments"] = _copy_attachments(school, folder / "attachments")
+    day = f"{clock.today().day} {clock.today():%B %Y}"
+    (folder / "README.md").write_text(README.format(school=school.name, day=day))
+    _write_manifest(folder)
+    return counts
+
+
+def _tables(school: School) -> dict[str, tuple[list[str], Iterable[Iterable[object]]]]:
+    return {
+        "pupils.csv": (
+            ["number", "given", "family", "legal_given", "legal_family", "born", "upn", "year",
+             "starts", "ends", "needs", "language"],
+            Enrolment.objects.filter(school=school).values_list(
+                "pupil__person__uuid", "pupil__person__given", "pupil__person__family",
+                "pupil__person__legal_given", "pupil__person__legal_family",
+                "pupil__person__born", "pupil__upn", "year", "starts", "ends", "pupil__needs",
+                "pupil__language"),
+        ),
+        "staff.csv": (
+            ["number", "title", "given", "family", "post", "starts", "ends"],
+            Post.objects.filter(school=school).values_list(
+                "person__uuid", "person__title", "person__given", "person__family", "role",
+                "starts", "ends"),
+        ),
+        "carers.csv": (
+            ["pupil", "carer", "given", "family", "relationship", "parental_responsibility",
+             "priority", "lives_with", "restriction", "note"],
+            CarerLink.objects.filter(pupil__enrolments__school=school).distinct().values_list(
+                "pupil__person__uuid", "carer__uuid", "carer__given", "carer__family",
+                "relationship", "responsibility", "priority", "lives_with", "restriction",
+                "restriction_note"),
+        ),
+        "memberships.csv": (
+            ["group", "person", "part", "starts", "ends"],
+            Membership.objects.filter(group__school=school).values_list(
+                "group__name", "person__uuid", "role", "starts", "ends"),
+        ),
+        "actions.csv": (
+            ["number", "record", "what", "post", "person", "due", "state", "closed", "because"],
+            Action.objects.filter(school=school).values_list(
+                "uuid", "record__uuid", "duty", "owner_role", "owner_person__uuid", "due",
+                "state", "closed_at", "because"),
+        ),
+        "access.csv": (
+            ["record", "person", "at", "how"],
+            AccessEntry.objects.filter(record__school=school).values_list(
+                "record__uuid", "person__uuid", "at", "how"),
+        ),
+    }  # fmt: skip
+
+
+def _write_table(
+    path: Path, header: list[str], rows: Iterable[Iterable[object]], progress: Progress
+) -> int:
+    count = 0
+    with path.open("w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file)
+        table.writerow(header)
+        for row in rows:
+            table.writerow([safe_cell(cell) for cell in row])
+            count += 1
+            progress.step()
+    return count
+
+
+def _write_lines(path: Path, rows: Iterator[dict[str, Any]], progress: Progress) -> int:
+    count = 0
+    with path.open("w", encoding="utf-8") as file:
+        for row in rows:
+            file.write(canonical_json(row).decode() + "\n")
+            count += 1
+            progress.step()
+    return count
+
+
+def _records(school: School) -> Iterator[dict[str, Any]]:
+    """Every record as the chain sees it, with numbers of people instead of keys."""
+    rows = Record.everything.filter(school=school).order_by("pk")
+    rows = rows.prefetch_related(*PREFETCH_FOR_SNAPSHOT, "involvements__person")
+    last = 0
+    while batch := list(rows.filter(pk__gt=last)[:500]):
+        details_of(batch)
+        for record in batch:
+            body = json.loads(snapshot_from_rows(record, getattr(record, "detail", None)))
+            body["people"] = [str(row.person.uuid) for row in record.involvements.all()]
+            yield body
+        last = batch[-1].pk
+
+
+def _chain(school: School) -> Iterator[dict[str, Any]]:
+    rows = (
+        Revision.objects.filter(school=school)
+        .order_by("seq")
+        .values("seq", "record__uuid", "act", "at", "reason", "body_hash", "hash")
+    )
+    for row in rows.iterator(chunk_size=1000):
+        yield dict(row)
+
+
+def _copy_attachments(school: School, folder: Path) -> int:
+    count = 0
+    for row in Attachment.objects.filter(record__school=school):
+        if default_storage.exists(path_of(row)):
+            with (
+                default_storage.open(path_of(row)) as source,
+                (folder / str(row.uuid)).open("wb") as to,
+            ):
+                shutil.copyfileobj(source, to)
+            count += 1
+    return count
+
+
+def _write_manifest(folder: Path) -> None:
+    files = {
+        str(path.relative_to(folder)): sha256_hex(path.read_bytes())
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+    (folder / "manifest.json").write_text(json.dumps(files, indent=1))
