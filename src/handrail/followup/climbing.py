@@ -28,11 +28,11 @@ def _climb_one(pk: int) -> int:
         .get(pk=pk)
     )
     duty = _duty_of(action)
-    told = 0
-    while duty and action.is_open and _is_due(action, duty):
-        climb(action, duty.ladder[action.steps_told].role)
+    told, nobody = 0, False
+    while duty and action.is_open and _is_due(action, duty, at_once=nobody):
+        nobody = not climb(action, duty.ladder[action.steps_told].role)
         action.steps_told += 1
-        told += 1
+        told += not nobody
     action.next_step_at = _next_at(action, duty) if duty and action.is_open else None
     action.save(update_fields=["steps_told", "next_step_at"])
     return told
@@ -43,10 +43,11 @@ def _duty_of(action: Action) -> Duty | None:
     return next((duty for duty in duties if duty.slug == action.duty), None)
 
 
-def _is_due(action: Action, duty: Duty) -> bool:
+def _is_due(action: Action, duty: Duty, *, at_once: bool) -> bool:
+    """Whether the next rung's minute has come; at once when nobody stood on the one before."""
     if action.steps_told >= len(duty.ladder):
         return False
-    return action.record.filed_at + duty.ladder[action.steps_told].after <= clock.now()
+    return at_once or action.record.filed_at + duty.ladder[action.steps_told].after <= clock.now()
 
 
 def _next_at(action: Action, duty: Duty) -> datetime | None:

@@ -6,16 +6,17 @@ from django.db.models import QuerySet
 
 from handrail.core import clock
 from handrail.notify.models import Alert
-from handrail.people.models import CarerLink, Person, Post
+from handrail.people.models import Person, Post
 from handrail.records.drawing import Drawn
 from handrail.records.kind import READING
-from handrail.records.models import Action, Involvement, Override, Record
-from handrail.records.reader import Reader
+from handrail.records.models import Action, Override, Record
+from handrail.records.reader import Reader, reader_for
+from handrail.records.reading import may_read
 from handrail.records.rules import DESIGNATED
 
 
 def on_filed(drawn: Sequence[Drawn], quietly: bool) -> None:
-    """Tell the holders of each post that an action waits for, unless it is their own child's."""
+    """Tell the holders of each post that an action waits for, as far as they may know of it."""
     if quietly:
         return
     alerts = [
@@ -23,19 +24,41 @@ def on_filed(drawn: Sequence[Drawn], quietly: bool) -> None:
         for one in drawn
         for action in one.actions
         if action.owner_role
-        for alert in _alerts(action, one.record, action.owner_role, Alert.Sort.ACTION)
+        for alert in _first_told(action, one.record)
     ]
     Alert.objects.bulk_create(alerts)
 
 
-def climb(action: Action, role: str) -> None:
-    """Tell the next rung of the ladder that an action is still open."""
-    Alert.objects.bulk_create(_alerts(action, action.record, role, Alert.Sort.CLIMBED))
+def _first_told(action: Action, record: Record) -> list[Alert]:
+    """Alerts for the post that an action waits for.
+
+    When nobody there may know (the only lead wrote it, or it is her own child, or the school has
+    no such post), for the next on the ladder who may, then the leads and the head: at once,
+    because a rung with nobody on it would only be lost time.
+    """
+    rungs = [step.role for duty in record.declared.duties
+             if duty.slug == action.duty for step in duty.ladder]  # fmt: skip
+    for role in (action.owner_role, *rungs, *DESIGNATED, Post.Role.HEAD):
+        if alerts := _alerts(action, record, role, Alert.Sort.ACTION):
+            return alerts
+    return []
+
+
+def climb(action: Action, role: str) -> bool:
+    """Tell the next rung of the ladder that an action is still open; False if nobody is on it."""
+    alerts = _alerts(action, action.record, role, Alert.Sort.CLIMBED)
+    Alert.objects.bulk_create(alerts)
+    return bool(alerts)
+
+
+def alerts_of(reader: Reader) -> QuerySet[Alert]:
+    """What this person was told, at the schools where they hold a post today."""
+    return Alert.objects.filter(person=reader.person_id, school_id__in=sorted(reader.roles))
 
 
 def on_read(record: Record, reader: Reader, closed: Sequence[Action]) -> None:
     """Tell the author, once, that somebody who had to read it has."""
-    if not closed:
+    if not closed or not may_read(reader_for(record.author), record):
         return
     post = _post_at(reader, record)
     Alert.objects.create(
@@ -67,16 +90,14 @@ def on_override(override: Override) -> None:
 
 
 def _alerts(action: Action, record: Record, role: str, sort: str) -> list[Alert]:
-    involved = Involvement.objects.filter(record=record).values("person")
-    parents = CarerLink.objects.filter(pupil_id__in=involved).values("carer")
-    people = _holders(record.school_id, [role]).exclude(pk__in=parents)
-    people = people.exclude(pk=record.author_id)
+    people = _holders(record.school_id, [role]).exclude(pk=record.author_id)
     return [
         Alert(
             person=person, school=record.school, sort=sort, text=_words(action, record, sort),
             urgent=action.urgent, record=record, action=action, at=clock.now(),
         )
         for person in people
+        if may_read(reader_for(person), record)
     ]  # fmt: skip
 
 

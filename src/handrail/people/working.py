@@ -5,7 +5,12 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from handrail.people.models import (
-    CarerLink, Enrolment, KeyAdult, Membership, Person, Pupil,
+    CarerLink,
+    Enrolment,
+    KeyAdult,
+    Membership,
+    Person,
+    Pupil,
 )  # fmt: skip
 from handrail.school.models import School
 

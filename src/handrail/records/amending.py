@@ -5,13 +5,15 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from handrail.core import clock
-from handrail.people.models import Person
+from handrail.core.prose import tidy
+from handrail.people.models import Person, Post
+from handrail.people.working import pupils_of
 from handrail.records.chain import append_current
 from handrail.records.events import tell_changed, tell_override
 from handrail.records.models import Amendment, Audience, Override, Record, Revision
 from handrail.records.reader import WORKING_ROLES, Reader
 from handrail.records.reading import may_read
-from handrail.records.refusal import Refused
+from handrail.records.refusal import Refused, reason_given
 from handrail.records.rules import DESIGNATED, PASTORAL
 from handrail.school.models import School
 
@@ -22,13 +24,13 @@ OVERRIDE_LASTS = timedelta(hours=1)
 def amend_record(record: Record, reader: Reader, words: str) -> Amendment:
     """Add words beside the original; the original stays. Refuses those who may not read it."""
     _refuse_stranger(record, reader)
-    if not words.strip():
+    if not (said := tidy(words)):
         raise Refused("Write what you want to add.", "words")
     if record.is_voided:
         raise Refused("This record was voided, so nothing can be added to it.")
     amendment = Amendment.objects.create(
         record=record, author=reader.person, author_name=reader.person.formal,
-        at=clock.now(), words=words.strip(),
+        at=clock.now(), words=said,
     )  # fmt: skip
     append_current(record, act=Revision.Act.AMENDED, at=amendment.at, by=reader.person)
     tell_changed(record)
@@ -49,14 +51,11 @@ def void_record(record: Record, reader: Reader, reason: str) -> None:
     _refuse_stranger(record, reader)
     if not may_void(record, reader):
         raise Refused("Only its author or a lead can void this record.")
-    if len(reason.strip()) < 8:
-        raise Refused("Say why this record is void, in a few words.", "reason")
+    said = reason_given(reason, "Say why this record is void, in a few words.", "reason", most=500)
     record.state = Record.State.VOIDED
-    record.void_reason = reason.strip()[:500]
+    record.void_reason = said
     record.save(update_fields=["state", "void_reason"])
-    append_current(
-        record, act=Revision.Act.VOIDED, at=clock.now(), by=reader.person, reason=reason.strip()
-    )
+    append_current(record, act=Revision.Act.VOIDED, at=clock.now(), by=reader.person, reason=said)
     tell_changed(record)
 
 
@@ -69,12 +68,16 @@ def add_reader(
     leads = DESIGNATED if record.is_restricted else PASTORAL
     if not reader.holds(record.school_id, *leads):
         raise Refused("Only a lead can add a reader.")
-    if len(why.strip()) < 8:
-        raise Refused("Say why they need to read it, in a few words.", "why")
+    if not Post.objects.held_on(reader.day).filter(school=record.school_id, person=person).exists():
+        raise Refused("Choose somebody who works here.", "person")
+    said = reason_given(why, "Say why they need to read it, in a few words.", "why", most=300)
     row = Audience.objects.create(
         record=record, person=person, granted_by=reader.person, granted_at=clock.now(),
-        why=why.strip(), until=until,
+        why=said, until=until,
     )  # fmt: skip
+    append_current(
+        record, act=Revision.Act.SHARED, at=row.granted_at, by=reader.person, reason=said
+    )
     tell_changed(record)
     return row
 
@@ -90,11 +93,12 @@ def override_for(reader: Reader, pupil: Person, school: School, why: str) -> Ove
         raise Refused("Your post cannot look beyond its own pupils.")
     if pupil.pk in reader.own_child_ids:
         raise Refused("You cannot open the records of a child you care for at home.")
-    if len(why.strip()) < 8:
-        raise Refused("Say why you need to look, in a few words.", "why")
+    if not pupils_of(school, reader.day).filter(pk=pupil.pk).exists():
+        raise Refused("This pupil is not on this school's roll.")
+    said = reason_given(why, "Say why you need to look, in a few words.", "why", most=300)
     now = clock.now()
     row = Override.objects.create(
-        person=reader.person, pupil=pupil, school=school, why=why.strip()[:300],
+        person=reader.person, pupil=pupil, school=school, why=said,
         at=now, until=now + OVERRIDE_LASTS,
     )  # fmt: skip
     tell_override(row)

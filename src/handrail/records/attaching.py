@@ -37,6 +37,8 @@ def attach(record: Record, reader: Reader, name: str, content: BinaryIO) -> Atta
     """
     if not may_read(reader, record):
         raise Refused("There is no such record.")
+    if record.is_voided:
+        raise Refused("This record was voided, so nothing can be added to it.")
     if record.attachments.count() >= MOST_FILES:
         raise Refused(f"A record holds at most {MOST_FILES} files.", "files")
     body, content_type, ending = _made_safe(_read(content))
@@ -80,7 +82,7 @@ def _made_safe(body: bytes) -> tuple[bytes, str, str]:
 
 def _redrawn(image: Image.Image) -> tuple[bytes, str, str]:
     """The picture alone: turned upright, and none of what the camera wrote about it."""
-    sort = image.format or "JPEG"
+    sort = image.format if image.format in IMAGES else "JPEG"  # phones write JPEG of sort "MPO"
     upright = ImageOps.exif_transpose(image)
     plain = Image.new(upright.mode, upright.size)
     plain.paste(upright)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from handrail.core.hashing import GENESIS, chain_hash, sha256_hex
+from handrail.core.hashing import GENESIS, canonical_json, chain_hash, sha256_hex
 from handrail.people.models import Person
 from handrail.records.models import ChainHead, Record, Revision
 from handrail.records.snapshots import PREFETCH_FOR_SNAPSHOT, snapshot_from_rows
@@ -13,6 +13,14 @@ def locked_head(school_id: int) -> ChainHead:
     """The head of a school's chain, held until the transaction ends, so that appends queue."""
     ChainHead.objects.get_or_create(school_id=school_id, defaults={"hash": GENESIS})
     return ChainHead.objects.select_for_update().get(school_id=school_id)
+
+
+def link_of(row: Revision) -> bytes:
+    """What a link of the chain vouches for: who did what to which record, when, why, and how it
+    stood then. All but the kept text itself, which the law may one day have forgotten."""
+    return canonical_json(
+        [row.seq, row.record_id, row.act, row.at, row.by_id, row.reason, row.body_hash]
+    )
 
 
 def append(
@@ -29,14 +37,13 @@ def append(
     for record, body in bodies:
         body_hash = sha256_hex(body.encode())
         head.seq += 1
-        head.hash = chain_hash(head.hash, body_hash.encode())
-        rows.append(
-            Revision(
-                school_id=head.school_id, seq=head.seq, record=record, act=act,
-                at=at or record.filed_at, by_id=by.pk if by else record.author_id,
-                reason=reason, body=body, body_hash=body_hash, hash=head.hash,
-            )
+        row = Revision(
+            school_id=head.school_id, seq=head.seq, record=record, act=act,
+            at=at or record.filed_at, by_id=by.pk if by else record.author_id,
+            reason=reason, body=body, body_hash=body_hash,
         )  # fmt: skip
+        row.hash = head.hash = chain_hash(head.hash, link_of(row))
+        rows.append(row)
     Revision.objects.bulk_create(rows, batch_size=500)
     head.save(update_fields=["seq", "hash"])
 

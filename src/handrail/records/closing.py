@@ -13,7 +13,7 @@ from handrail.records.kind import READING
 from handrail.records.models import Action, Link, Record, Revision
 from handrail.records.reader import Reader
 from handrail.records.reading import is_own_action, may_read
-from handrail.records.refusal import Refused
+from handrail.records.refusal import Refused, reason_given
 from handrail.records.rules import PASTORAL
 
 
@@ -45,8 +45,10 @@ def close_by_filing(reader: Reader, one: Drawn) -> None:
     for action in one.draft.closes:
         if action.evidence != f"record:{one.kind.slug}" or not action.is_open:
             raise Refused("That action is closed already, or needs another sort of record.")
-        if not (is_own_action(reader, action) or may_read(reader, action.record)):
+        if not may_read(reader, action.record):
             raise Refused("That action is not yours to close.")
+        if action.pupil_id and action.pupil_id not in {who.person_id for who in one.involvements}:
+            raise Refused("This does not name the pupil that the action is about.", "who")
         if not one.kind.is_evidence(one.facts):
             continue  # kept as an attempt: the clock runs on
         _close(action, reader.person, evidence=one.record)
@@ -67,12 +69,13 @@ def close_as_not_needed(action: Action, reader: Reader, because: str) -> None:
     """
     if not action.is_open:
         raise Refused("This action is closed already.")
+    if not may_read(reader, action.record):
+        raise Refused("There is no such action.")
     if not (is_own_action(reader, action) or reader.holds(action.school_id, *PASTORAL)):
         raise Refused("Only whoever it waits for, or a lead, can say that it is not needed.")
-    if len(because.strip()) < 8:
-        raise Refused("Say why it is not needed, in a few words.", "because")
-    _close(action, reader.person, because=because.strip())
-    _chain(action.record, reader.person, because.strip())
+    said = reason_given(because, "Say why it is not needed, in a few words.", "because", most=500)
+    _close(action, reader.person, because=said)
+    _chain(action.record, reader.person, said)
 
 
 def settle_past(drawn: Sequence[Drawn]) -> list[Link]:

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import models
 
 from handrail.core.ids import reference_for
+from handrail.core.prose import tidy
 from handrail.core.school_days import Calendar
 from handrail.records.draft import Draft
 from handrail.records.duties import actions_for
@@ -41,7 +43,8 @@ def draw(draft: Draft, filed_at: datetime, calendar: Calendar) -> Drawn:
         involvements=[
             Involvement(
                 record=record, person=who.person, role=who.role, as_pupil=who.as_pupil,
-                account=who.account.strip(), outcome=who.outcome, happened_at=draft.happened_at,
+                account=tidy(who.account), outcome=tidy(who.outcome)[:200],
+                happened_at=draft.happened_at,
             )
             for who in draft.involved
         ],
@@ -61,12 +64,26 @@ def facts_of(draft: Draft) -> Facts:
         people[who.role] = (*people.get(who.role, ()), who.person)
     return Facts(
         happened_at=draft.happened_at,
-        detail=kind_named(draft.kind).detail(**draft.detail),
+        detail=detail_row(draft),
         chosen=draft.chosen,
         people=people,  # type: ignore[arg-type]
         words=draft.words,
         group_name=draft.group.name if draft.group else "",
     )
+
+
+def detail_row(draft: Draft) -> models.Model:
+    """The kind's own row, each value in the type of its column, so that what is hashed in memory
+    is what the database will give back."""
+    table = kind_named(draft.kind).detail
+    return table(
+        **{name: _typed(table._meta.get_field(name), value) for name, value in draft.detail.items()}
+    )
+
+
+def _typed(column: Any, value: object) -> object:
+    typed = column.to_python(value)
+    return tidy(typed) if isinstance(typed, str) else typed
 
 
 def _record_row(draft: Draft, kind: Kind, facts: Facts, filed_at: datetime) -> Record:
@@ -86,6 +103,6 @@ def _record_row(draft: Draft, kind: Kind, facts: Facts, filed_at: datetime) -> R
         author_name=draft.author.formal,
         author_post=draft.author_post,
         headline=kind.headline(facts)[:200],
-        words=draft.words.strip(),
+        words=tidy(draft.words),
         sensitivity=max(kind.sensitivity, draft.sensitivity or 0),
     )

@@ -51,7 +51,9 @@ def _owner_post(duty: Duty, kind: Kind, record: Record) -> str:
     return Post.Role.DESIGNATED_LEAD
 
 
-def _action(kind: Kind, duty: Duty, record: Record, pupil: Person | None, calendar: Calendar) -> Action:
+def _action(
+    kind: Kind, duty: Duty, record: Record, pupil: Person | None, calendar: Calendar
+) -> Action:
     start = record.happened_at if duty.counts_from == "happened" else record.filed_at
     return Action(
         record=record,

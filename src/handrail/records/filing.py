@@ -16,6 +16,7 @@ from handrail.records.events import tell_filed
 from handrail.records.fitness import refuse_unfit
 from handrail.records.models import (
     Action,
+    ChainHead,
     ChosenWord,
     Involvement,
     Link,
@@ -42,6 +43,8 @@ def file_event(drafts: Sequence[Draft], *, reader: Reader) -> list[Record]:
     All or nothing. The same UUID again gives back the record that is already there, so that a
     retry or a double tap makes exactly one. Raises Refused with a sentence and a field.
     """
+    _refuse_mixed(drafts)
+    head = locked_head(drafts[0].school.pk)  # from here on, a second tap waits for the first
     if already := _already_filed(drafts, reader):
         return already
     for draft in drafts:
@@ -50,11 +53,20 @@ def file_event(drafts: Sequence[Draft], *, reader: Reader) -> list[Record]:
     filed_at = clock.now()
     drawn = [draw(draft, filed_at, calendar) for draft in drafts]
     links = _store(drawn)
-    _chain(drawn, links)
+    _chain(head, drawn, links)
     for one in drawn:
         close_by_filing(reader, one)
     tell_filed(drawn)
     return [one.record for one in drawn]
+
+
+def _refuse_mixed(drafts: Sequence[Draft]) -> None:
+    if not drafts:
+        raise Refused("There is nothing to file.")
+    if len({draft.school.pk for draft in drafts}) > 1:
+        raise Refused("One event happens at one school. File the other part there.")
+    if len({draft.uuid for draft in drafts}) < len(drafts):
+        raise Refused("Two records have the same number. Start the sheet again.")
 
 
 def _already_filed(drafts: Sequence[Draft], reader: Reader) -> list[Record]:
@@ -110,8 +122,7 @@ def _same_event_links(drawn: Sequence[Drawn]) -> list[Link]:
     return [Link(source=one.record, target=first, sort=Link.Sort.SAME_EVENT) for one in drawn[1:]]
 
 
-def _chain(drawn: Sequence[Drawn], links: Sequence[Link]) -> None:
-    head = locked_head(drawn[0].record.school_id)
+def _chain(head: ChainHead, drawn: Sequence[Drawn], links: Sequence[Link]) -> None:
     by_source: dict[int, list[Link]] = {}
     for link in links:
         by_source.setdefault(link.source_id, []).append(link)
@@ -120,16 +131,12 @@ def _chain(drawn: Sequence[Drawn], links: Sequence[Link]) -> None:
             one.record,
             snapshot(
                 one.record, one.detail, involvements=one.involvements, chosen=one.chosen,
-                links=by_source.get(one.record.pk), closed=_closed(one.actions),
+                links=by_source.get(one.record.pk), actions=one.actions,
             ),
         )
         for one in drawn
     ]  # fmt: skip
     append(head, bodies, act=Revision.Act.FILED, at=None, by=None)
-
-
-def _closed(actions: Iterable[Action]) -> list[Action]:
-    return [action for action in actions if not action.is_open]
 
 
 @transaction.atomic
@@ -144,6 +151,7 @@ def file_past(school: School, drafts: Iterable[Draft], *, calendar: Calendar | N
     drawn = [draw(draft, draft.filed_at or draft.happened_at, calendar) for draft in drafts]
     if not drawn:
         return 0
-    _chain(drawn, _store(drawn))
+    links = _store(drawn)
+    _chain(locked_head(school.pk), drawn, links)
     tell_filed(drawn, quietly=True)
     return len(drawn)

@@ -1,11 +1,16 @@
 """Whether a draft may be filed: who writes, who is in it, when, and with which words."""
 
 from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import ValidationError
 
 from handrail.core import clock
+from handrail.core.prose import tidy
 from handrail.people.models import Enrolment, Post
-from handrail.records.draft import Draft
+from handrail.records.draft import Draft, Involved
 from handrail.records.kind import Kind, Role, kind_named
+from handrail.records.models import Record
 from handrail.records.reader import Reader
 from handrail.records.refusal import Refused
 from handrail.records.rules import may_write
@@ -19,8 +24,10 @@ def refuse_unfit(draft: Draft, reader: Reader) -> None:
     kind = kind_named(draft.kind)
     _refuse_writer(kind, draft, reader)
     _refuse_time(draft)
+    _refuse_elsewhere(draft)
     _refuse_people(kind, draft)
     _refuse_words(kind, draft)
+    _refuse_detail(kind, draft)
 
 
 def _refuse_writer(kind: Kind, draft: Draft, reader: Reader) -> None:
@@ -39,6 +46,18 @@ def _refuse_time(draft: Draft) -> None:
         raise Refused("This time is still to come. Say when it happened.", "happened")
     if draft.happened_at < clock.now() - LONG_AGO:
         raise Refused("This is more than 20 years ago. Check the year.", "happened")
+    if draft.precision not in Record.Precision.values:
+        raise Refused(
+            "Say whether the time is exact, about right, or some time that day.", "happened"
+        )
+
+
+def _refuse_elsewhere(draft: Draft) -> None:
+    """Where it happened is a place, and whom it was with a group, of the same school."""
+    if draft.place and draft.place.school_id != draft.school.pk:
+        raise Refused("This place is not at this school. Choose another.", "place")
+    if draft.group and draft.group.school_id != draft.school.pk:
+        raise Refused("This group is not at this school. Choose another.", "who")
 
 
 def _refuse_people(kind: Kind, draft: Draft) -> None:
@@ -46,11 +65,19 @@ def _refuse_people(kind: Kind, draft: Draft) -> None:
     if len(people) != len(set(people)):
         raise Refused("Somebody is named twice. Give each person one part.", "who")
     for who in draft.involved:
-        if kind.role(who.role) is None:
+        if (role := kind.role(who.role)) is None:
             raise Refused(f"{kind.label} has no part called {who.role}.", "who")
+        if not _fits(role, who):
+            raise Refused(
+                f"“{role.label}” is not a part that they can have. Choose another.", "who"
+            )
     for role in kind.roles:
         _refuse_count(role, sum(who.role == role.slug for who in draft.involved))
     _refuse_strangers(draft)
+
+
+def _fits(role: Role, who: Involved) -> bool:
+    return "pupil" in role.who if who.as_pupil else role.who != ("pupil",)
 
 
 def _refuse_count(role: Role, count: int) -> None:
@@ -91,8 +118,34 @@ def _refuse_words(kind: Kind, draft: Draft) -> None:
         name = wanted.name(kind.slug)
         if any(word.list != name or word.school_id != draft.school.pk for word in words):
             raise Refused("One of these words is not in the school's list.", slug)
-    if kind.capture.words_required and not draft.words.strip():
+    if kind.capture.words_required and not tidy(draft.words):
         raise Refused("Write what you saw and heard. A few words will do.", "words")
     for wanted in kind.words:
         if wanted.required and not draft.chosen.get(wanted.slug):
             raise Refused("Choose at least one.", wanted.slug)
+
+
+def _refuse_detail(kind: Kind, draft: Draft) -> None:
+    """The kind's own columns hold what they can hold; a form has said so already, an import not."""
+    columns = [column for column in kind.detail._meta.concrete_fields if not column.primary_key]
+    if unknown := set(draft.detail) - {column.name for column in columns}:
+        raise Refused(f"{kind.label} has no column called {sorted(unknown)[0]}.")
+    for column in columns:
+        _refuse_value(kind, column, draft.detail.get(column.name, column.get_default()))
+
+
+def _refuse_value(kind: Kind, column: Any, value: object) -> None:
+    if value is None and column.null:
+        return
+    try:
+        column.clean(tidy(value) if isinstance(value, str) else value, None)
+    except ValidationError as error:
+        raise Refused(_sentence(kind, column, error), column.name) from None
+
+
+def _sentence(kind: Kind, column: Any, error: ValidationError) -> str:
+    """The form's own sentence for what is missing, else what the column has to say."""
+    asked = kind.form.base_fields.get(column.name)
+    if asked and getattr(error, "code", "") in {"blank", "null"}:
+        return str(asked.error_messages["required"])
+    return str(error.messages[0])

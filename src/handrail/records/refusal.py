@@ -4,6 +4,7 @@ from handrail.core.prose import tidy
 
 SHORTEST_REASON = 8
 
+
 class Refused(Exception):
     """Raised by the doors of the spine. `field` names the form field it belongs beside."""
 

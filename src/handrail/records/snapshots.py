@@ -9,6 +9,7 @@ from handrail.records.models import (
     Action,
     Amendment,
     Attachment,
+    Audience,
     ChosenWord,
     Involvement,
     Link,
@@ -31,7 +32,8 @@ def snapshot(
     amendments: list[Amendment] | None = None,
     attachments: list[Attachment] | None = None,
     links: list[Link] | None = None,
-    closed: list[Action] | None = None,
+    actions: list[Action] | None = None,
+    audience: list[Audience] | None = None,
 ) -> str:
     """The canonical text of a record and all that hangs on it, the same from rows or memory."""
     body = {
@@ -45,10 +47,15 @@ def snapshot(
         "amendments": [[row.uuid, row.author_name, row.at, row.words] for row in amendments or ()],
         "attachments": [[row.uuid, row.name, row.sha256] for row in attachments or ()],
         "links": [[row.sort, row.target_id] for row in links or ()],
-        "closed": [
-            [row.uuid, row.duty, row.state, row.closed_at, row.closed_by_id,
+        "actions": [
+            [row.uuid, row.duty, row.what, row.owner_role, row.owner_person_id, row.pupil_id,
+             row.due, row.evidence, row.basis, row.state, row.closed_at, row.closed_by_id,
              row.evidence_record_id, row.because]
-            for row in closed or ()
+            for row in actions or ()
+        ],
+        "audience": [
+            [row.person_id, row.granted_by_id, row.granted_at, row.why, row.until]
+            for row in audience or ()
         ],
     }  # fmt: skip
     return canonical_json(body).decode()
@@ -75,14 +82,12 @@ def snapshot_from_rows(record: Record, detail: models.Model | None) -> str:
         amendments=list(record.amendments.all()),
         attachments=list(record.attachments.all()),
         links=list(record.links.all()),
-        closed=[
-            action
-            for action in sorted(record.actions.all(), key=lambda action: action.pk)
-            if not action.is_open
-        ],
+        actions=sorted(record.actions.all(), key=lambda action: action.pk),
+        audience=sorted(record.audience.all(), key=lambda row: row.pk),
     )
 
 
 PREFETCH_FOR_SNAPSHOT = (
     "involvements", "chosen__word", "amendments", "attachments", "links", "actions",
+    "audience",
 )  # fmt: skip

@@ -3,10 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.core.files.storage import default_storage
+
 from handrail.core.hashing import GENESIS, chain_hash, sha256_hex
 from handrail.core.progress import Progress, silent
-from handrail.records.kind import kind_named
-from handrail.records.models import ChainHead, Record, Revision
+from handrail.records.attaching import path_of
+from handrail.records.chain import link_of
+from handrail.records.kind import all_kinds
+from handrail.records.models import Attachment, ChainHead, Record, Revision
 from handrail.records.reading import details_of
 from handrail.records.snapshots import PREFETCH_FOR_SNAPSHOT, snapshot_from_rows
 from handrail.school.models import School
@@ -33,7 +37,8 @@ class Verdict:
 def verify_school(
     school: School, *, known_head: tuple[int, str] | None = None, progress: Progress = silent
 ) -> Verdict:
-    """Check every revision against the one before, and every record against its last revision.
+    """Check every revision against the one before, every record against its last revision, and
+    every attachment's bytes against what was written down when it was kept.
 
     `known_head` is a place and value of the chain kept outside the database (a backup, a printed
     page): a chain whose tail was cut no longer reaches it. Reads the whole school in batches.
@@ -60,7 +65,7 @@ class _Walker:
                 yield self._break(expected, row.record_id, "A revision is missing from the chain.")
             elif row.body and sha256_hex(row.body.encode()) != row.body_hash:
                 yield self._break(row.seq, row.record_id, "The kept text was changed.")
-            elif chain_hash(previous, row.body_hash.encode()) != row.hash:
+            elif chain_hash(previous, link_of(row)) != row.hash:
                 yield self._break(row.seq, row.record_id, "The chain does not join here.")
             previous, expected = row.hash, row.seq + 1
             self.last_body[row.record_id] = (row.seq, row.body_hash)
@@ -75,7 +80,8 @@ class _Walker:
 
     def _at_the_end(self, seq: int, value: str) -> Iterator[Break]:
         head = ChainHead.objects.filter(school=self.school).first()
-        if head and (head.seq, head.hash) != (seq, value) and (head.seq or seq):
+        reached = (head.seq, head.hash) if head else (0, GENESIS)
+        if reached != (seq, value) and (reached[0] or seq):
             yield self._break(seq + 1, None, "The end of the chain was cut off.")
         elif self.known_head and seq < self.known_head[0]:
             yield self._break(seq + 1, None, "The chain ends before the kept head.")
@@ -92,15 +98,12 @@ class _Walker:
             yield self._break(seq, record_id, "This record was deleted from the database.")
 
     def _batch(self, batch: list[Record]) -> Iterator[Break]:
-        details_of(batch)
+        slugs = {kind.slug for kind in all_kinds()}
+        details_of([record for record in batch if record.kind in slugs])
         for record in batch:
-            kept = self.last_body.pop(record.pk, None)
-            if kept is None:
-                yield Break(self.school.name, 0, record.reference, "No revision stands behind it.")
-            elif sha256_hex(_now(record).encode()) != kept[1]:
-                yield Break(
-                    self.school.name, kept[0], record.reference, "The record was changed since."
-                )
+            seq, body_hash = self.last_body.pop(record.pk, (0, ""))
+            for what in _faults(record, body_hash):
+                yield Break(self.school.name, seq, record.reference, what)
 
     def _break(self, seq: int, record_id: int | None, what: str) -> Break:
         found = (
@@ -109,6 +112,26 @@ class _Walker:
         return Break(self.school.name, seq, found or "", what)
 
 
+def _faults(record: Record, body_hash: str) -> Iterator[str]:
+    """What is wrong with a record as it stands; a kind that nobody declared has no detail."""
+    if not body_hash:
+        yield "No revision stands behind it."
+    elif sha256_hex(_now(record).encode()) != body_hash:
+        yield "The record was changed since."
+    for row in record.attachments.all():
+        if what := _fault_of_file(row):
+            yield what
+
+
 def _now(record: Record) -> str:
-    kind_named(record.kind)  # a record of a kind nobody declared is itself a break
     return snapshot_from_rows(record, getattr(record, "detail", None))
+
+
+def _fault_of_file(row: Attachment) -> str:
+    """Bytes on the disk are outside the database, so only their fingerprint can vouch for them."""
+    try:
+        with default_storage.open(path_of(row)) as kept:
+            same = sha256_hex(kept.read()) == row.sha256
+    except OSError:
+        return "An attachment is missing from the disk."
+    return "" if same else "An attachment was changed on the disk."

@@ -35,12 +35,14 @@ def find(
     the door to read then decides, record by record.
     """
     if is_reference(query):
-        exact = Record.objects.readable_by(reader).filter(reference=clean_reference(query))
+        exact = Record.objects.readable_by(reader).filter(
+            reference=clean_reference(query), school_id=school_id
+        )
         if rows := list(exact.select_related("place", "author")):
             return Found(rows, "")
     if not (words := words_asked(query)):
         return Found([], "")
-    below = _key_of(after)
+    below = _key_of(reader, after)
     return _walk(reader, school_id, words, kinds, below)
 
 
@@ -66,13 +68,14 @@ def _walk(
     return Found(rows[:PAGE], str(rows[PAGE - 1].uuid) if more else "")
 
 
-def _key_of(mark: str) -> int | None:
+def _key_of(reader: Reader, mark: str) -> int | None:
     """The key of the record that the page before ended with; nothing for a mark nobody made."""
     try:
         wanted = UUID(mark)
     except ValueError:
         return None
-    return Record.everything.filter(uuid=wanted).values_list("pk", flat=True).first()
+    known = Record.objects.readable_by(reader).filter(uuid=wanted)
+    return known.values_list("pk", flat=True).first()
 
 
 def _matching(reader: Reader, school_id: int, words: list[str], below: int | None) -> list[int]:

@@ -14,14 +14,14 @@ def said_today(reader: Reader, group: Group) -> dict[int, list[Record]]:
     since = clock.at_local(clock.today(), clock.MIDNIGHT)
     members = Membership.objects.on(clock.today()).filter(group=group, role=Membership.Role.PUPIL)
     rows = Involvement.objects.filter(
-        person__in=members.values("person"), happened_at__gte=since
-    ).values_list("person_id", "record_id")[:200]
+        person__in=members.values("person"), happened_at__gte=since, record__kind__in=KINDS
+    ).values_list("person_id", "record_id")
     by_record: dict[int, list[int]] = {}
     for person, key in rows:
         by_record.setdefault(key, []).append(person)
     said: dict[int, list[Record]] = {}
     for record in Record.objects.readable_by(reader).filter(
-        pk__in=list(by_record), kind__in=KINDS, state=Record.State.FILED
+        pk__in=list(by_record), state=Record.State.FILED
     ):
         for person in by_record[record.pk]:
             said.setdefault(person, []).append(record)

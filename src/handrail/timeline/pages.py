@@ -1,7 +1,7 @@
 """Pages of records by the time they happened, walked by a mark and never counted."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q
@@ -12,6 +12,7 @@ from handrail.records.models.record import RecordQuerySet
 from handrail.records.reader import Reader
 
 PAGE = 25
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def pupil_page(
 ) -> Page:
     """A page of what the reader may know of a pupil; cost by what is shown, not what is stored."""
     about = Q(involvements__person=pupil)
-    if mark := read_mark(after):
+    if mark := read_mark(reader, after):
         about &= Q(involvements__happened_at__lt=mark[0]) | Q(
             involvements__happened_at=mark[0], involvements__record_id__lt=mark[1]
         )
@@ -50,7 +51,7 @@ def school_page(
 ) -> Page:
     """A page of all that the reader may know of at a school."""
     records = Record.objects.readable_by(reader).filter(school_id=school_id)
-    if mark := read_mark(after):
+    if mark := read_mark(reader, after):
         records = records.filter(
             Q(happened_at__lt=mark[0]) | Q(happened_at=mark[0], pk__lt=mark[1])
         )
@@ -66,15 +67,19 @@ def _page(records: RecordQuerySet, kinds: list[str] | None, size: int) -> Page:
 
 def write_mark(record: Record) -> str:
     """Where a page ended: the time and the public number of its last record."""
-    return f"{int(record.happened_at.timestamp() * 1_000_000)}-{record.uuid}"
+    return f"{(record.happened_at - _EPOCH) // timedelta(microseconds=1)}-{record.uuid}"
 
 
-def read_mark(text: str) -> tuple[datetime, int] | None:
-    """The time and key of a mark; nothing for a mark that nobody made."""
+def read_mark(reader: Reader, text: str) -> tuple[datetime, int] | None:
+    """The time and key of a mark; nothing for a mark that nobody made.
+
+    A mark of a record that this reader may not know of is as good as one that nobody made.
+    """
     try:
         micros, number = text.split("-", 1)
-        at = datetime.fromtimestamp(int(micros) / 1_000_000, tz=UTC)
-        found = Record.everything.filter(uuid=UUID(number)).values_list("pk", flat=True).first()
+        at = _EPOCH + timedelta(microseconds=int(micros))
+        known = Record.objects.readable_by(reader).filter(uuid=UUID(number))
+        found = known.values_list("pk", flat=True).first()
     except (ValueError, OverflowError, OSError):
         return None
     return at, found or 0

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from handrail.core import clock
 from handrail.entry.guards import At, at_school
-from handrail.notify.models import Alert
+from handrail.notify.telling import alerts_of
 from handrail.records.models import Record
 
 PAGE = 25
@@ -17,7 +17,7 @@ PAGE = 25
 @at_school()
 def alerts(request: At) -> HttpResponse:
     """My alerts, newest first. The headline shows only while I may read the record."""
-    rows = Alert.objects.filter(person=request.reader.person).select_related(
+    rows = alerts_of(request.reader).select_related(
         "override", "override__pupil", "override__person", "action"
     )
     if request.GET.get("show") == "new":
@@ -43,7 +43,7 @@ def _number(text: str) -> int:
 @at_school()
 def follow(request: At, uuid: UUID) -> HttpResponse:
     """Go from an alert to what it is about; it counts as seen."""
-    alert = Alert.objects.filter(uuid=uuid, person=request.reader.person).first()
+    alert = alerts_of(request.reader).filter(uuid=uuid).first()
     if alert is None:
         raise Http404("No such alert.")
     if alert.seen_at is None:
@@ -58,14 +58,12 @@ def follow(request: At, uuid: UUID) -> HttpResponse:
 @require_POST
 def all_seen(request: At) -> HttpResponse:
     """Mark what is not urgent as seen; what is urgent is seen by opening it."""
-    Alert.objects.filter(person=request.reader.person, seen_at=None, urgent=False).update(
-        seen_at=clock.now()
-    )
+    alerts_of(request.reader).filter(seen_at=None, urgent=False).update(seen_at=clock.now())
     return redirect("/alerts/")
 
 
 @at_school()
 def unseen(request: At) -> JsonResponse:
     """How many I have not seen; the open page asks for it now and then."""
-    count = Alert.objects.filter(person=request.reader.person, seen_at=None)[:100].count()
+    count = alerts_of(request.reader).filter(seen_at=None)[:100].count()
     return JsonResponse({"unseen": count})

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from handrail.entry.guards import RUNS_SCHOOL
-from handrail.notify.models import Alert
+from handrail.notify.telling import alerts_of
 from handrail.people.models import Post
 
 
@@ -33,7 +33,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     if school is None:
         return {}
     reader = request.reader  # type: ignore[attr-defined]
-    unseen = Alert.objects.filter(person=reader.person, seen_at=None)[:100].count()
+    unseen = alerts_of(reader).filter(seen_at=None)[:100].count()
     runs = reader.holds(school.pk, *RUNS_SCHOOL)
     only_logs = reader.roles.get(school.pk) == frozenset({Post.Role.VOLUNTEER})
     places = _places(request.path, unseen, runs, only_logs)

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from handrail.core import clock
 from handrail.entry.guards import At, at_school
 from handrail.notify.models import Alert
+from handrail.notify.telling import alerts_of
 from handrail.people.models import Lesson, Membership, Person
 from handrail.records.kind import Kind, kind_named
 from handrail.records.models import Action, Record
@@ -102,7 +103,8 @@ def _hints(person: Person, said: list[Record]) -> str:
 def _read_by_others(reader: Reader) -> list[Alert]:
     """What I wrote and somebody had to read, read since yesterday and not yet seen by me."""
     return list(
-        Alert.objects.filter(person=reader.person, sort=Alert.Sort.READ, seen_at=None)
+        alerts_of(reader)
+        .filter(sort=Alert.Sort.READ, seen_at=None)
         .select_related("record")
         .order_by("-at")[:3]
     )

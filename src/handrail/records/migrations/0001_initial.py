@@ -562,6 +562,7 @@ class Migration(migrations.Migration):
                             ("attached", "Attachment added"),
                             ("linked", "Linked"),
                             ("settled", "Action closed"),
+                            ("shared", "Reader added"),
                         ],
                         max_length=10,
                     ),

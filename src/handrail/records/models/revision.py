@@ -13,6 +13,7 @@ class Revision(models.Model):
         ATTACHED = "attached", "Attachment added"
         LINKED = "linked", "Linked"
         SETTLED = "settled", "Action closed"
+        SHARED = "shared", "Reader added"
 
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="+")
     seq = models.PositiveBigIntegerField()
