@@ -1,11 +1,20 @@
-"""The cast: the same made-up people in the demonstration, the tests, the guides and the pictures."""
+"""The cast: the same made-up people in the demonstration, tests, guides and pictures."""
 
 from dataclasses import dataclass, field
 from datetime import date, time
 
 from handrail.people.models import (
-    CarerLink, Enrolment, KeyAdult, Lesson, LessonStaff, Membership, Person, Post, Pupil,
-    PupilFlag, User,
+    CarerLink,
+    Enrolment,
+    KeyAdult,
+    Lesson,
+    LessonStaff,
+    Membership,
+    Person,
+    Post,
+    Pupil,
+    PupilFlag,
+    User,
 )  # fmt: skip
 from handrail.records.kind import all_kinds
 from handrail.school.models import ClosedDay, Group, OpeningTime, Place, School, Term, Trust

@@ -1,0 +1,150 @@
+"""Building the demonstration: both schools, the years gone by, and the story of today."""
+
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+
+from handrail.core import clock
+from handrail.core.progress import Progress, silent
+from handrail.demo.cast import PASSWORD, Cast, make_cast
+from handrail.demo.past import expected, fill_past, school_days
+from handrail.demo.roll import Roll
+from handrail.demo.schools import build_academy, grow_primary, set_terms, totals
+from handrail.demo.story import tell_story
+from handrail.demo.terms import school_years
+from handrail.people.models import Person, Post, User
+from handrail.records.models import Action, Record
+from handrail.school.calendars import calendar_of
+
+SMALL_PUPILS, SMALL_WEEKS = 60, 6
+ACADEMY_SHARE = 4  # one academy pupil for every four of the primary
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """An account of the demonstration, and what its person is."""
+
+    username: str
+    name: str
+    posts: str
+    school: str
+
+
+@dataclass(frozen=True)
+class DemoReport:
+    """What was built: who can sign in, how much there is of what, and how long it took."""
+
+    password: str
+    accounts: tuple[SignIn, ...]
+    counts: dict[str, int]
+    seconds: float
+
+
+class AlreadyBuilt(RuntimeError):
+    """The database holds a school already; the demonstration is never mixed into a real one."""
+
+
+def build_demo(
+    *,
+    small: bool = False,
+    pupils: int = 600,
+    years: float = 2,
+    seed: int = 1,
+    records: int | None = None,
+    progress: Progress = silent,
+    until: datetime | None = None,
+) -> DemoReport:
+    """Build Spring Lane Primary and Academy in an empty, migrated database.
+
+    `small` is the cast, some sixty pupils and six weeks. `records` asks for about that many
+    instead of what `years` usually bring. `until` is the moment at which the story stands (now
+    when not said). The same seed and moment give the same schools and records. `progress` steps
+    once a record; `about_how_many` says what to expect. Raises AlreadyBuilt for a database in use.
+    """
+    if Post.objects.exists():
+        raise AlreadyBuilt("There is a school in this database already.")
+    began, until = time.perf_counter(), until or clock.now()
+    first = _first_day(until, small=small, years=years)
+    pupils = SMALL_PUPILS if small else pupils
+    rolls, cast = _people(pupils, first, until, Random(seed))  # noqa: S311 - made-up people
+    scale = _scale(rolls, first, until, records)
+    for number, roll in enumerate(rolls):
+        rng = Random(f"{seed}-{number}")  # noqa: S311
+        fill_past(
+            roll, calendar_of(roll.school), rng, first.date(), until, scale=scale, progress=progress
+        )
+    tell_story(cast, until)
+    return DemoReport(PASSWORD, _accounts(), _counts(), time.perf_counter() - began)
+
+
+def about_how_many(
+    *, small: bool = False, pupils: int = 600, years: float = 2, records: int | None = None
+) -> int:
+    """About how many records a demonstration of that size will hold, for a progress bar."""
+    if records:
+        return records
+    weeks, pupils = (SMALL_WEEKS, SMALL_PUPILS) if small else (years * 38, pupils)
+    return int(0.325 * weeks * 5 * pupils * (1 + 1 / ACADEMY_SHARE))
+
+
+def _first_day(until: datetime, *, small: bool, years: float) -> datetime:
+    days = SMALL_WEEKS * 7 if small else round(365.25 * years)
+    return clock.local(until) - timedelta(days=days)
+
+
+@transaction.atomic
+def _people(
+    pupils: int, first: datetime, until: datetime, rng: Random
+) -> tuple[list[Roll], Cast]:
+    """Everyone and everything that is there before the first record."""
+    cast = make_cast(accounts=False)
+    years = school_years(first.date(), clock.local(until).date())
+    set_terms(cast.school, years)
+    primary = grow_primary(cast, years, pupils, rng)
+    academy, theirs = build_academy(primary, cast, years, max(10, pupils // ACADEMY_SHARE), rng)
+    _give_accounts({**cast.staff, **theirs})
+    return [primary, academy], cast
+
+
+def _give_accounts(people: dict[str, Person]) -> None:
+    """One password for all of them, which is printed anyway: hashed once, not once each."""
+    hashed = make_password(PASSWORD)
+    User.objects.bulk_create(
+        User(username=username, person=person, password=hashed)
+        for username, person in people.items()
+    )
+
+
+def _scale(rolls: list[Roll], first: datetime, until: datetime, records: int | None) -> float:
+    """How much busier or calmer than usual the days must be for that many records."""
+    if not records:
+        return 1.0
+    days = list(school_days(calendar_of(rolls[0].school), first.date(), until.date()))
+    return records / sum(expected(roll, len(days)) for roll in rolls)
+
+
+def _accounts() -> tuple[SignIn, ...]:
+    rows = []
+    for user in User.objects.select_related("person").order_by("pk"):
+        posts = list(user.person.posts.select_related("school").order_by("pk"))
+        roles = dict.fromkeys(post.get_role_display() for post in posts)
+        schools = dict.fromkeys(post.school.name for post in posts)
+        rows.append(
+            SignIn(user.username, user.person.formal, ", ".join(roles), " and ".join(schools))
+        )
+    return tuple(rows)
+
+
+def _counts() -> dict[str, int]:
+    open_ = Action.objects.filter(state=Action.State.OPEN)
+    return {
+        **totals(),
+        "records": Record.everything.count(),
+        "actions": Action.objects.count(),
+        "open actions": open_.count(),
+        "overdue actions": open_.filter(due__lt=clock.now()).count(),
+    }
