@@ -1,0 +1,161 @@
+"""The bundle: a roll as read from any sort of file, before anybody looks at the database."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from handrail.roll.faults import Fault, Question, Weight
+
+
+@dataclass(frozen=True)
+class Where:
+    """The row that something was read from, for faults found later."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True)
+class SchoolRow:
+    source_id: str
+    name: str
+    urn: str = ""
+    laestab: str = ""
+    where: Where = Where("", 0)
+
+
+@dataclass(frozen=True)
+class TermRow:
+    source_id: str
+    name: str
+    starts: date
+    ends: date
+    where: Where = Where("", 0)
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """`sort` is a value of school.Group.Sort: "class" or "teaching"."""
+
+    source_id: str
+    name: str
+    sort: str = "class"
+    subject: str = ""
+    year: str = ""
+    starts: date | None = None
+    ends: date | None = None
+    where: Where = Where("", 0)
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """Somebody. given and family are known-as names; legal ones may be empty ("not given")."""
+
+    source_id: str
+    given: str
+    family: str
+    legal_given: str = ""
+    legal_family: str = ""
+    title: str = ""
+    born: date | None = None
+    sex: str = ""
+    email: str = ""
+    phone: str = ""
+    mobile: str = ""
+    where: Where = Where("", 0)
+
+
+@dataclass(frozen=True)
+class PupilRow:
+    person: PersonRow
+    upn: str = ""
+    upn_is_temporary: bool = False
+    former_upn: str = ""
+    admission: str = ""
+    year: str = ""  # a code of the national curriculum years: R, 1 to 14, N1, N2, X
+    starts: date | None = None
+    ends: date | None = None  # has left, or will
+    language: str = ""
+    needs: str = ""
+    sen_provision: str = ""
+
+
+@dataclass(frozen=True)
+class StaffRow:
+    """`role` is a value of people.Post.Role, or "" for staff who get no post by import."""
+
+    person: PersonRow
+    role: str = ""
+    starts: date | None = None
+    ends: date | None = None
+
+
+@dataclass(frozen=True)
+class CarerRow:
+    person: PersonRow
+
+
+@dataclass(frozen=True)
+class LinkRow:
+    """A carer of a pupil, both by source id. responsibility: "yes", "no" or "not_known"."""
+
+    pupil: str
+    carer: str
+    relationship: str = ""
+    responsibility: str = "not_known"
+    priority: int | None = None
+    lives_with: bool | None = None
+    restriction: str = ""  # a value of people.CarerLink.Restriction
+    where: Where = Where("", 0)
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """Somebody in a group, both by source id. role: "pupil", "teacher" or "support"."""
+
+    group: str
+    person: str
+    role: str = "pupil"
+    starts: date | None = None
+    ends: date | None = None
+    where: Where = Where("", 0)
+
+
+@dataclass
+class RollBundle:
+    """One school's roll. `whole` is false where the files hold only changes (delta).
+
+    `ended` holds source ids of people whom the files say have left or are to be deleted.
+    `has` names the sorts that the files spoke of at all ("pupils", "staff", "carers", "links",
+    "groups", "memberships", "terms"): what they did not speak of is left as it is.
+    `blank_columns` names fields (of PersonRow or PupilRow) that the files have no column for or
+    leave empty everywhere: those are never blanked in the database.
+    """
+
+    fmt: str
+    school: SchoolRow | None = None
+    terms: list[TermRow] = field(default_factory=list)
+    groups: list[GroupRow] = field(default_factory=list)
+    pupils: list[PupilRow] = field(default_factory=list)
+    staff: list[StaffRow] = field(default_factory=list)
+    carers: list[CarerRow] = field(default_factory=list)
+    links: list[LinkRow] = field(default_factory=list)
+    members: list[MemberRow] = field(default_factory=list)
+    whole: bool = True
+    ended: set[str] = field(default_factory=set)
+    has: set[str] = field(default_factory=set)
+    blank_columns: set[str] = field(default_factory=set)
+    made_at: str = ""  # when the source made the files, as ISO text, where they say so
+    fingerprint: str = ""  # SHA-256 of the files' bytes
+    faults: list[Fault] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+
+    def refuse(self, reason: str, where: Where, column: str = "", value: str = "") -> None:
+        """Note that a row was left out, and why."""
+        self.faults.append(Fault(reason, Weight.ROW, where.file, where.line, column, value[:100]))
+
+    def warn(
+        self, reason: str, where: Where | None = None, column: str = "", value: str = ""
+    ) -> None:
+        """Note something that does not stop the load."""
+        at = where or Where("", 0)
+        self.faults.append(Fault(reason, Weight.WARN, at.file, at.line, column, value[:100]))

@@ -1,0 +1,297 @@
+"""Loading people: pupils with their enrolment, staff with their post, carers."""
+
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
+from handrail.people.models import Enrolment, Identifier, Person, Post, Pupil
+from handrail.roll.bundle import PersonRow, PupilRow, RollBundle
+from handrail.roll.faults import Question
+from handrail.roll.standing import Standing
+from handrail.roll.tally import Tally
+
+Sort = Identifier.Sort
+FIELDS = (
+    "given", "family", "legal_given", "legal_family", "title", "born", "sex", "email", "phone",
+    "mobile",
+)  # fmt: skip
+PUPIL_FIELDS = ("language", "needs", "sen_provision")
+TOO_MANY = 10  # one in so many leaving is more than a school loses between two lists
+
+
+def _fill(target: object, row: object, fields: Iterable[str], bundle: RollBundle) -> bool:
+    """Bring columns to what the row says; columns the files lack stay. Whether any changed."""
+    changed = False
+    for name in fields:
+        value = getattr(row, name)
+        if name in bundle.blank_columns and not value:
+            continue
+        if value is not None and getattr(target, name) != value:
+            setattr(target, name, value)
+            changed = True
+    return changed
+
+
+def _save_people(people: Iterable[Person], *, new: bool) -> None:
+    rows = list(people)
+    for person in rows:
+        person.fold_names()
+    if new:
+        Person.objects.bulk_create(rows, batch_size=500)
+    else:
+        Person.objects.bulk_update(rows, [*FIELDS, "folded"], batch_size=200)
+
+
+def _number(here: Standing, person: Person, sort: str, value: str) -> list[Identifier]:
+    """The identifier to add, if the person does not bear it yet."""
+    key = (person.pk, sort, value)
+    if not value or key in here.identifiers:
+        return []
+    here.identifiers.add(key)
+    return [Identifier(person=person, school=here.school, sort=sort, value=value, starts=here.day)]
+
+
+def load_pupils(
+    bundle: RollBundle, here: Standing, tally: Tally, answers: Mapping[str, str]
+) -> None:
+    """Match by source id, then UPN, then former UPN; add, change, reopen, and close leavers."""
+    if "pupils" not in bundle.has:
+        return
+    matched = [(row, _match(row, here)) for row in bundle.pupils]
+    matched = [pair for pair in matched if not _upn_taken(pair, bundle, here)]
+    _ask_about_namesakes(matched, bundle, here, answers)
+    _ask_before_blanking(bundle, here, answers)
+    fresh = _add_pupils([row for row, pupil in matched if pupil is None], here)
+    rows = [(row, pupil or fresh[row.person.source_id]) for row, pupil in matched]
+    changed = _change_pupils(rows, set(fresh), bundle, here)
+    _enrol(rows, here, changed)
+    for row, _ in rows:
+        key = row.person.source_id
+        tally.saw("pupils", new=key in fresh, changed=key in changed)
+    _close_leavers(rows, bundle, here, tally, answers)
+
+
+def _match(row: PupilRow, here: Standing) -> Pupil | None:
+    person = here.by_source.get(row.person.source_id)
+    if person is not None and person.pk in here.pupils:
+        return here.pupils[person.pk]
+    if row.upn:
+        return here.by_upn.get(row.upn) or here.by_former_upn.get(row.upn)
+    return None
+
+
+def _upn_taken(pair: tuple[PupilRow, Pupil | None], bundle: RollBundle, here: Standing) -> bool:
+    row, pupil = pair
+    holder = here.by_upn.get(row.upn) if row.upn else None
+    if holder is None or holder is pupil or holder.pk not in here.enrolled:
+        return False
+    reason = (
+        "This UPN already belongs to another pupil at this school. Check both before importing."
+    )
+    bundle.refuse(reason, row.person.where, "upn", row.upn)
+    return True
+
+
+def _ask_about_namesakes(
+    matched: list[tuple[PupilRow, Pupil | None]],
+    bundle: RollBundle,
+    here: Standing,
+    answers: Mapping[str, str],
+) -> None:
+    """The same name and birth date under another number is asked about, never assumed."""
+    if "same-people" in answers:
+        return
+    known = {
+        (pupil.person.folded, pupil.person.born): pupil
+        for pupil in here.pupils.values()
+        if pupil.person.born
+    }
+    taken = {pupil.pk for _, pupil in matched if pupil}
+    for row, pupil in matched:
+        probe = Person(given=row.person.given, family=row.person.family)
+        probe.legal_given, probe.legal_family = row.person.legal_given, row.person.legal_family
+        probe.fold_names()
+        other = known.get((probe.folded, row.person.born))
+        if pupil is None and other is not None and other.pk not in taken:
+            born = f"{row.person.born:%d %B %Y}".lstrip("0") if row.person.born else ""
+            sentence = (
+                f"{other.person.short}, born {born}, may be the pupil already here under another "
+                "number. To go on and add every such pupil as a new one, answer no."
+            )
+            bundle.questions.append(Question("same-people", sentence, ("no",)))
+            return
+
+
+def _ask_before_blanking(bundle: RollBundle, here: Standing, answers: Mapping[str, str]) -> None:
+    """A file without any telephone numbers does not take away those that are here."""
+    if "keep-numbers" in answers or not {"phone", "mobile"} <= bundle.blank_columns:
+        return
+    if any(person.phone or person.mobile for person in here.by_source.values()):
+        sentence = "This file has no telephone numbers. Keep the numbers already here?"
+        bundle.questions.append(Question("keep-numbers", sentence, ("yes",)))
+
+
+def _add_pupils(rows: list[PupilRow], here: Standing) -> dict[str, Pupil]:
+    people = [here.by_source.get(row.person.source_id) or _person_from(row.person) for row in rows]
+    _save_people((person for person in people if person.pk is None), new=True)
+    pupils = [
+        Pupil(person=person, upn=row.upn, language=row.language, needs=row.needs,
+              sen_provision=row.sen_provision)
+        for row, person in zip(rows, people, strict=True)
+    ]  # fmt: skip
+    Pupil.objects.bulk_create(pupils, batch_size=500)
+    here.pupils |= {pupil.pk: pupil for pupil in pupils}
+    return {row.person.source_id: pupil for row, pupil in zip(rows, pupils, strict=True)}
+
+
+def _person_from(row: PersonRow) -> Person:
+    return Person(**{name: getattr(row, name) for name in FIELDS})
+
+
+def _change_pupils(
+    rows: list[tuple[PupilRow, Pupil]], fresh: set[str], bundle: RollBundle, here: Standing
+) -> set[str]:
+    """Write what differs, and the numbers they are known by; gives back the source ids changed."""
+    changed, people, pupils, numbers = set(), [], [], []
+    for row, pupil in rows:
+        key = row.person.source_id
+        new_upn = bool(row.upn) and pupil.upn != row.upn
+        if new_upn and pupil.upn:
+            numbers += _number(here, pupil.person, Sort.FORMER_UPN, pupil.upn)
+        if new_upn:
+            pupil.upn = row.upn
+        if _fill(pupil.person, row.person, FIELDS, bundle):
+            people.append(pupil.person)
+            changed.add(key)
+        if _fill(pupil, row, PUPIL_FIELDS, bundle) or new_upn:
+            pupils.append(pupil)
+            changed.add(key)
+        here.by_source[key] = pupil.person
+        numbers += _number(here, pupil.person, Sort.SOURCE, key)
+        numbers += _number(here, pupil.person, Sort.ADMISSION, row.admission)
+        numbers += _number(here, pupil.person, Sort.FORMER_UPN, row.former_upn)
+        if row.upn_is_temporary:
+            numbers += _number(here, pupil.person, Sort.TEMPORARY_UPN, row.upn)
+    _save_people(people, new=False)
+    Pupil.objects.bulk_update(pupils, ["upn", *PUPIL_FIELDS], batch_size=200)
+    Identifier.objects.bulk_create(numbers, batch_size=500)
+    return changed - fresh
+
+
+def _enrol(rows: list[tuple[PupilRow, Pupil]], here: Standing, changed: set[str]) -> None:
+    """Open an enrolment for who has none (one who returns gets a new one), and keep the year."""
+    fresh, moved = [], []
+    for row, pupil in rows:
+        running = here.enrolled.get(pupil.pk)
+        if running is None:
+            returns = pupil.pk in here.was_enrolled
+            starts = here.day if returns else row.starts or here.day
+            enrolment = Enrolment(
+                pupil=pupil, school=here.school, year=row.year, starts=starts, ends=row.ends
+            )
+            here.enrolled[pupil.pk] = enrolment
+            fresh.append(enrolment)
+            if returns:
+                changed.add(row.person.source_id)
+        elif (row.year and running.year != row.year) or running.ends != row.ends:
+            running.year, running.ends = row.year or running.year, row.ends
+            moved.append(running)
+            changed.add(row.person.source_id)
+    Enrolment.objects.bulk_create(fresh, batch_size=500)
+    Enrolment.objects.bulk_update(moved, ["year", "ends"], batch_size=200)
+
+
+def _close_leavers(
+    rows: list[tuple[PupilRow, Pupil]],
+    bundle: RollBundle,
+    here: Standing,
+    tally: Tally,
+    answers: Mapping[str, str],
+) -> None:
+    """End the enrolment of whoever a whole list leaves out, or the files name as gone."""
+    named = {pupil.pk for _, pupil in rows}
+    refused = {
+        here.by_source[row.person.source_id].pk
+        for row in bundle.pupils
+        if row.person.source_id in here.by_source
+    }
+    gone = {here.by_source[key].pk for key in bundle.ended if key in here.by_source}
+    leaving = [
+        enrolment
+        for pk, enrolment in here.enrolled.items()
+        if enrolment.ends is None
+        and (pk in gone or (bundle.whole and pk not in named and pk not in refused))
+    ]
+    before = len(here.was_enrolled & set(here.enrolled))
+    if before and len(leaving) * TOO_MANY > before and answers.get("leavers") != str(len(leaving)):
+        sentence = (
+            f"This list leaves out {len(leaving)} of {before} current pupils. If it is a partial "
+            f"list, stop here. To go on, type the number {len(leaving)}."
+        )
+        bundle.questions = [q for q in bundle.questions if q.slug != "leavers"]
+        bundle.questions.append(Question("leavers", sentence))
+    for enrolment in leaving:
+        enrolment.ends = here.day - timedelta(days=1)
+        tally.left["pupils"] += 1
+    Enrolment.objects.bulk_update(leaving, ["ends"], batch_size=200)
+
+
+def load_staff(bundle: RollBundle, here: Standing, tally: Tally) -> None:
+    """Staff with the post that the file gives; posts given inside Handrail are never touched."""
+    if "staff" not in bundle.has:
+        return
+    wanted = _load_people([row.person for row in bundle.staff], "staff", bundle, here, tally)
+    posts = []
+    named = set()
+    for row in bundle.staff:
+        person = wanted[row.person.source_id]
+        named.add((person.pk, row.role))
+        if row.role and (person.pk, row.role) not in here.posts:
+            post = Post(
+                person=person, school=here.school, role=row.role,
+                starts=row.starts, ends=row.ends, source_id=row.person.source_id,
+            )  # fmt: skip
+            here.posts[person.pk, row.role] = post
+            posts.append(post)
+    Post.objects.bulk_create(posts, batch_size=500)
+    gone = {here.by_source[key].pk for key in bundle.ended if key in here.by_source}
+    ended = [
+        post
+        for key, post in here.posts.items()
+        if post.source_id
+        and post.ends is None
+        and (post.person_id in gone or (bundle.whole and key not in named))
+    ]
+    for post in ended:
+        post.ends = here.day - timedelta(days=1)
+    tally.left["staff"] += len({post.person_id for post in ended})
+    Post.objects.bulk_update(ended, ["ends"], batch_size=200)
+
+
+def load_carers(bundle: RollBundle, here: Standing, tally: Tally) -> None:
+    """Carers; one who is also staff is one person with two hats."""
+    if "carers" in bundle.has:
+        _load_people([row.person for row in bundle.carers], "carers", bundle, here, tally)
+
+
+def _load_people(
+    rows: list[PersonRow], sort: str, bundle: RollBundle, here: Standing, tally: Tally
+) -> dict[str, Person]:
+    """Add or change people by source id; gives everyone by that id."""
+    fresh = {
+        row.source_id: _person_from(row) for row in rows if row.source_id not in here.by_source
+    }
+    _save_people(fresh.values(), new=True)
+    changed = []
+    for row in rows:
+        person = fresh.get(row.source_id) or here.by_source[row.source_id]
+        differs = row.source_id not in fresh and _fill(person, row, FIELDS, bundle)
+        if differs:
+            changed.append(person)
+        tally.saw(sort, new=row.source_id in fresh, changed=differs)
+    _save_people(changed, new=False)
+    here.by_source |= fresh
+    numbers = [
+        one for key, person in fresh.items() for one in _number(here, person, Sort.SOURCE, key)
+    ]
+    Identifier.objects.bulk_create(numbers, batch_size=500)
+    return {row.source_id: here.by_source[row.source_id] for row in rows}

@@ -1,0 +1,129 @@
+"""Which school a bundle is for; a change of its identity stops and asks."""
+
+from collections.abc import Mapping
+
+from handrail.core.clock import local
+from handrail.records.kind import all_kinds
+from handrail.roll.bundle import RollBundle, SchoolRow
+from handrail.roll.faults import Question, RollRefused
+from handrail.roll.models import ImportRun
+from handrail.roll.tally import Tally
+from handrail.school.models import School
+from handrail.school.words import give_starter_words
+
+
+def settle_school(
+    bundle: RollBundle, tally: Tally, answers: Mapping[str, str], at_school: School | None
+) -> School | None:
+    """The school that the bundle is for, made when it is the first of its name.
+
+    Nothing when a question must be answered first. Refuses files of another school than the one
+    the administrator is signed in at, and changes before any whole list.
+    """
+    row = bundle.school
+    if row is None:
+        return None
+    school = _known(row) or _same_name(row, bundle, answers)
+    if at_school is not None:
+        school = _signed_in_at(row, bundle, answers, school, at_school)
+    if bundle.questions and school is None:
+        return None
+    new = school is None
+    school = school or School.objects.create(name=row.name)
+    _look_back(bundle, school, answers)
+    changed = _take_over(school, row)
+    tally.saw("schools", new=new, changed=changed)
+    give_starter_words(
+        school,
+        ((words.name(kind.slug), words.starters) for kind in all_kinds() for words in kind.words),
+    )
+    return school
+
+
+def _known(row: SchoolRow) -> School | None:
+    """By the number that the source or the Department gave it."""
+    for column, value in (("source_id", row.source_id), ("laestab", row.laestab), ("urn", row.urn)):
+        if value and (found := School.objects.filter(**{column: value}).first()):
+            return found
+    return None
+
+
+def _same_name(row: SchoolRow, bundle: RollBundle, answers: Mapping[str, str]) -> School | None:
+    """By name; but a school of that name with other numbers must be said to be the same."""
+    found = School.objects.filter(name__iexact=row.name).first()
+    if found is None or not _differs(found, row):
+        return found
+    if answers.get("identity") == "same":
+        return found
+    bundle.questions.append(
+        Question(
+            "identity",
+            f"{row.name} has another number in this file than here. Is it the same school?",
+            ("same", "other"),
+        )
+    )
+    return found
+
+
+def _differs(school: School, row: SchoolRow) -> bool:
+    pairs = (
+        (school.source_id, row.source_id),
+        (school.laestab, row.laestab),
+        (school.urn, row.urn),
+    )
+    return any(ours and theirs and ours != theirs for ours, theirs in pairs)
+
+
+def _signed_in_at(
+    row: SchoolRow,
+    bundle: RollBundle,
+    answers: Mapping[str, str],
+    found: School | None,
+    here: School,
+) -> School | None:
+    if found == here:
+        return here
+    if found is not None or ImportRun.objects.filter(school=here).exists():
+        raise RollRefused(
+            f"This file is for {row.name}. You are signed in at {here.name}. Nothing was changed."
+        )
+    if answers.get("which-school") != "yes":
+        bundle.questions.append(
+            Question(
+                "which-school",
+                f"This file is for {row.name}. Is that {here.name}, where you are signed in?",
+                ("yes", "no"),
+            )
+        )
+        return None
+    return here
+
+
+def _look_back(bundle: RollBundle, school: School, answers: Mapping[str, str]) -> None:
+    """Hold the bundle against what was imported before."""
+    last = ImportRun.objects.filter(school=school).first()
+    if last is None:
+        if not bundle.whole:
+            raise RollRefused("Changes can only follow a full list. Import a full list first.")
+        return
+    if last.fingerprint == bundle.fingerprint:
+        day = local(last.at)
+        bundle.warn(
+            f"You imported this same file on {day.day} {day:%B}. Nothing has changed since."
+        )
+    elif bundle.made_at and last.made_at and bundle.made_at < last.made_at:
+        bundle.questions.append(
+            Question("older", "This file was made before your last import. Go on?", ("yes", "no"))
+        )
+
+
+def _take_over(school: School, row: SchoolRow) -> bool:
+    """Fill in numbers that the file knows; whether anything changed."""
+    changed = []
+    for name in ("source_id", "urn", "laestab"):
+        if (value := getattr(row, name)) and getattr(school, name) != value:
+            setattr(school, name, value)
+            changed.append(name)
+    if changed:
+        school.save(update_fields=changed)
+    return bool(changed)
