@@ -1,37 +1,55 @@
-"""Short ways for tests to file records through the one door."""
+"""Short ways for tests to file records of any kind, made from what the kind itself declares."""
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import chain, product
 from typing import Any
+
+from django import forms
 
 from handrail.core import clock
 from handrail.demo.cast import Cast
 from handrail.people.models import Person
 from handrail.records.draft import Draft, Involved
+from handrail.records.drawing import facts_of
+from handrail.records.duties import duties_of
 from handrail.records.filing import file_event
-from handrail.records.kind import kind_named
+from handrail.records.forms import DetailForm
+from handrail.records.kind import Duty, Kind, Role, kind_named
 from handrail.records.models import Record
 from handrail.records.reader import reader_for
-from handrail.school.models import Word
+from handrail.school.models import School, Word
 
-DETAIL = {
-    "recognition": {"share_with_home": False},
-    "behaviour": {"followed": "", "minutes": None, "restorative": False},
-    "first_aid": {"head_injury": False, "cause": "", "treated_at": None, "told": ""},
-    "contact": {"way": "call", "with_whom": "Dad", "reached": True, "agreed": ""},
-    "note": {"for_today": True},
-    "concern": {"exact_words": "", "done": "", "told_in_person": False},
-}
-WORDS = {
-    "recognition": {"value": ("kindness",)},
-    "behaviour": {"seen": ("refused",), "level": ("level-1",)},
-    "first_aid": {"injury": ("graze",)},
-    "contact": {},
-    "note": {"context": ("poor-sleep",)},
-    "concern": {},
-}
+TYPED = (  # what somebody types into a field of each sort; the first that fits
+    (forms.ModelMultipleChoiceField, lambda field, text: [str(field.queryset.first().uuid)]),
+    (forms.ModelChoiceField, lambda field, text: str(field.queryset.first().uuid)),
+    (forms.ChoiceField, lambda field, text: field.initial or next(iter(field.choices))[0]),
+    (forms.BooleanField, lambda field, text: "on"),
+    (forms.IntegerField, lambda field, text: str(max(field.min_value or 0, 1))),
+    (forms.DateTimeField, lambda field, text: "2026-11-23 09:30"),
+    (forms.DateField, lambda field, text: "2026-11-23"),
+    (forms.TimeField, lambda field, text: "10:45"),
+    (forms.CharField, lambda field, text: text[: field.max_length]),
+)
 
 
-def chosen(cast: Cast, kind: str, words: dict[str, tuple[str, ...]]) -> dict[str, tuple[Word, ...]]:
+def filled_form(kind: Kind, school: School, *, full: bool = False, text: str = "Dad") -> DetailForm:
+    """The kind's own form with what it cannot do without filled in; with everything, if `full`."""
+    empty = kind.form(school=school)
+    data = {
+        name: next(typed(field, text) for sort, typed in TYPED if isinstance(field, sort))
+        for name, field in empty.fields.items()
+        if full or field.required
+    }
+    form = kind.form(data, school=school)
+    assert form.is_valid(), f"{kind.slug}: {form.errors}"
+    return form
+
+
+def chosen(
+    cast: Cast, kind: str, words: Mapping[str, tuple[str, ...]]
+) -> dict[str, tuple[Word, ...]]:
+    """Words of the school by their slugs."""
     return {
         slug: tuple(
             Word.objects.get(school=cast.school, list=f"{kind}.{slug}", slug=word)
@@ -46,6 +64,7 @@ def draft(
     kind: str,
     author: Person,
     *pupils: Person,
+    role: str = "",
     words: str = "What happened, in plain words.",
     happened_at: datetime | None = None,
     pick: dict[str, tuple[str, ...]] | None = None,
@@ -53,21 +72,74 @@ def draft(
     **more: Any,
 ) -> Draft:
     """A fit draft of any kind, with the parts a test cares for replaced."""
-    role = kind_named(kind).roles[0].slug
-    return Draft(
-        kind=kind,
-        school=cast.school,
-        author=author,
-        author_post="Learning and behaviour assistant",
-        happened_at=happened_at or clock.now(),
-        involved=tuple(Involved(pupil, role) for pupil in pupils),
-        words=words,
-        detail={**DETAIL[kind], **(detail or {})},
-        chosen=chosen(cast, kind, {**WORDS[kind], **(pick or {})}),
-        **more,
-    )
+    declared = kind_named(kind)
+    form = filled_form(declared, cast.school)
+    parts: dict[str, Any] = {
+        "kind": kind,
+        "school": cast.school,
+        "author": author,
+        "author_post": "Learning and behaviour assistant",
+        "happened_at": happened_at or clock.now(),
+        "involved": involved_in(cast, declared, role or declared.roles[0].slug, pupils),
+        "words": words,
+        "detail": {**form.detail_values(), **(detail or {})},
+        "chosen": {**form.chosen(), **chosen(cast, kind, pick or {})},
+    }
+    return Draft(**{**parts, **more})
+
+
+def involved_in(
+    cast: Cast, kind: Kind, main: str, people: tuple[Person, ...]
+) -> tuple[Involved, ...]:
+    """The people in their part, and somebody in every other part that must not be empty."""
+    rows = [Involved(person, main) for person in people]
+    for role in kind.roles if people else ():
+        if role.slug != main and role.least:
+            rows += [part_for(cast, role, {row.person.pk for row in rows})]
+    return tuple(rows)
+
+
+def part_for(cast: Cast, role: Role, taken: set[int]) -> Involved:
+    """Somebody of the cast who can have this part and has none yet."""
+    as_pupil = "pupil" in role.who
+    source = cast.pupils if as_pupil else cast.staff
+    person = next(one for one in source.values() if one.pk not in taken)
+    return Involved(person, role.slug, as_pupil=as_pupil)
 
 
 def file(cast: Cast, kind: str, author: Person, *pupils: Person, **parts: Any) -> Record:
     """File one record as its author would."""
     return file_event([draft(cast, kind, author, *pupils, **parts)], reader=reader_for(author))[0]
+
+
+def draft_that_calls(cast: Cast, duty: Duty, kind: Kind, author: Person, pupil: Person) -> Draft:
+    """A draft whose facts call up this duty, found by trying ticks and words one after another."""
+    for detail, pick in product(_ticks(kind), _picks(kind)):
+        made = draft(cast, kind.slug, author, pupil, role=duty.per_role, detail=detail, pick=pick)
+        if duty in duties_of(kind, facts_of(made)):
+            return made
+    raise AssertionError(f"{kind.slug}: nothing that can be ticked calls up {duty.slug}")
+
+
+def _ticks(kind: Kind) -> Iterator[dict[str, Any]]:
+    """Nothing ticked, then each box alone."""
+    boxes = [
+        column.name
+        for column in kind.detail._meta.concrete_fields
+        if column.get_internal_type() == "BooleanField"
+    ]
+    return chain([{}], ({box: on} for box in boxes for on in (True, False)))
+
+
+def _picks(kind: Kind) -> Iterator[dict[str, tuple[str, ...]]]:
+    """The usual words, then each other word alone in its list."""
+    from django.utils.text import slugify
+
+    return chain(
+        [{}],
+        (
+            {words.slug: (word.slug or slugify(word.label),)}
+            for words in kind.words
+            for word in words.starters
+        ),
+    )

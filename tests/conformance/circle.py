@@ -1,0 +1,33 @@
+"""Who of the cast each named rule is about, said once more and apart from the code that decides.
+
+The record is about a pupil of 4 Willow, and happened in the room of 4 Willow.
+"""
+
+from handrail.records.kind import Kind
+from handrail.records.sensitivity import Sensitivity
+
+LEADS = {"ahmed", "price"}
+READS = {
+    "works_with": {"sam", "patel"},
+    "involved_staff": {"lee"},  # the suite gives Jo Lee a part where the kind has one for staff
+    "pastoral_leads": {"ahmed", "price", "okafor", "khan", "grant"},
+    "designated_leads": LEADS,
+    "heads": {"okafor"},
+    "first_aid_office": {"office"},
+}
+ALL_STAFF = {
+    "sam", "patel", "reid", "lee", "ahmed", "price", "okafor", "khan", "grant", "office", "tilly",
+}  # fmt: skip
+WRITES = {"any_staff": ALL_STAFF, "paid_staff": ALL_STAFF - {"tilly"}}
+
+
+def readers_of(kind: Kind, sensitivity: int, *, author: str, lee_is_in_it: bool) -> set[str]:
+    """Everyone of the cast who may know of such a record."""
+    restricted = sensitivity >= Sensitivity.RESTRICTED
+    rules = kind.restricted_readers if restricted else kind.readers
+    who = {author}.union(*(READS[rule] for rule in rules))
+    return who if lee_is_in_it else who - {"lee"}
+
+
+def writers_of(kind: Kind) -> set[str]:
+    return set().union(*(WRITES[rule] for rule in kind.writers))
