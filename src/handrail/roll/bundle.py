@@ -125,6 +125,8 @@ class RollBundle:
     """One school's roll. `whole` is false where the files hold only changes (delta).
 
     `ended` holds source ids of people whom the files say have left or are to be deleted.
+    `refused_ids` holds source ids that the files name on rows that were left out: such people are
+    on the roll for all we know, so a whole list does not end them.
     `has` names the sorts that the files spoke of at all ("pupils", "staff", "carers", "links",
     "groups", "memberships", "terms"): what they did not speak of is left as it is.
     `blank_columns` names fields (of PersonRow or PupilRow) that the files have no column for or
@@ -142,6 +144,7 @@ class RollBundle:
     members: list[MemberRow] = field(default_factory=list)
     whole: bool = True
     ended: set[str] = field(default_factory=set)
+    refused_ids: set[str] = field(default_factory=set)
     has: set[str] = field(default_factory=set)
     blank_columns: set[str] = field(default_factory=set)
     made_at: str = ""  # when the source made the files, as ISO text, where they say so

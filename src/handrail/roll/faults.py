@@ -48,6 +48,8 @@ class Question:
 class RollRefused(Exception):
     """The file as a whole cannot be loaded; carries the fault with its sentence."""
 
-    def __init__(self, sentence: str, file: str = "", column: str = "", value: str = "") -> None:
+    def __init__(
+        self, sentence: str, file: str = "", column: str = "", value: str = "", line: int = 0
+    ) -> None:
         super().__init__(sentence)
-        self.fault = Fault(sentence, Weight.FILE, file=file, column=column, value=value)
+        self.fault = Fault(sentence, Weight.FILE, file, line, column, value[:100])
