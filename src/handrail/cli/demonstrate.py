@@ -66,19 +66,18 @@ def _build(arguments: argparse.Namespace) -> None:
             seed=arguments.seed,
             progress=progress,
         )
-    print(report)
+    made = ", ".join(f"{count:,} {what}" for what, count in report.counts.items())
+    print(f"Made in {report.seconds:.0f} s: {made}.")
 
 
 def _say_who() -> None:
-    from handrail.demo.cast import PASSWORD, STAFF  # noqa: PLC0415
-    from handrail.people.models import Post  # noqa: PLC0415
+    from handrail.demo.building import sign_ins  # noqa: PLC0415
+    from handrail.demo.cast import PASSWORD  # noqa: PLC0415
 
-    print("\nSign in as           who                  post")
-    for username, title, given, family, roles, _ in STAFF:
-        name = f"{title} {family}" if title else f"{given} {family}"
-        posts = ", ".join(Post.Role(role).label for role in roles)
-        print(f"  {username:<18} {name:<20} {posts}")
-    print(f"The password of all of them: {PASSWORD}\n")
+    print("\nSign in as  who            post")
+    for one in sign_ins():
+        print(f"  {one.username:<9} {one.name:<14} {one.posts}, {one.school}")
+    print(f"The password of all of them: {PASSWORD}\n", flush=True)
 
 
 def _serve_and_say(port: int, address: str) -> int:

@@ -78,7 +78,7 @@ def build_demo(
             roll, calendar_of(roll.school), rng, first.date(), until, scale=scale, progress=progress
         )
     tell_story(cast, until)
-    return DemoReport(PASSWORD, _accounts(), _counts(), time.perf_counter() - began)
+    return DemoReport(PASSWORD, sign_ins(), _counts(), time.perf_counter() - began)
 
 
 def about_how_many(
@@ -127,7 +127,8 @@ def _scale(rolls: list[Roll], first: datetime, until: datetime, records: int | N
     return records / sum(expected(roll, len(days)) for roll in rolls)
 
 
-def _accounts() -> tuple[SignIn, ...]:
+def sign_ins() -> tuple[SignIn, ...]:
+    """Every account of the demonstration, as the console lists them."""
     rows = []
     for user in User.objects.select_related("person").order_by("pk"):
         posts = list(user.person.posts.select_related("school").order_by("pk"))

@@ -15,6 +15,7 @@ from handrail.school.models import School
 View = Callable[..., HttpResponseBase]
 Role = Post.Role
 STAFF = tuple(role for role in Role.values if role not in {Role.VOLUNTEER, Role.TRUST})
+CSRF_FIELD = "csrfmiddlewaretoken"
 RUNS_SCHOOL = (Role.ADMINISTRATOR, Role.HEAD)
 
 
@@ -34,10 +35,8 @@ def at_school(*roles: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path(), "/sign-in/")
-            if request.session.get("locked"):
-                return redirect_to_login(request.get_full_path(), "/lock/")
+            if not request.user.is_authenticated or request.session.get("locked"):
+                return _to_the_door(request)
             request.school = school_of(request)
             if request.school is None:
                 raise Http404("No post at any school today.")
@@ -49,6 +48,16 @@ def at_school(*roles: str) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def _to_the_door(request: Any) -> HttpResponseBase:
+    """To sign in or unlock; a sheet that was being sent waits and comes back to its author."""
+    if request.path == "/log/" and "author" in request.POST:
+        words = {name: values for name, values in request.POST.lists() if name != CSRF_FIELD}
+        request.session["kept_sheet"] = words
+    door = "/lock/" if request.user.is_authenticated else "/sign-in/"
+    back = request.get_full_path() if request.method == "GET" else request.path
+    return redirect_to_login(back, door)
 
 
 def school_of(request: Any) -> School | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handrail.web import accounts, alerts, find, pupils, record, school, shell, today
+from handrail.web import accounts, alerts, find, pupils, record, roll, school, shell, today
 
 urlpatterns = [
     path("", today.today),
@@ -31,6 +31,8 @@ urlpatterns = [
     path("school/words/", school.words),
     path("school/terms/", school.terms),
     path("school/duties/", school.duties),
+    path("school/roll/", roll.roll),
+    path("school/roll/template/<str:name>", roll.template),
     path("school/staff/", school.staff),
     path("school/staff/<uuid:uuid>/", school.staff_member),
     path("app.webmanifest", shell.manifest),

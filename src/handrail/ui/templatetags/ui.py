@@ -74,10 +74,17 @@ def due(moment: datetime) -> SafeString:
     left = moment - clock.now()
     minutes = round(left.total_seconds() / 60)
     if minutes < 0:
-        return _clock("late", "hourglass", f"Was due {when(moment)}")
+        return _clock("late", "hourglass", f"Was due {_inside(moment)}")
     if minutes < 60:
         return _clock("due", "hourglass", f"{plural(minutes, 'minute', 'minutes')} left")
-    return _clock("due", "clock", f"Due {when(moment)}")
+    return _clock("due", "clock", f"Due {_inside(moment)}")
+
+
+def _inside(moment: datetime) -> str:
+    """A time inside a sentence: "today 15:30", "Friday 20 November 13:40"."""
+    words = when(moment)
+    near = words.split(" ", 1)[0]
+    return words[0].lower() + words[1:] if near in {"Today", "Tomorrow", "Yesterday"} else words
 
 
 @register.simple_tag
