@@ -11,8 +11,10 @@ from handrail.school.words import words_in_use
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[models.Model]
+    SeveralField = forms.ModelMultipleChoiceField[Word]
 else:
     ModelForm = forms.ModelForm
+    SeveralField = forms.ModelMultipleChoiceField
 
 
 class ChipsWidget(forms.CheckboxSelectMultiple):
@@ -21,6 +23,17 @@ class ChipsWidget(forms.CheckboxSelectMultiple):
 
 class ChipWidget(forms.RadioSelect):
     template_name = "ui/components/chips.html"
+
+
+class WordsField(SeveralField):
+    """Several words of a list; whatever is not one of them gets our sentence."""
+
+    def _check_values(self, value: Any) -> Any:
+        try:
+            return super()._check_values(value)  # type: ignore[misc]
+        except forms.ValidationError:
+            sentence = self.error_messages["invalid_choice"]
+            raise forms.ValidationError(sentence, code="invalid_choice") from None
 
 
 class DetailForm(ModelForm):
@@ -55,7 +68,7 @@ class DetailForm(ModelForm):
             },
         }
         if words.many:
-            return forms.ModelMultipleChoiceField(widget=ChipsWidget, **choices)
+            return WordsField(widget=ChipsWidget, **choices)
         return forms.ModelChoiceField(widget=ChipWidget, empty_label=None, **choices)
 
     def chosen(self) -> dict[str, tuple[Word, ...]]:

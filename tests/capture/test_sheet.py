@@ -1,0 +1,226 @@
+"""The sheet: one save files what happened, all of it, once; what is amiss is said beside the field."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from handrail.core.ids import new_uuid
+from handrail.demo.cast import PASSWORD, Cast
+from handrail.people.models import User
+from handrail.records.models import Action, Link, Record
+from handrail.school.models import Word
+
+
+@pytest.fixture
+def sam(cast: Cast) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username="sam"))
+    return client
+
+
+def word(cast: Cast, list_name: str, slug: str) -> str:
+    return str(Word.objects.get(school=cast.school, list=list_name, slug=slug).uuid)
+
+
+def sheet(cast: Cast, kind: str, **more: Any) -> dict[str, Any]:
+    """A sheet as the page sends it: Leo hit out."""
+    fields: dict[str, Any] = {
+        "uuid": str(new_uuid()),
+        "author": str(cast.sam.uuid),
+        "who": [str(cast.leo.uuid)],
+        "kind": kind,
+        "when": "now",
+    }
+    if kind == "behaviour":
+        fields["behaviour-seen"] = [word(cast, "behaviour.seen", "hit-out")]
+    return {**fields, **more}
+
+
+def test_five_taps_file_a_behaviour_record_at_its_usual_level(cast: Cast, sam: Client) -> None:
+    answer = sam.post("/log/", sheet(cast, "behaviour"))
+    record = Record.everything.get()
+    assert answer.headers["Location"] == f"/log/{record.uuid}/saved/"
+    assert (record.headline, record.author_post) == ("Hit out", "Learning and behaviour assistant")
+    assert set(Action.objects.values_list("duty", flat=True)) == {
+        "behaviour-manager-reads",
+        "carer-told",
+    }
+
+
+def test_double_submit_makes_one_record(cast: Cast, sam: Client) -> None:
+    data = sheet(cast, "behaviour")
+    places = {sam.post("/log/", data).headers["Location"] for _ in range(3)}
+    assert (Record.everything.count(), len(places)) == (1, 1)
+
+
+def test_also_true_files_linked_records_and_a_concern_nobody_else_can_tell(
+    cast: Cast, sam: Client
+) -> None:
+    data = sheet(
+        cast,
+        "behaviour",
+        **{
+            "who": [str(cast.leo.uuid), str(cast.amina.uuid)],
+            f"behaviour-role-{cast.amina.uuid}": "affected",
+            "behaviour-also": ["first_aid", "concern"],
+            "first_aid-injury": [word(cast, "first_aid.injury", "bruise")],
+            "concern-words": "She said she is used to it.",
+        },
+    )
+    assert sam.post("/log/", data).status_code == 302
+    told = {
+        record.kind: sorted(record.involvements.values_list("person__given", "role"))
+        for record in Record.everything.all()
+    }
+    assert told == {
+        "behaviour": [("Amina", "affected"), ("Leo", "did_it")],
+        "first_aid": [("Amina", "hurt")],
+        "concern": [("Amina", "about")],
+    }
+    assert Link.objects.filter(sort="same_event").count() == 2
+    behaviour = Record.everything.get(kind="behaviour")
+    patel = Client()
+    patel.force_login(User.objects.get(username="patel"))
+    page = patel.get(f"/records/{behaviour.uuid}/").content
+    assert b"First aid: " in page
+    assert b"Concern" not in page
+
+
+def test_half_of_an_event_is_never_filed(cast: Cast, sam: Client) -> None:
+    data = sheet(cast, "behaviour", **{"behaviour-also": ["concern"], "behaviour-words": "Kept."})
+    answer = sam.post("/log/", data)
+    assert (answer.status_code, Record.everything.count()) == (422, 0)
+    page = answer.content.decode()
+    assert "Write what you saw and heard. A few words will do." in page
+    assert "Kept." in page
+
+
+def test_whole_class_is_one_record_with_everyone_in_it(cast: Cast, sam: Client) -> None:
+    data = sheet(
+        cast,
+        "recognition",
+        who=[],
+        **{
+            "recognition-group": str(cast.groups["4 Willow"].uuid),
+            "recognition-value": [word(cast, "recognition.value", "kindness")],
+        },
+    )
+    sam.post("/log/", data)
+    record = Record.everything.get()
+    assert (record.headline, record.involvements.count()) == ("Well done: kindness (4 Willow)", 4)
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"kind": ""}, "Choose what it is."),
+        ({"kind": "hold"}, "Choose what it is."),
+        ({"who": []}, "Say who it was: choose at least one pupil."),
+        ({"who": ["not-a-number"]}, "Say who it was: choose at least one pupil."),
+        ({"behaviour-seen": []}, "Choose at least one."),
+        ({"behaviour-seen": ["nonsense"]}, "That word is not in the school’s list"),
+        ({"when": "earlier", "day": "31/02/2026", "time": "10:00"}, "That is not a date."),
+        ({"when": "earlier", "day": "2026-11-20", "time": ""}, "Give the time as hours and min"),
+        ({"when": "earlier", "day": "2027-01-20", "time": "10:00"}, "This time is still to come."),
+        ({"when": "earlier", "day": "1926-01-20", "time": "10:00"}, "more than 20 years ago"),
+        ({"behaviour-minutes": "many"}, "Give the minutes as a number, such as 5."),
+        ({"behaviour-minutes": "99999"}, "longer than a school day"),
+    ],
+)
+def test_bad_input_gets_one_sentence_and_keeps_every_word(
+    cast: Cast, sam: Client, more: dict[str, Any], sentence: str
+) -> None:
+    data = {**sheet(cast, "behaviour"), "behaviour-words": "Every word stays.", **more}
+    answer = sam.post("/log/", data)
+    page = answer.content.decode().replace("&#x27;", "’").replace("'", "’")
+    assert (answer.status_code, Record.everything.count()) == (422, 0)
+    assert sentence in page
+    assert "Every word stays." in page
+
+
+def test_sheet_sent_after_the_session_ended_comes_back_after_signing_in(cast: Cast) -> None:
+    client = Client()
+    data = sheet(cast, "behaviour", **{"behaviour-words": "Typed with care."})
+    assert client.post("/log/", data).headers["Location"] == "/sign-in/?next=/log/"
+    client.post("/sign-in/", {"username": "sam", "password": PASSWORD, "next": "/log/"})
+    page = client.get("/log/").content.decode()
+    assert "Typed with care." in page
+    assert data["uuid"] in page
+    assert client.post("/log/", data).status_code == 302
+    assert Record.everything.count() == 1
+
+
+def test_kept_sheet_is_not_shown_to_somebody_else(cast: Cast) -> None:
+    client = Client()
+    client.post("/log/", sheet(cast, "behaviour", **{"behaviour-words": "Typed with care."}))
+    client.post("/sign-in/", {"username": "patel", "password": PASSWORD, "next": "/log/"})
+    assert "Typed with care." not in client.get("/log/").content.decode()
+
+
+def test_sheet_begun_by_somebody_else_is_refused(cast: Cast, sam: Client) -> None:
+    answer = sam.post("/log/", sheet(cast, "behaviour", author=str(cast.patel.uuid)))
+    assert (answer.status_code, Record.everything.count()) == (422, 0)
+
+
+def test_pupil_of_another_school_cannot_be_named(cast: Cast, sam: Client) -> None:
+    from handrail.people.models import Enrolment, Person, Pupil
+    from handrail.school.models import School
+
+    stranger = Person.objects.create(given="Kit", family="Vale")
+    Enrolment.objects.create(
+        pupil=Pupil.objects.create(person=stranger), school=School.objects.create(name="Elm Park")
+    )
+    answer = sam.post("/log/", sheet(cast, "behaviour", who=[str(stranger.uuid)]))
+    assert (answer.status_code, Record.everything.count()) == (422, 0)
+
+
+def test_saving_this_will_says_what_the_duties_say(cast: Cast, sam: Client) -> None:
+    page = sam.post("/log/will/", sheet(cast, "behaviour")).content.decode()
+    assert "tell the behaviour manager now" in page
+    assert "carer told the same school day" in page
+    mild = [word(cast, "behaviour.seen", "refused")]
+    page = sam.post("/log/will/", sheet(cast, "behaviour", **{"behaviour-seen": mild}))
+    assert "tell the behaviour manager" not in page.content.decode()
+
+
+def test_call_logged_from_an_action_closes_it(cast: Cast, sam: Client) -> None:
+    sam.post("/log/", sheet(cast, "behaviour"))
+    action = Action.objects.get(duty="carer-told")
+    page = sam.get(f"/log/?kind=contact&for={action.uuid}").content.decode()
+    assert f'value="{cast.leo.uuid}" checked' in page
+    data = sheet(
+        cast,
+        "contact",
+        **{
+            "for": str(action.uuid),
+            "contact-way": "call",
+            "contact-with_whom": "Dad",
+            "contact-reached": "yes",
+        },
+    )
+    assert sam.post("/log/", data).status_code == 302
+    action.refresh_from_db()
+    assert (action.state, action.evidence_record.kind) == ("done", "contact")
+
+
+def test_undo_voids_all_of_the_event_and_keeps_it(cast: Cast, sam: Client) -> None:
+    data = sheet(
+        cast,
+        "behaviour",
+        **{
+            "behaviour-also": ["first_aid"],
+            "first_aid-injury": [word(cast, "first_aid.injury", "graze")],
+        },
+    )
+    saved = sam.post("/log/", data).headers["Location"]
+    sam.post(saved.replace("saved", "undo"))
+    assert set(Record.everything.values_list("state", flat=True)) == {"voided"}
+
+
+def test_volunteer_logs_and_sees_only_the_pupils_of_their_group(cast: Cast) -> None:
+    tilly = Client()
+    tilly.force_login(User.objects.get(username="tilly"))
+    found = tilly.get("/log/who/?q=a").json()["people"]
+    assert {person["short"] for person in found} <= {"Yusuf M", "Bo N"}
+    assert "Contact" not in tilly.get("/log/").content.decode()

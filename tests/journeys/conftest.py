@@ -1,0 +1,148 @@
+"""A served installation and a browser: the program itself, as its users meet it."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ARGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+
+
+@dataclass
+class Served:
+    """A running installation: where it is, and how to run its console command."""
+
+    address: str
+    home: Path
+
+    def handrail(self, *words: str) -> dict[str, Any]:
+        """Run the console command against this installation and read its JSON."""
+        done = subprocess.run(
+            [sys.executable, "-m", "handrail.cli.main", *words, "--json", "--no-input"],
+            env=environment(self.home), capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+        assert done.stdout, done.stderr
+        return {"code": done.returncode, **json.loads(done.stdout.splitlines()[-1])}
+
+
+def environment(home: Path, **more: str) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "HANDRAIL_DEBUG"}}
+    return {**kept, "HANDRAIL_HOME": str(home), "HANDRAIL_DEMO": "1", **more}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def serve(home: Path, *words: str) -> tuple[subprocess.Popen[bytes], str]:
+    """Start a command that serves, and wait until it answers."""
+    port = free_port()
+    log = (home.parent / f"{home.name}.log").open("wb")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "handrail.cli.main", *words, "--port", str(port)],
+        env=environment(home), stdout=log, stderr=log, start_new_session=True,
+    )  # fmt: skip
+    address = f"http://localhost:{port}"
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(f"{address}/healthy", timeout=2)
+            return process, address
+        except OSError:
+            assert process.poll() is None, (home.parent / f"{home.name}.log").read_text()
+            time.sleep(0.25)
+    raise AssertionError("It did not answer within a minute.")
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    os.killpg(process.pid, 15)
+    process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def demo_school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The small made-up school, served as `script/demo --small` serves it."""
+    home = tmp_path_factory.mktemp("demo") / "home"
+    home.mkdir()
+    process, address = serve(home, "demo", "--small")
+    yield Served(address, home)
+    stop(process)
+
+
+@pytest.fixture(scope="session")
+def empty_school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A fresh installation with one school and its administrator, before any roll."""
+    home = tmp_path_factory.mktemp("fresh") / "home"
+    home.mkdir()
+    subprocess.run(
+        [sys.executable, "-m", "handrail.cli.main", "init", "--no-input",
+         "--school", "Oak Lane Academy (made up)", "--admin", "office"],
+        env=environment(home, HANDRAIL_PASSWORD="a-long-enough-one"), check=True,
+    )  # fmt: skip
+    process, address = serve(home, "serve")
+    yield Served(address, home)
+    stop(process)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+    if not Path(path).exists():
+        pytest.skip("Chromium is not installed here. On Debian: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_as(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Open a page signed in as somebody; at the end, nothing may have gone wrong in the console."""
+    complaints: list[str] = []
+    contexts = []
+
+    def sign_in(
+        address: str,
+        username: str,
+        password: str = "spring-lane-demo",
+        *,
+        size: dict[str, int] = PHONE,
+        **more: Any,
+    ) -> Page:
+        context = chromium.new_context(viewport=size, base_url=address, **more)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda said: complaints.append(said.text)
+            if said.type == "error" and "422" not in said.text and "404" not in said.text
+            else None,
+        )
+        page.goto("/sign-in/")
+        page.get_by_label("Sign-in name").fill(username)
+        page.get_by_label("Password").fill(password)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(f"{address}/")
+        return page
+
+    yield sign_in
+    for context in contexts:
+        context.close()
+    assert complaints == []

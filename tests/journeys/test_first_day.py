@@ -1,0 +1,112 @@
+"""The first day, end to end in a browser, on a roll that nobody here wrote.
+
+The administrator loads the roll on the page and gives posts and accounts; an assistant logs on a
+phone; whoever must know is told; a call stops a clock; the chain holds.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import DESK, Served
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
+OPEN = Callable[..., Page]
+SECRET = "a-long-enough-one"
+
+
+def give_account(page: Page, family: str, given: str, username: str, post: str = "") -> None:
+    page.goto(f"/school/staff/?q={given}+{family}")
+    page.get_by_role("link", name=f"{given} {family}").first.click()
+    if post:
+        page.get_by_label("Post", exact=True).select_option(label=post)
+        page.get_by_role("button", name="Give this post").click()
+        expect(page.get_by_text("holds the post now")).to_be_visible()
+    page.get_by_label("Sign-in name").fill(username)
+    page.get_by_label("First password").fill(SECRET)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text(f"can sign in as {username}")).to_be_visible()
+
+
+def load_roll(page: Page, bundle: Path) -> None:
+    """07:50: the roll is loaded, after a look at what would change."""
+    page.goto("/school/roll/")
+    page.get_by_label("Files").set_input_files(bundle)
+    page.get_by_role("button", name="Show what would change").click()
+    expect(page.get_by_text("Nothing has been changed yet.")).to_be_visible()
+    expect(page.get_by_role("row", name="Pupils 360")).to_be_visible()
+    page.get_by_role("button", name="Load it").click()
+    expect(page.get_by_text("The roll is loaded.")).to_be_visible()
+
+
+def test_the_first_day_on_a_roll_nobody_here_wrote(
+    empty_school: Served, open_as: OPEN, shared: Path
+) -> None:
+    bundle = shared / "data/interop/oneroster/madeup_oaklane_oneroster_1p1_bulk.zip"
+    office = open_as(empty_school.address, "office", SECRET, size=DESK)
+    load_roll(office, bundle)
+    give_account(office, "Shah", "Sienna", "sienna")
+    give_account(office, "Thompson", "Zofia", "zofia", "Designated safeguarding lead")
+    assistant = open_as(empty_school.address, "sienna", SECRET)
+    raise_a_concern(assistant)
+    read_the_concern(open_as(empty_school.address, "zofia", SECRET, size=DESK))
+    expect_told_it_was_read(assistant)
+    log_hitting_out_with_a_graze(assistant)
+    ring_home(assistant)
+    assert empty_school.handrail("verify") == {"code": 0, "checked": 9, "breaks": []}
+    again = empty_school.handrail("import", "oneroster", str(bundle))
+    assert (again["ok"], again["added"]["pupils"], again["unchanged"]["pupils"]) == (True, 0, 360)
+
+
+def raise_a_concern(page: Page) -> None:
+    """09:04, thin: the assistant reports a worry."""
+    page.locator(".dock .log").click()
+    page.locator("[data-who] label").first.click()
+    page.locator("label.tileset", has_text="Concern").click()
+    page.get_by_label("What you saw and heard").fill("No coat again, and asked for food.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Saved")).to_be_visible()
+
+
+def read_the_concern(page: Page) -> None:
+    """The lead is told without a name, and reads it."""
+    page.goto("/alerts/")
+    expect(page.get_by_text("A concern needs you")).to_be_visible()
+    page.get_by_role("link", name="A concern needs you").click()
+    expect(page.get_by_text("No coat again, and asked for food.")).to_be_visible()
+
+
+def expect_told_it_was_read(page: Page) -> None:
+    page.goto("/")
+    told = "Your concern was read by Zofia Thompson (designated safeguarding lead)"
+    expect(page.get_by_text(told)).to_be_visible()
+
+
+def log_hitting_out_with_a_graze(page: Page) -> None:
+    """10:12 and 10:45: five taps for the behaviour, and "someone is hurt" in the same save."""
+    page.locator(".dock .log").click()
+    page.locator("[data-who] label").nth(1).click()
+    page.locator("label.tileset", has_text="Behaviour").click()
+    page.get_by_text("Hit out").click()
+    expect(page.get_by_text("start the clock: carer told the same school day")).to_be_visible()
+    page.get_by_text("Someone is hurt").click()
+    page.locator(".section.on").get_by_text("Graze").click()
+    page.reload()
+    expect(page.get_by_text("This is what you had begun.")).to_be_visible()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Saved")).to_be_visible()
+    expect(page.get_by_role("link", name="Graze")).to_be_visible()
+
+
+def ring_home(page: Page) -> None:
+    """15:20: the call is logged from the record, and stops the clock."""
+    page.goto("/")
+    page.get_by_role("link", name="carer what happened").click()
+    page.get_by_role("link", name="Log the contact").click()
+    page.get_by_label("With whom").fill("Mum")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Saved")).to_be_visible()
+    page.goto("/")
+    expect(page.get_by_role("link", name="carer what happened")).to_have_count(0)

@@ -1,0 +1,146 @@
+"""In the hand: weight of the sheet, axe on every page in every post, keyboard, narrow screens."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import DESK, PHONE, Served
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
+OPEN = Callable[..., Page]
+POSTS = ("sam", "patel", "ahmed", "okafor", "khan", "grant", "office", "tilly", "trust")
+PAGES = (
+    "/", "/log/", "/pupils/", "/pupils/?q=a", "/alerts/", "/find/", "/find/?q=leo", "/me/",
+    "/nowhere/",
+)  # fmt: skip
+SCHOOL = tuple(f"/school/{part}" for part in (
+    "", "roll/", "places/", "words/", "terms/", "duties/", "staff/"))  # fmt: skip
+
+
+def findings(page: Page) -> list[str]:
+    """What axe says of the page as it stands."""
+    found = Axe().run(page).response["violations"]
+    return [f"{page.url}: {one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_axe_finds_nothing_on_any_page_of_any_post(
+    demo_school: Served, open_as: OPEN, size: dict[str, int], scheme: str
+) -> None:
+    faults, looked = [], 0
+    posts = POSTS if (size, scheme) == (PHONE, "light") else ("sam", "okafor")
+    for username in posts:
+        page = open_as(demo_school.address, username, size=size, color_scheme=scheme)
+        places = [*PAGES, *(SCHOOL if username in {"office", "okafor"} else ())]
+        places += first_of(page, "/pupils/?q=turner", "/pupils/")
+        places += first_of(page, "/find/", "/records/")
+        for place in places:
+            page.goto(place)
+            faults += findings(page)
+            looked += 1
+    print(f"pages looked at: {looked}, findings: {len(faults)}")
+    assert faults == []
+
+
+def first_of(page: Page, place: str, prefix: str) -> list[str]:
+    """The first thing that a list leads to, if it leads anywhere."""
+    page.goto(place)
+    link = page.locator(f'main a[href^="{prefix}"]:not([href="{prefix}"])').first
+    return [link.get_attribute("href") or "/"] if link.count() else []
+
+
+def test_sheet_in_every_state_passes_axe(demo_school: Served, open_as: OPEN) -> None:
+    page = open_as(demo_school.address, "sam")
+    page.goto("/log/")
+    faults = []
+    for tile in ("Well done", "Behaviour", "Concern", "First aid", "Contact", "Note"):
+        page.locator("label.tileset", has_text=tile).click()
+        faults += findings(page)
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Not saved yet.")).to_be_visible()
+    assert faults + findings(page) == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_no_page_scrolls_sideways(demo_school: Served, open_as: OPEN, width: int) -> None:
+    page = open_as(demo_school.address, "okafor", size={"width": width, "height": 800})
+    wide = []
+    for place in (*PAGES, *SCHOOL, *first_of(page, "/find/", "/records/")):
+        page.goto(place)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wide.append(place)
+    assert wide == []
+
+
+def test_first_view_of_the_sheet_weighs_little(demo_school: Served, open_as: OPEN) -> None:
+    page = open_as(demo_school.address, "sam")
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    session.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    weights: list[float] = []
+    session.on("Network.loadingFinished", lambda event: weights.append(event["encodedDataLength"]))
+    page.goto("/log/", wait_until="load")
+    print(f"requests: {len(weights)}, bytes: {sum(weights):.0f}")
+    assert len(weights) <= 5
+    assert sum(weights) <= 100_000
+
+
+def test_a_record_is_filed_with_the_keyboard_alone(demo_school: Served, open_as: OPEN) -> None:
+    page = open_as(demo_school.address, "patel", size=DESK)
+    page.goto("/log/")
+    page.locator("[data-look-up]").focus()
+    page.keyboard.type("leo tur")
+    expect(page.locator("[data-found] label").first).to_be_visible()
+    page.keyboard.press("Enter")
+    page.locator('input[name="kind"]').first.focus()
+    page.keyboard.press("Space")
+    expect(page.get_by_text("What went well?")).to_be_visible()
+    page.get_by_label("Kindness").focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Save").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Saved")).to_be_visible()
+
+
+def test_sheet_files_without_script(demo_school: Served, open_as: OPEN) -> None:
+    page = open_as(demo_school.address, "sam", java_script_enabled=False)
+    page.goto("/log/")
+    page.locator("#look_up").fill("leo turn")
+    page.get_by_role("button", name="Look up").click()
+    page.locator("label", has_text="Leo T").first.click()
+    page.locator("label.tileset", has_text="Well done").click()
+    page.get_by_text("Kindness").click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Saved")).to_be_visible()
+
+
+def test_draft_survives_a_crashed_page_and_belongs_to_its_author(
+    demo_school: Served, open_as: OPEN
+) -> None:
+    page = open_as(demo_school.address, "sam")
+    page.goto("/log/")
+    page.locator("label.tileset", has_text="Note").click()
+    page.locator("#note-words").fill("Half a sentence that must not")
+    page.wait_for_timeout(50)
+    second = page.context.new_page()
+    second.goto("/log/")
+    expect(second.locator("#note-words")).to_have_value("Half a sentence that must not")
+    second.goto("/me/")
+    second.get_by_role("button", name="Sign out").click()
+    second.get_by_label("Sign-in name").fill("patel")
+    second.get_by_label("Password").fill("spring-lane-demo")
+    second.get_by_role("button", name="Sign in").click()
+    second.goto("/log/")
+    expect(second.locator("#note-words")).to_have_value("")
+
+
+def test_blank_screen_covers_the_page(demo_school: Served, open_as: OPEN) -> None:
+    page = open_as(demo_school.address, "sam")
+    page.goto("/pupils/")
+    page.keyboard.press("Alt+b")
+    expect(page.get_by_role("dialog", name="The screen is covered")).to_be_visible()
+    page.get_by_role("button", name="Show the page again").click()
+    expect(page.get_by_role("dialog", name="The screen is covered")).to_be_hidden()

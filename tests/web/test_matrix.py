@@ -1,0 +1,165 @@
+"""Every address by every post: what opens, what does not exist. An address without a row fails."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from handrail.core.ids import new_uuid
+from handrail.demo.cast import Cast
+from handrail.people.models import Person, Post, User
+from handrail.records.models import Action, Record
+from handrail.school.models import School
+from tests.filing import file
+
+POSTS = ("sam", "patel", "ahmed", "price", "okafor", "khan", "grant", "office", "tilly")
+EVERYONE = set(POSTS)
+STAFF = EVERYONE - {"tilly"}
+LEADS = {"ahmed", "price", "okafor"}
+PASTORAL = LEADS | {"khan", "grant"}
+RUNS = {"office", "okafor"}
+NOBODY: set[str] = set()
+
+
+@dataclass(frozen=True)
+class Row:
+    """An address, who may open it (200, 302 or 422 by posting), everyone else gets 404."""
+
+    path: str
+    who: set[str]
+    post: bool = False
+    anyone: bool = False  # needs no signing in
+
+
+@pytest.fixture
+def world(cast: Cast) -> dict[str, Any]:
+    """Records of my class, another class, another school and a restricted one."""
+    elsewhere = School.objects.create(name="Elm Park Primary")
+    stranger = Person.objects.create(given="Noor", family="Vale")
+    Post.objects.create(person=stranger, school=elsewhere, role=Post.Role.HEAD)
+    User.objects.create_user("vale", "spring-lane-demo", stranger)
+    own = file(cast, "behaviour", cast.sam, cast.leo, pick={"level": ("level-3",)})
+    other = file(cast, "behaviour", cast.reid, cast.yusuf)
+    secret = file(cast, "concern", cast.reid, cast.amina)
+    return {
+        "own": own.uuid,
+        "other": other.uuid,
+        "secret": secret.uuid,
+        "leo": cast.leo.uuid,
+        "yusuf": cast.yusuf.uuid,
+        "sam": cast.sam.uuid,
+        "action": Action.objects.get(record=own, duty="carer-told").uuid,
+        "read": Action.objects.get(record=secret).uuid,
+        "none": new_uuid(),
+    }
+
+
+def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
+    """The table: pattern of the address, and what it must do."""
+    own_readers = PASTORAL | {"sam", "patel"}
+    other_readers = PASTORAL
+    yield "", Row("/", EVERYONE)
+    yield "sign-in/", Row("/sign-in/", EVERYONE, anyone=True)
+    yield "sign-out/", Row("/sign-out/", EVERYONE, post=True, anyone=True)
+    yield "lock/", Row("/lock/", EVERYONE, anyone=True)
+    yield "healthy", Row("/healthy", EVERYONE, anyone=True)
+    yield "app.webmanifest", Row("/app.webmanifest", EVERYONE, anyone=True)
+    yield "me/", Row("/me/", EVERYONE)
+    yield "me/school/", Row("/me/school/", EVERYONE, post=True)
+    yield "pupils/", Row("/pupils/", EVERYONE)
+    yield "pupils/<uuid:uuid>/", Row(f"/pupils/{w['leo']}/", STAFF)
+    yield "pupils/<uuid:uuid>/", Row(f"/pupils/{w['yusuf']}/", EVERYONE)
+    yield "pupils/<uuid:uuid>/", Row(f"/pupils/{w['none']}/", NOBODY)
+    yield "pupils/<uuid:uuid>/look/", Row(f"/pupils/{w['leo']}/look/", STAFF, post=True)
+    for tail in ("", "amend/", "void/", "files/", "share/"):
+        post = bool(tail)
+        pattern = f"records/<uuid:uuid>/{tail}"
+        yield pattern, Row(f"/records/{w['own']}/{tail}", own_readers, post)
+        yield pattern, Row(f"/records/{w['other']}/{tail}", other_readers, post)
+        yield pattern, Row(f"/records/{w['secret']}/{tail}", LEADS, post)
+        yield pattern, Row(f"/records/{w['none']}/{tail}", NOBODY, post)
+    file_pattern = "records/<uuid:uuid>/files/<uuid:file>/"
+    yield file_pattern, Row(f"/records/{w['own']}/files/{w['none']}/", NOBODY)
+    set_aside = "actions/<uuid:uuid>/set-aside/"
+    yield set_aside, Row(f"/actions/{w['action']}/set-aside/", own_readers, post=True)
+    yield set_aside, Row(f"/actions/{w['read']}/set-aside/", LEADS, post=True)
+    yield "alerts/", Row("/alerts/", EVERYONE)
+    yield "alerts/unseen/", Row("/alerts/unseen/", EVERYONE)
+    yield "alerts/seen/", Row("/alerts/seen/", EVERYONE, post=True)
+    yield "alerts/<uuid:uuid>/", Row(f"/alerts/{w['none']}/", NOBODY)
+    yield "find/", Row("/find/?q=plain", EVERYONE)
+    for part in ("", "roll/", "places/", "words/", "terms/", "duties/", "staff/"):
+        yield f"school/{part}", Row(f"/school/{part}", RUNS)
+    yield "school/staff/<uuid:uuid>/", Row(f"/school/staff/{w['sam']}/", RUNS)
+    yield "school/roll/template/<str:name>", Row("/school/roll/template/none.csv", NOBODY)
+    yield "log/", Row("/log/", EVERYONE)
+    yield "log/will/", Row("/log/will/", EVERYONE, post=True)
+    yield "log/who/", Row("/log/who/?q=leo", EVERYONE)
+    yield "log/<uuid:uuid>/saved/", Row(f"/log/{w['own']}/saved/", {"sam"})
+    yield "log/<uuid:uuid>/undo/", Row(f"/log/{w['none']}/undo/", NOBODY, post=True)
+
+
+def addresses() -> set[str]:
+    """Every address that the application answers, as its pattern; the API has a table of its own."""
+
+    def walk(patterns: list[Any], before: str) -> Iterator[str]:
+        for one in patterns:
+            here = before + str(one.pattern)
+            if isinstance(one, URLResolver):
+                yield from walk(one.url_patterns, here)
+            elif isinstance(one, URLPattern):
+                yield here
+
+    return {found for found in walk(get_resolver().url_patterns, "") if not found.startswith("api/")}
+
+
+def sent(client: Client, row: Row) -> int:
+    answer = client.post(row.path) if row.post else client.get(row.path)
+    return answer.status_code
+
+
+def signed_in(username: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(username=username))
+    return client
+
+
+def test_every_address_has_a_row(world: dict[str, Any]) -> None:
+    assert addresses() == {pattern for pattern, _ in rows(world)}
+
+
+def test_every_post_opens_what_the_table_says_and_nothing_else(world: dict[str, Any]) -> None:
+    wrong, tried = [], 0
+    for pattern, row in rows(world):
+        for name in POSTS:
+            if pattern == "sign-out/":
+                continue
+            status = sent(signed_in(name), row)
+            fine = status in {200, 302, 422} if name in row.who else status == 404
+            tried += 1
+            if not fine:
+                wrong.append((row.path.replace(str(world["none"]), "none"), name, status))
+    print(f"cases tried: {tried}, leaks: {len(wrong)}")
+    assert wrong == []
+
+
+def test_nobody_from_another_school_or_the_street_opens_anything(world: dict[str, Any]) -> None:
+    wrong = []
+    for pattern, row in rows(world):
+        if row.anyone:
+            continue
+        status = sent(Client(), row)
+        if status != 302:
+            wrong.append((row.path, "street", status))
+        if "<uuid" in pattern and sent(signed_in("vale"), row) != 404:
+            wrong.append((row.path, "vale", status))
+    assert wrong == []
+
+
+def test_reading_in_the_matrix_is_written_down(world: dict[str, Any]) -> None:
+    signed_in("ahmed").get(f"/records/{world['secret']}/")
+    record = Record.everything.get(uuid=world["secret"])
+    assert [entry.person.family for entry in record.access.all()] == ["Ahmed"]
