@@ -1,0 +1,140 @@
+"""What can only be seen of a whole bundle: shared numbers, two hats, lost references, silence."""
+
+from collections import defaultdict
+from dataclasses import fields, replace
+
+from handrail.roll.bundle import PersonRow, PupilRow, RollBundle
+from handrail.roll.faults import RollRefused
+from handrail.roll.reading.context import Reading
+from handrail.roll.reading.years import ask_about_ages
+
+NO_PUPILS = "There are no pupils in this file. Nothing was changed."
+_NOT_FIELDS = {"source_id", "where", "person", "starts", "ends", "upn_is_temporary"}
+
+
+def finish(reading: Reading) -> None:
+    """Check the bundle as a whole and say what it does not hold."""
+    bundle = reading.bundle
+    _refuse_two_hats(bundle)
+    _refuse_shared_upns(bundle)
+    wrong = ask_about_ages(reading, bundle.pupils)
+    bundle.refused_ids |= wrong
+    _drop(bundle, wrong)
+    _check_any_pupils(reading)
+    _name_classes_by_year(bundle)
+    _say_responsibility(bundle)
+    _say_passwords(reading)
+    _say_ignored(reading)
+    bundle.blank_columns = _blank_columns(bundle)
+
+
+def _drop(bundle: RollBundle, ids: set[str]) -> None:
+    """Take people out, with every link and membership of theirs."""
+    if not ids:
+        return
+    bundle.pupils = [one for one in bundle.pupils if one.person.source_id not in ids]
+    bundle.staff = [one for one in bundle.staff if one.person.source_id not in ids]
+    bundle.carers = [one for one in bundle.carers if one.person.source_id not in ids]
+    bundle.links = [one for one in bundle.links if not {one.pupil, one.carer} & ids]
+    bundle.members = [one for one in bundle.members if one.person not in ids]
+
+
+def _refuse_two_hats(bundle: RollBundle) -> None:
+    staff = {one.person.source_id for one in bundle.staff}
+    both = [one for one in bundle.pupils if one.person.source_id in staff]
+    for one in both:
+        where = one.person.where
+        bundle.refuse(
+            f"Row {where.line}: this person is a teacher in one file and a pupil in another.", where
+        )
+    ids = {one.person.source_id for one in both}
+    bundle.refused_ids |= ids
+    _drop(bundle, ids)
+
+
+def _refuse_shared_upns(bundle: RollBundle) -> None:
+    by_upn: dict[str, list[PupilRow]] = defaultdict(list)
+    for pupil in bundle.pupils:
+        if pupil.upn:
+            by_upn[pupil.upn].append(pupil)
+    wrong: set[str] = set()
+    for upn, sharing in by_upn.items():
+        if len(sharing) < 2:
+            continue
+        lines = [str(one.person.where.line) for one in sharing]
+        names = {(one.person.given, one.person.family) for one in sharing}
+        but = " but different names" if len(names) > 1 else ""
+        none = "Neither was" if len(sharing) == 2 else "None was"
+        listed = f"{', '.join(lines[:-1])} and {lines[-1]}"
+        for one in sharing:
+            sentence = f"Rows {listed} have the same UPN{but}. {none} imported."
+            bundle.refuse(sentence, one.person.where, "upn", upn)
+            wrong.add(one.person.source_id)
+    bundle.refused_ids |= wrong
+    _drop(bundle, wrong)
+
+
+def _check_any_pupils(reading: Reading) -> None:
+    bundle = reading.bundle
+    asked_school = any(question.slug == "school" for question in bundle.questions)
+    if bundle.whole and not bundle.pupils and not bundle.refused_ids and not asked_school:
+        raise RollRefused(NO_PUPILS)
+
+
+def _name_classes_by_year(bundle: RollBundle) -> None:
+    """A class whose pupils are all of one year is of that year."""
+    years = {one.person.source_id: one.year for one in bundle.pupils}
+    found: dict[str, set[str]] = defaultdict(set)
+    for member in bundle.members:
+        if member.role == "pupil":
+            found[member.group].add(years.get(member.person, ""))
+    bundle.groups = [
+        replace(group, year=next(iter(found[group.source_id])))
+        if group.sort == "class" and not group.year and len(found[group.source_id]) == 1
+        else group
+        for group in bundle.groups
+    ]
+
+
+def _say_responsibility(bundle: RollBundle) -> None:
+    unknown = [link for link in bundle.links if link.responsibility == "not_known"]
+    if unknown:
+        many = len(unknown)
+        who = "1 contact. It is" if many == 1 else f"{many} contacts. They are"
+        bundle.warn(
+            f"Parental responsibility is not in this file for {who} marked 'not known' until "
+            "someone checks.",
+            unknown[0].where,
+        )
+
+
+def _say_passwords(reading: Reading) -> None:
+    if reading.passwords:
+        many = reading.passwords
+        held = "1 password. It was" if many == 1 else f"{many} passwords. They were"
+        reading.bundle.warn(
+            f"This file held {held} not saved. Please delete the file and stop exporting that "
+            "column."
+        )
+
+
+def _say_ignored(reading: Reading) -> None:
+    if reading.package.ignored:
+        names = ", ".join(reading.package.ignored[:10])
+        reading.bundle.warn(f"These are not lists and were not read: {names}.")
+
+
+def _blank_columns(bundle: RollBundle) -> set[str]:
+    """Fields that nobody in the files has anything in."""
+    people = [one.person for one in (*bundle.pupils, *bundle.staff, *bundle.carers)]
+    blank = {
+        one.name
+        for one in fields(PersonRow)
+        if not any(getattr(person, one.name) for person in people)
+    }
+    blank |= {
+        one.name
+        for one in fields(PupilRow)
+        if not any(getattr(pupil, one.name) for pupil in bundle.pupils)
+    }
+    return blank - _NOT_FIELDS

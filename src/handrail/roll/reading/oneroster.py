@@ -1,0 +1,31 @@
+"""Reads OneRoster 1.1 and 1.2 CSV: the order in which the files are gone through."""
+
+from handrail.roll.reading.context import Reading
+from handrail.roll.reading.manifest import Manifest, read_manifest
+from handrail.roll.reading.oneroster_lists import read_links, read_members
+from handrail.roll.reading.oneroster_people import read_people
+from handrail.roll.reading.oneroster_places import (
+    note_org_parents,
+    read_groups,
+    read_school,
+    read_terms,
+)
+from handrail.roll.reading.oneroster_rows import Roster
+
+
+def read_oneroster(reading: Reading) -> None:
+    """Fill the bundle from a OneRoster package."""
+    read_roster(reading, read_manifest(reading))
+
+
+def read_roster(reading: Reading, manifest: Manifest) -> None:
+    """Fill the bundle from files shaped like OneRoster's, in whatever way they came."""
+    reading.bundle.whole = manifest.whole
+    roster = Roster(reading, manifest)
+    read_school(roster)
+    note_org_parents(roster)
+    read_terms(roster)
+    read_groups(roster)
+    read_people(roster)
+    read_members(roster)
+    read_links(roster)

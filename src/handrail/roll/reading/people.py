@@ -1,0 +1,143 @@
+"""Makes people out of rows: names, numbers, addresses, and what is refused about them."""
+
+import re
+from datetime import date
+
+from handrail.core.upn import BadUpn, Upn, check_upn
+from handrail.roll.bundle import PersonRow
+from handrail.roll.reading.context import Reading
+from handrail.roll.reading.dates import BadDate
+from handrail.roll.reading.table import Row
+
+_NAME_LENGTH = 100
+_PHONE_LENGTH = 40
+_EMAIL = re.compile(r"^[^@\s]{1,64}@[^@\s]{1,180}\.[^@\s.]{2,}$")
+_UPN_IN_IDS = re.compile(r"\{\s*upn\s*:\s*([^}]*)\}", re.IGNORECASE)
+SEXES = {"m": "M", "male": "M", "boy": "M", "f": "F", "female": "F", "girl": "F"}
+
+
+class LeftOut(Exception):
+    """A row that cannot be taken; the message is the sentence, `column` the place."""
+
+    def __init__(self, sentence: str, column: str = "") -> None:
+        super().__init__(sentence)
+        self.column = column
+
+
+def make_person(
+    reading: Reading,
+    row: Row,
+    source_id: str,
+    known: tuple[str, str],
+    legal: tuple[str, str] = ("", ""),
+    *,
+    title: str = "",
+    born: date | None = None,
+    sex: str = "",
+    contact: tuple[str, str, str] = ("", "", ""),
+) -> PersonRow:
+    """A person from a row; `contact` names the columns of e-mail, telephone and mobile.
+
+    Raises LeftOut where there is no name or one too long. What is wrong with an address or a
+    number is warned about, and that field left empty.
+    """
+    if not any(known):
+        raise LeftOut(f"{row.said}: there is no name. This person was left out.")
+    if any(len(name) > _NAME_LENGTH for name in (*known, *legal)):
+        raise LeftOut(f"{row.said}: a name here is longer than {_NAME_LENGTH} letters.")
+    email, phone, mobile = contact
+    return PersonRow(
+        source_id=source_id,
+        given=known[0],
+        family=known[1],
+        legal_given=legal[0],
+        legal_family=legal[1],
+        title=title[:20],
+        born=born,
+        sex=sex,
+        email=_email(reading, row, email),
+        phone=_phone(reading, row, phone),
+        mobile=_phone(reading, row, mobile),
+        where=row.where,
+    )
+
+
+def _email(reading: Reading, row: Row, column: str) -> str:
+    text = row[column] if column else ""
+    if text and not _EMAIL.match(text):
+        reading.warn(
+            f"{row.said}: '{text[:60]}' is not an e-mail address. It was left out.", row, column
+        )
+        return ""
+    return text
+
+
+def _phone(reading: Reading, row: Row, column: str) -> str:
+    text = row[column] if column else ""
+    if len(text) > _PHONE_LENGTH:
+        reading.warn(f"{row.said}: a telephone number is too long. It was left out.", row, column)
+        return ""
+    return text
+
+
+def need_id(row: Row, column: str) -> str:
+    """The id in a column; LeftOut where it is empty or too long to keep."""
+    ident = row[column]
+    if not ident:
+        raise LeftOut(f"{row.said}: the column '{column}' is empty. This row was left out.", column)
+    if len(ident) > 255:
+        raise LeftOut(f"{row.said}: the id is longer than 255 letters.", column)
+    return ident
+
+
+def read_sex(reading: Reading, row: Row, column: str) -> str:
+    """M or F as the census has it; anything else is left empty, and said."""
+    text = row[column]
+    sex = SEXES.get(text.lower(), "")
+    if text and not sex:
+        reading.warn(f"{row.said}: '{text[:40]}' was not taken as a sex.", row, column)
+    return sex
+
+
+def read_upn(row: Row, text: str, column: str) -> Upn | None:
+    """The UPN in a text, None where it is empty; LeftOut with the sentence where it is wrong."""
+    if not text:
+        return None
+    try:
+        return check_upn(text)
+    except BadUpn as bad:
+        extra = " This pupil was left out." if bad.expected_letter else ""
+        raise LeftOut(f"{row.said}: {bad.sentence}{extra}", column) from bad
+
+
+def upn_in_ids(text: str) -> str:
+    """What stands after UPN in a list such as {LDAP:12},{UPN:A123...}."""
+    match = _UPN_IN_IDS.search(text)
+    return match[1].strip() if match else ""
+
+
+def is_upn(text: str) -> bool:
+    """Whether a number is a UPN beyond doubt: its check letter fits."""
+    try:
+        check_upn(text)
+    except BadUpn:
+        return False
+    return True
+
+
+def read_date(reading: Reading, row: Row, column: str) -> date | None:
+    """A date; LeftOut where what stands there is none."""
+    try:
+        return reading.dates.read(row, column)
+    except BadDate as bad:
+        raise LeftOut(str(bad), column) from bad
+
+
+def read_span(
+    reading: Reading, row: Row, starts: str, ends: str
+) -> tuple[date | None, date | None]:
+    """Two dates; LeftOut where the second is before the first."""
+    first, last = read_date(reading, row, starts), read_date(reading, row, ends)
+    if first and last and last < first:
+        raise LeftOut(f"{row.said} ends before it starts.", ends)
+    return first, last

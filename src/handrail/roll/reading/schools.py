@@ -1,0 +1,57 @@
+"""Which school a package is about, and the numbers that schools are known by."""
+
+import re
+from collections.abc import Sequence
+
+from handrail.roll.bundle import SchoolRow
+from handrail.roll.faults import RollRefused
+from handrail.roll.reading.context import Reading
+
+
+def school_numbers(text: str) -> tuple[str, str]:
+    """(URN, LAESTAB) as far as a number looks like one: six digits, or 3 and 4 of them."""
+    plain = text.strip()
+    if re.fullmatch(r"\d{6}", plain):
+        return plain, ""
+    if match := re.fullmatch(r"(\d{3})[/ \-]?(\d{4})", plain):
+        return "", f"{match[1]}/{match[2]}"
+    return "", ""
+
+
+def choose_school(
+    reading: Reading, schools: Sequence[SchoolRow], others: Sequence[str] = ()
+) -> SchoolRow | None:
+    """The one school, or the one that was named; None after asking.
+
+    `others` are the sorts of organisation that the files hold instead of a school.
+    """
+    named = (reading.school_name or reading.answers.get("school", "")).strip()
+    if len(schools) == 1:
+        return schools[0]
+    if not schools:
+        return _unnamed(reading, named, others)
+    wanted = [one for one in schools if named.casefold() in (one.name.casefold(), one.source_id)]
+    if len(wanted) == 1:
+        return wanted[0]
+    if named and reading.school_name:
+        names = ", ".join(school.name for school in schools[:10])
+        raise RollRefused(
+            f"{named} is not in these files. They hold {names}. Nothing was changed.",
+            file=schools[0].where.file,
+        )
+    reading.ask(
+        "school",
+        f"These files hold {len(schools)} schools. Which of them is to be loaded?",
+        tuple(school.name for school in schools),
+    )
+    return None
+
+
+def _unnamed(reading: Reading, named: str, others: Sequence[str]) -> SchoolRow | None:
+    if named:
+        return SchoolRow("", named)
+    what = f"names a {others[0]}, not a school" if others else "names no school"
+    if not reading.has_file("orgs.csv") and not others:
+        return None
+    reading.ask("school", f"The file {what}. Which school is it for?")
+    return None

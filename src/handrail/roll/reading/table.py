@@ -1,0 +1,243 @@
+"""Reads one CSV file into rows that know where they stand; passwords never get this far."""
+
+import csv
+import difflib
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from handrail.core.names import clean, looks_broken
+from handrail.roll.bundle import RollBundle, Where
+from handrail.roll.faults import RollRefused
+from handrail.roll.reading.decoding import broken_letters, decode
+from handrail.roll.reading.package import CANNOT_OPEN, TOO_LARGE
+
+MAX_ROWS = 10_000
+MAX_MEMBER_ROWS = 200_000  # class lists: a large secondary has a dozen rows a pupil
+MAX_CELL = 5_000
+
+_DAMAGE = re.compile(r"^\d([.,]\d+)?E\+\d+$|^\d+\.0$", re.IGNORECASE)
+_FORMULA = re.compile(r"^[=@]|^[+-](?![\d\s().\-]*$)")
+_PHONES = ("phone", "sms", "mobile", "telephone", "tel")
+
+
+def key_of(header: str) -> str:
+    """A heading as compared: "First Name", "first_name" and "FIRSTNAME" are one."""
+    return "".join(letter for letter in header.casefold() if letter.isalnum())
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row. Cells are asked for by heading, in any spelling of its capitals; "" if absent."""
+
+    where: Where
+    cells: Mapping[str, str]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells.get(key_of(column), "")
+
+    def first(self, *columns: str) -> str:
+        """The first filled one of some columns."""
+        return next((self[column] for column in columns if self[column]), "")
+
+    @property
+    def said(self) -> str:
+        """How a sentence names the row."""
+        return f"Row {self.where.line}"
+
+
+@dataclass
+class Table:
+    name: str
+    headers: list[str] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    passwords: int = 0
+    short_rows: int = 0
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def has(self, column: str) -> bool:
+        return key_of(column) in {key_of(header) for header in self.headers}
+
+    def need(self, *columns: str) -> None:
+        """Refuse the file where a column is missing, with the nearest heading as a hint."""
+        for column in columns:
+            if not self.has(column):
+                hint = nearest(column, self.headers)
+                raise RollRefused(
+                    f"The column '{column}' is missing from {self.name}. Nothing was changed."
+                    + (f" Is it the one headed '{hint}'?" if hint else ""),
+                    file=self.name,
+                    column=column,
+                )
+
+
+def nearest(column: str, headers: Sequence[str]) -> str:
+    """The heading that looks most like a column, or ""."""
+    spelt = {key_of(header): header for header in headers}
+    close = difflib.get_close_matches(key_of(column), list(spelt), n=1, cutoff=0.8)
+    return spelt[close[0]] if close else ""
+
+
+def read_table(
+    name: str,
+    data: bytes,
+    bundle: RollBundle,
+    mapping: Mapping[str, str] | None = None,
+    ceiling: int = MAX_ROWS,
+) -> Table:
+    """A file's rows, with its warnings noted in the bundle; RollRefused where it cannot be read.
+
+    `mapping` says {our column: their heading} and is applied before anything else.
+    """
+    text, guessed = decode(data, name)
+    if guessed:
+        bundle.warn(
+            f"{name} is saved in an old coding of letters (Windows-1252). Look over a few names "
+            "with accents.",
+            Where(name, 0),
+        )
+    lines = _records(text, name)
+    headers = _headings(next(lines, []), name, mapping or {})
+    table = Table(name, [header for header in headers if header])
+    secret = [_is_password(header) for header in headers]
+    table.headers = [
+        header for header, hidden in zip(headers, secret, strict=True) if header and not hidden
+    ]
+    broken = looks_broken(text)
+    for line, cells in enumerate(lines, start=2):
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(table.rows) >= ceiling:
+            raise RollRefused(TOO_LARGE, file=name)
+        if broken:
+            _refuse_broken(cells, name, line)
+        if _fits(table, headers, cells, Where(name, line), bundle):
+            table.rows.append(_row(table, headers, secret, cells, Where(name, line)))
+    _note_short(table, bundle)
+    _note_formulas(table, bundle)
+    return _without_damage(table, bundle)
+
+
+def _records(text: str, name: str) -> Iterator[list[str]]:
+    """Rows of raw cells. Commas, semicolons and tabs are told apart by the first line."""
+    first = text.split("\n", 1)[0].strip().lower()
+    skip_first = first.startswith("sep=")
+    if skip_first:
+        first = text.split("\n", 2)[1] if "\n" in text else ""
+    divider = max(",;\t", key=first.count)
+    try:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider, strict=True)
+        for number, cells in enumerate(reader):
+            if skip_first and number == 0:
+                continue
+            if any(len(cell) > MAX_CELL for cell in cells):
+                raise RollRefused(TOO_LARGE, file=name, line=number + 1)
+            yield cells
+    except csv.Error as trouble:
+        raise RollRefused(CANNOT_OPEN, file=name) from trouble
+
+
+def _headings(cells: list[str], name: str, mapping: Mapping[str, str]) -> list[str]:
+    headers = [clean(cell) for cell in cells]
+    for header in headers:
+        if looks_broken(header):
+            raise RollRefused(broken_letters(header[:40]), file=name, line=1)
+    ours = {key_of(theirs): column for column, theirs in mapping.items()}
+    headers = [ours.get(key_of(header), header) for header in headers]
+    keys = [key_of(header) for header in headers if key_of(header)]
+    for header in headers:
+        if keys.count(key_of(header)) > 1:
+            raise RollRefused(
+                f"The column '{header}' is there twice in {name}. Nothing was changed. "
+                "Take one away and try again.",
+                file=name,
+                column=header,
+                line=1,
+            )
+    return [header if key_of(header) else "" for header in headers]
+
+
+def _is_password(header: str) -> bool:
+    key = key_of(header)
+    return "password" in key or key in ("pwd", "passwd", "passphrase", "initialpin")
+
+
+def _refuse_broken(cells: list[str], name: str, line: int) -> None:
+    for cell in cells:
+        if looks_broken(cell):
+            raise RollRefused(broken_letters(clean(cell)[:40]), file=name, value=cell, line=line)
+
+
+def _fits(
+    table: Table, headers: list[str], cells: list[str], where: Where, bundle: RollBundle
+) -> bool:
+    """Whether the row has no more cells than the heading has; fewer are filled up."""
+    wanted = max((place for place, header in enumerate(headers, 1) if header), default=0)
+    if any(cell.strip() for cell in cells[len(headers) :]):
+        bundle.refuse(
+            f"Row {where.line} has more cells than the heading has columns. It was left out.", where
+        )
+        bundle.refused_ids.add(clean(cells[0]))
+        return False
+    table.short_rows += len(cells) < wanted
+    return True
+
+
+def _row(
+    table: Table, headers: list[str], secret: list[bool], cells: list[str], where: Where
+) -> Row:
+    kept: dict[str, str] = {}
+    for header, hidden, cell in zip(headers, secret, cells, strict=False):
+        if hidden:
+            table.passwords += bool(cell.strip())
+        elif header:
+            kept[key_of(header)] = clean(cell)
+    return Row(where, kept)
+
+
+def _note_short(table: Table, bundle: RollBundle) -> None:
+    if table.short_rows:
+        many = table.short_rows
+        bundle.warn(
+            f"{many} {'row is' if many == 1 else 'rows are'} shorter than the heading in "
+            f"{table.name}. The missing cells were read as empty.",
+            Where(table.name, 0),
+        )
+
+
+def _note_formulas(table: Table, bundle: RollBundle) -> None:
+    """Text that a spreadsheet would run is kept as text, and said."""
+    for row in table:
+        for header in table.headers:
+            cell = row[header]
+            if cell and cell[0] in "=+-@" and _FORMULA.match(cell):
+                bundle.warn(
+                    f"{row.said} began with '{cell[0]}'. It was kept as plain text.",
+                    row.where,
+                    header,
+                    cell,
+                )
+
+
+def _without_damage(table: Table, bundle: RollBundle) -> Table:
+    """Blank the columns whose numbers a spreadsheet has spoilt, and refuse them by name."""
+    if table.name.lower() == "manifest.csv":
+        return table
+    for header in table.headers:
+        hit = next((row for row in table if _DAMAGE.match(row[header])), None)
+        if hit is None:
+            continue
+        value, key = hit[header], key_of(header)
+        what = "Telephone numbers" if key.endswith(_PHONES) else f"Values in '{header}'"
+        sentence = (
+            f"{what} were damaged by a spreadsheet ({value}). "
+            "Export again without opening in Excel."
+        )
+        if key == "id" or key.endswith(("sourcedid", "pupilid", "contactid")):
+            raise RollRefused(sentence, table.name, header, value, hit.where.line)
+        bundle.refuse(sentence, hit.where, header, value)
+        table.rows = [Row(row.where, {**row.cells, key: ""}) for row in table.rows]
+    return table
