@@ -127,6 +127,8 @@ class RollBundle:
     `ended` holds source ids of people whom the files say have left or are to be deleted.
     `refused_ids` holds source ids that the files name on rows that were left out: such people are
     on the roll for all we know, so a whole list does not end them.
+    `group_sorts` and `member_roles` narrow what a whole list speaks of: a list of pupils with a
+    class column knows nothing of teaching groups and teachers. Empty means all.
     `has` names the sorts that the files spoke of at all ("pupils", "staff", "carers", "links",
     "groups", "memberships", "terms"): what they did not speak of is left as it is.
     `blank_columns` names fields (of PersonRow or PupilRow) that the files have no column for or
@@ -144,6 +146,8 @@ class RollBundle:
     members: list[MemberRow] = field(default_factory=list)
     whole: bool = True
     ended: set[str] = field(default_factory=set)
+    group_sorts: set[str] = field(default_factory=set)
+    member_roles: set[str] = field(default_factory=set)
     refused_ids: set[str] = field(default_factory=set)
     has: set[str] = field(default_factory=set)
     blank_columns: set[str] = field(default_factory=set)

@@ -9,10 +9,14 @@ from handrail.roll.faults import RollRefused
 from handrail.roll.reading.context import Reading
 from handrail.roll.reading.finishing import finish
 from handrail.roll.reading.oneroster import read_oneroster
+from handrail.roll.reading.ours import read_ours
 from handrail.roll.reading.package import open_package
+from handrail.roll.reading.sds import read_sds
 
 _READERS: dict[str, Callable[[Reading], None]] = {
     "oneroster": read_oneroster,
+    "sds": read_sds,
+    "csv": read_ours,
 }
 
 

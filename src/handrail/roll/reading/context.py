@@ -56,13 +56,16 @@ class Reading:
 
     def refuse(self, row: Row, reason: str, column: str = "", ident: str = "") -> None:
         """Leave a row out; `ident` is the person whom the row would have been."""
-        self.bundle.refuse(reason, row.where, column, row[column] if column else "")
+        self.bundle.refuse(reason, row.where, row.label(column), row[column] if column else "")
         if ident:
             self.bundle.refused_ids.add(ident)
 
     def warn(self, reason: str, row: Row | None = None, column: str = "") -> None:
         value = row[column] if row and column else ""
-        self.bundle.warn(reason, row.where if row else None, column, value)
+        if row is None:
+            self.bundle.warn(reason)
+        else:
+            self.bundle.warn(reason, row.where, row.label(column), value)
 
     def warn_file(self, file: str, reason: str, column: str = "") -> None:
         self.bundle.warn(reason, Where(file, 0), column)

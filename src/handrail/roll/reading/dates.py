@@ -1,6 +1,7 @@
 """Reads dates as people and programs write them, and never guesses which number is the day."""
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -17,14 +18,11 @@ _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})" + _TIME)
 _NUMBERS = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})" + _TIME)
 _WORDS = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ \-]([A-Za-z]{3,9})[ \-,]+(\d{4})$")
 _EXACT = re.compile(r"\d{4}-\d{2}-\d{2}$")
-_MONTHS = {
-    name[:3]: number
-    for number, name in enumerate(
-        "january february march april may june july august september october november "
-        "december".split(),
-        start=1,
-    )
-}
+_MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+_MONTHS = {name[:3].lower(): number for number, name in enumerate(_MONTH_NAMES, start=1)}
 
 
 class BadDate(ValueError):
@@ -49,48 +47,51 @@ class Dates:
 
     def study(self, table: Table, *columns: str) -> None:
         """Settle the order for a file from every date in it; refuse a mixture, ask if unclear."""
-        found = _Evidence()
+        by_file: dict[str, _Evidence] = defaultdict(_Evidence)
         for row in table:
             for column in columns:
-                _weigh(row[column], found)
+                _weigh(row[column], by_file[row.where.file])
+        for file, found in by_file.items():
+            self._settle(file, found)
+
+    def _settle(self, file: str, found: _Evidence) -> None:
         if found.day_first and found.month_first:
             raise RollRefused(
-                f"Some dates in {table.name} are day-first ({found.day_first}) and others "
+                f"Some dates in {file} are day-first ({found.day_first}) and others "
                 f"month-first ({found.month_first}). Nothing was changed. "
                 "Export again with dates such as 2016-04-03.",
-                file=table.name,
+                file=file,
                 value=found.month_first,
             )
         month_first = bool(found.month_first)
         if found.either and not found.day_first and not found.month_first:
             month_first = self._ask(found.either)
-        self._month_first[table.name] = month_first
-        self._say_order(table, found, month_first)
+        self._month_first[file] = month_first
+        self._say_order(file, found, month_first)
 
     def _ask(self, example: str) -> bool:
         match = _NUMBERS.match(example)
         day, month = (int(match[1]), int(match[2])) if match else (1, 1)
-        month_name = [name for name, number in _MONTHS.items() if number == month][0]
         answer = self._reading.ask(
             "day-first",
             "All dates here could be day-first or month-first. "
-            f"Is {example} the {_ordinal(day)} of {_LONG[month_name]}?",
+            f"Is {example} the {_ordinal(day)} of {_MONTH_NAMES[month - 1]}?",
             ("yes", "no"),
         )
         return answer == "no"
 
-    def _say_order(self, table: Table, found: _Evidence, month_first: bool) -> None:
+    def _say_order(self, file: str, found: _Evidence, month_first: bool) -> None:
         example = found.day_first or found.month_first or found.either
         if example:
             order = "month" if month_first else "day"
             self._reading.bundle.warn(
-                f"Dates in {table.name} are written like {example}. They were read {order} first.",
-                Where(table.name, 0),
+                f"Dates in {file} are written like {example}. They were read {order} first.",
+                Where(file, 0),
                 value=example,
             )
             self._reading.strictly(
-                f"A date in {table.name} is written {example}; the standard asks for 2016-04-03.",
-                Where(table.name, 0),
+                f"A date in {file} is written {example}; the standard asks for 2016-04-03.",
+                Where(file, 0),
                 value=example,
             )
 
@@ -139,14 +140,6 @@ def _weigh(text: str, found: _Evidence) -> None:
         found.month_first = found.month_first or text
     elif first != second:
         found.either = found.either or text
-
-
-_LONG = {
-    name[:3]: name.title()
-    for name in (
-        "january february march april may june july august september october november december"
-    ).split()
-}
 
 
 def _ordinal(number: int) -> str:

@@ -126,7 +126,9 @@ def _say_ignored(reading: Reading) -> None:
 
 def _blank_columns(bundle: RollBundle) -> set[str]:
     """Fields that nobody in the files has anything in."""
-    people = [one.person for one in (*bundle.pupils, *bundle.staff, *bundle.carers)]
+    people = [one.person for one in bundle.pupils]
+    people += [one.person for one in bundle.staff]
+    people += [one.person for one in bundle.carers]
     blank = {
         one.name
         for one in fields(PersonRow)

@@ -94,6 +94,9 @@ def _properties(reading: Reading, table: Table) -> dict[str, str]:
             reading.warn(sentence, row, "propertyName")
             reading.strictly(sentence, row.where, "propertyName", row["propertyName"])
         said[name] = value.lower()
+    for name in ("source.systemname", "source.systemcode"):
+        if said.get(name) in ("absent", "bulk", "delta"):
+            reading.warn_file(table.name, f"manifest.csv says '{said[name]}' of {name}.", name)
     if said.get("manifest.version", "1.0") != "1.0":
         reading.strictly("manifest.csv is not of version 1.0.", Where(table.name, 0))
     return said
@@ -136,14 +139,20 @@ def _take_file(reading: Reading, manifest: Manifest, name: str, mode: str | None
 
 def _note_unlisted(reading: Reading, manifest: Manifest) -> None:
     """Name the files that are there and not read: gradebooks, resources, strangers."""
-    known = {f"{name.lower()}.csv" for name in (*FILES_1_2, "manifest")}
+    known = {f"{name.lower()}.csv": f"{name}.csv" for name in (*FILES_1_2, "manifest")}
     for key, written in reading.package.names.items():
+        if written != known.get(key, written):
+            sentence = f"{written} should be named {known[key]}."
+            reading.strictly(sentence, Where(written, 0))
+            reading.warn_file(written, sentence)
         name = key.removesuffix(".csv")
         if key not in known:
             sentence = f"{written} is not a file of OneRoster. It was not read."
             reading.strictly(sentence, Where(written, 0))
             reading.warn_file(written, sentence)
-        elif name not in {one.lower() for one in (*READ, "manifest", "userprofiles")}:
+        elif name == "userprofiles":
+            reading.warn_file(written, f"{written} holds sign-in details. It is never read.")
+        elif name not in {one.lower() for one in (*READ, "manifest")}:
             reading.warn_file(written, f"{written} is not needed here. It was not read.")
     if not manifest.whole and "bulk" in manifest.modes.values():
         reading.warn_file(

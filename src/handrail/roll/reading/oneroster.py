@@ -1,5 +1,7 @@
 """Reads OneRoster 1.1 and 1.2 CSV: the order in which the files are gone through."""
 
+from collections.abc import Mapping
+
 from handrail.roll.reading.context import Reading
 from handrail.roll.reading.manifest import Manifest, read_manifest
 from handrail.roll.reading.oneroster_lists import read_links, read_members
@@ -18,10 +20,17 @@ def read_oneroster(reading: Reading) -> None:
     read_roster(reading, read_manifest(reading))
 
 
-def read_roster(reading: Reading, manifest: Manifest) -> None:
-    """Fill the bundle from files shaped like OneRoster's, in whatever way they came."""
+def read_roster(
+    reading: Reading,
+    manifest: Manifest,
+    relationships: Mapping[tuple[str, str], str] | None = None,
+) -> None:
+    """Fill the bundle from files shaped like OneRoster's, in whatever way they came.
+
+    `relationships` says, by (pupil, carer), what a carer is to a pupil where a file tells that.
+    """
     reading.bundle.whole = manifest.whole
-    roster = Roster(reading, manifest)
+    roster = Roster(reading, manifest, relationships=dict(relationships or {}))
     read_school(roster)
     note_org_parents(roster)
     read_terms(roster)
@@ -29,3 +38,8 @@ def read_roster(reading: Reading, manifest: Manifest) -> None:
     read_people(roster)
     read_members(roster)
     read_links(roster)
+    if roster.elsewhere:
+        reading.bundle.warn(
+            f"{len(roster.elsewhere)} people and classes of other schools or organisations in these "
+            "files were left out."
+        )

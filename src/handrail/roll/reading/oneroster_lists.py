@@ -33,10 +33,27 @@ def read_members(roster: Roster) -> None:
             continue
         if aside:
             asides[aside].append(row)
+    _end_members(roster)
     for sentence, rows in asides.items():
         many = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
         roster.reading.warn(f"{many} of {table.name}: {sentence}", rows[0])
     roster.reading.bundle.has.add("memberships")
+
+
+def _end_members(roster: Roster) -> None:
+    """Changes end a membership by name; a full list ends it by not holding it."""
+    if roster.manifest.is_bulk("enrollments"):
+        return
+    for row in roster.gone_rows["enrollments"]:
+        hat = PUPIL if hat_of(row["role"]) == PUPIL else "teacher"
+        ended = MemberRow(
+            row["classSourcedId"],
+            row["userSourcedId"],
+            hat,
+            ends=roster.reading.today,
+            where=row.where,
+        )
+        roster.reading.bundle.members.append(ended)
 
 
 _OF_GONE = "the class or person is being taken away. Left out."
@@ -52,13 +69,12 @@ def _read_member(
     group, person = row["classSourcedId"], row["userSourcedId"]
     if not roster.ours(row["schoolSourcedId"]) or {group, person} & roster.elsewhere:
         return ""
-    if {group, person} & roster.gone:
+    role = _member_role(roster, row)
+    if {group, person} & (roster.gone("classes") | roster.gone("users")):
         return _OF_GONE
-    refused = roster.reading.bundle.refused_ids
-    if {group, person} & refused:
+    if {group, person} & roster.reading.bundle.refused_ids:
         return _OF_LEFT_OUT
     _check_known(roster, row, groups)
-    role = _member_role(roster, row)
     if not role:
         return _NO_PART
     starts, ends = _span(roster, row)
@@ -121,12 +137,11 @@ def read_links(roster: Roster) -> None:
     to_staff: list[Row] = []
     odd: list[Row] = []
     lost: list[Row] = []
+    gone = roster.gone("users")
     for row in table:
         ident = row["sourcedId"]
         for agent in filter(None, (one.strip() for one in row["agentSourcedIds"].split(","))):
-            if {ident, agent} & (
-                roster.reading.bundle.refused_ids | roster.gone | roster.elsewhere
-            ):
+            if {ident, agent} & (roster.reading.bundle.refused_ids | gone | roster.elsewhere):
                 continue
             if agent not in roster.hats:
                 lost.append(row)
@@ -160,18 +175,20 @@ def _add_links(roster: Roster, found: dict[tuple[str, str], Where]) -> None:
         if hat_of(row["role"]) == CARER
     }
     for (pupil, carer), where in found.items():
-        relationship = said.get(carer, "").capitalize()
-        roster.reading.bundle.links.append(LinkRow(pupil, carer, relationship, where=where))
+        relationship = roster.relationships.get((pupil, carer)) or said.get(carer, "")
+        roster.reading.bundle.links.append(
+            LinkRow(pupil, carer, relationship.capitalize()[:40], where=where)
+        )
 
 
 def _say_odd_links(roster: Roster, to_staff: list[Row], odd: list[Row], lost: list[Row]) -> None:
     if to_staff:
         many = len(to_staff)
-        who, links = (
+        who, left = (
             ("pupil was", "That link was") if many == 1 else ("pupils were", "Those links were")
         )
         roster.reading.warn(
-            f"{many} {who} linked to a teacher as if to a parent. {links} left out.",
+            f"{many} {who} linked to a teacher as if to a parent. {left} left out.",
             to_staff[0],
             "agentSourcedIds",
         )
@@ -182,7 +199,7 @@ def _say_odd_links(roster: Roster, to_staff: list[Row], odd: list[Row], lost: li
             "agentSourcedIds",
         )
     if lost:
-        many = f"{len(lost)} links point" if len(lost) > 1 else "1 link points"
+        links = f"{len(lost)} links point" if len(lost) > 1 else "1 link points"
         roster.reading.warn(
-            f"{many} to people who are not in the file. Left out.", lost[0], "agentSourcedIds"
+            f"{links} to people who are not in the file. Left out.", lost[0], "agentSourcedIds"
         )

@@ -47,6 +47,7 @@ class _Sheet:
     born: dict[str, date | None] = field(default_factory=dict)
     sex: dict[str, str] = field(default_factory=dict)
     grades: dict[str, str] = field(default_factory=dict)  # by the roles file of SDS
+    idle_grades: list[Row] = field(default_factory=list)
     posts: Counter[str] = field(default_factory=Counter)
 
 
@@ -66,8 +67,11 @@ def read_people(roster: Roster) -> None:
             _read_user(roster, row, sheet, grades)
         except LeftOut as out:
             roster.reading.refuse(row, str(out), out.column, row["sourcedId"])
-    roster.reading.bundle.ended |= {ident for ident in roster.gone if ident not in roster.hats}
+    roster.reading.bundle.ended |= roster.gone("users") - set(roster.hats)
     _give_years(roster, grades)
+    if sheet.idle_grades:
+        first = sheet.idle_grades[0]
+        roster.reading.warn("Grades of people who are not pupils were not read.", first, "grades")
     say_posts(roster.reading, sheet.posts, "users.csv")
     _note_what_it_spoke_of(roster)
 
@@ -135,9 +139,13 @@ def _read_user(roster: Roster, row: Row, sheet: _Sheet, grades: list[Graded]) ->
         if hat_of(hat.role) in roster.hats[ident]:
             continue
         _put_on(roster, row, person, hat, sheet)
+    if "pupil" not in sorts and row["grades"]:
+        sheet.idle_grades.append(row)
     if "pupil" in sorts:
         grade = row["grades"] or sheet.grades.get(ident, "")
-        grades.append(Graded(ident, grade, person.born, row.where))
+        last = next((hat.ends for hat in hats if hat_of(hat.role) == "pupil"), None)
+        left = last is not None and last < roster.reading.today
+        grades.append(Graded(ident, grade, person.born, row.where, left))
 
 
 def _hats_of(roster: Roster, row: Row, sheet: _Sheet) -> list[Hat] | None:

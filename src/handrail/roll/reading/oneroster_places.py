@@ -97,7 +97,7 @@ def note_org_parents(roster: Roster) -> None:
 
 
 def read_groups(roster: Roster) -> None:
-    """Classes and teaching groups, with the subject of their course and the dates of their terms."""
+    """Classes and teaching groups, with their course's subject and their terms' dates."""
     if not roster.manifest.reads("classes"):
         return
     courses = {row["sourcedId"]: row for row in current_rows(roster, "courses")}
@@ -120,6 +120,7 @@ def read_groups(roster: Roster) -> None:
             dangling[0],
             "courseSourcedId",
         )
+    _end_groups(roster)
     roster.reading.bundle.has.add("groups")
 
 
@@ -146,6 +147,17 @@ def _read_group(
             where=row.where,
         )
     )
+
+
+def _end_groups(roster: Roster) -> None:
+    """Changes end a class by name; a full list ends it by not holding it."""
+    if roster.manifest.is_bulk("classes"):
+        return
+    for row in roster.gone_rows["classes"]:
+        ended = GroupRow(
+            row["sourcedId"], row["title"][:120], ends=roster.reading.today, where=row.where
+        )
+        roster.reading.bundle.groups.append(ended)
 
 
 def _subject(row: Row, course: Row | None) -> str:

@@ -25,7 +25,13 @@ class Roster:
     school_ids: set[str] = field(default_factory=set)  # empty where the files name no school
     hats: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     elsewhere: set[str] = field(default_factory=set)  # people and classes of other schools
-    gone: set[str] = field(default_factory=set)  # what the files take away
+    gone_rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    relationships: dict[tuple[str, str], str] = field(default_factory=dict)  # (pupil, carer)
+    opened: dict[str, Table] = field(default_factory=dict)
+
+    def gone(self, name: str) -> set[str]:
+        """Ids that a file takes away."""
+        return {row["sourcedId"] for row in self.gone_rows[name]}
 
     def ours(self, ids: str) -> bool:
         """Whether a list of organisations names the school that is being read."""
@@ -35,6 +41,12 @@ class Roster:
 
 def open_table(roster: Roster, name: str) -> Table:
     """A file's table, with its columns checked; an empty one where it is not to be read."""
+    if name not in roster.opened:
+        roster.opened[name] = _open(roster, name)
+    return roster.opened[name]
+
+
+def _open(roster: Roster, name: str) -> Table:
     if not roster.manifest.reads(name):
         return Table(f"{name}.csv")
     ceiling = MAX_MEMBER_ROWS if name == "enrollments" else MAX_ROWS
@@ -48,12 +60,14 @@ def open_table(roster: Roster, name: str) -> Table:
 
 
 def _check_headings(roster: Roster, table: Table, known: tuple[str, ...]) -> None:
+    """Passwords are gone from the headings by now; demographics of 1.1 spell two in two ways."""
     standard = [header for header in table.headers if not header.startswith("metadata.")]
-    if name_of_key := next((h for h in standard if h == "userSourcedId"), ""):
-        standard = ["sourcedId" if h == name_of_key else h for h in standard]
-    wanted = ["sourcedId" if column == "userSourcedId" else column for column in known]
-    wanted = [column for column in wanted if column != "password" or column in standard]
-    if [h.lower() for h in standard] != [w.lower() for w in wanted]:
+    wanted = [column for column in known if column != "password"]
+    if table.name.lower() == "demographics.csv":
+        wanted.remove("userSourcedId")
+        standard = ["sourcedId" if head == "userSourcedId" else head for head in standard]
+        standard = ["birthDate" if head == "birthdate" else head for head in standard]
+    if standard != wanted:
         roster.reading.strictly(
             f"The columns of {table.name} are not those of the standard, in its order.",
             Where(table.name, 1),
@@ -77,13 +91,13 @@ def current_rows(roster: Roster, name: str) -> Iterator[Row]:
             sentence = f"{row.said}: the status is empty, which a list of changes must give."
             roster.reading.refuse(row, sentence, "status", row["sourcedId"])
         elif status == "tobedeleted":
-            roster.gone.add(row["sourcedId"])
             removed.append(row)
         elif status == "inactive":
             inactive.append(row)
         else:
             sentence = f"{row.said}: '{status[:40]}' is not a status we know. It was left out."
             roster.reading.refuse(row, sentence, "status", row["sourcedId"])
+    roster.gone_rows[name] = removed
     _note_rows(roster, removed, "marked as to be deleted and taken as gone")
     _note_rows(roster, inactive, "marked as inactive and not loaded")
 

@@ -48,7 +48,7 @@ def post_of(role: str) -> str:
 
 def say_posts(reading: Reading, roles: Counter[str], file: str) -> None:
     """Say which posts were guessed and which staff have none yet."""
-    guessed = {role: count for role, count in roles.items() if post_of(role) == "assistant"}
+    guessed = {role: count for role, count in roles.items() if post_of_title(role) == "assistant"}
     if guessed:
         reading.warn_file(
             file,
@@ -56,7 +56,7 @@ def say_posts(reading: Reading, roles: Counter[str], file: str) -> None:
             "learning and behaviour assistant. Look over their posts.",
             "role",
         )
-    without = {role: count for role, count in roles.items() if not post_of(role)}
+    without = {role: count for role, count in roles.items() if not post_of_title(role)}
     if without:
         reading.warn_file(
             file,
@@ -72,3 +72,15 @@ def _people(count: int) -> str:
 
 def _listed(roles: dict[str, int]) -> str:
     return ", ".join(f"'{role}'" for role in sorted(roles)[:6])
+
+
+def post_of_title(title: str) -> str:
+    """The post that a job title gives, such as "Year 4 Teacher" or "Teaching Assistant (SEN)"."""
+    key = role_key(title)
+    if any(word in key for word in ("head", "principal", "senco", "dsl", "lead", "manager")):
+        return ""
+    if post_of(title):
+        return post_of(title)
+    if "assistant" in key and any(word in key for word in ("teach", "learn", "class", "behav")):
+        return "assistant"
+    return "teacher" if key.endswith("teacher") or key.startswith("teacherof") else ""

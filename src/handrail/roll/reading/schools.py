@@ -48,9 +48,11 @@ def choose_school(
 
 
 def _unnamed(reading: Reading, named: str, others: Sequence[str]) -> SchoolRow | None:
-    if named:
-        return SchoolRow("", named)
     what = f"names a {others[0]}, not a school" if others else "names no school"
+    if named:
+        if others:
+            reading.warn_file("orgs.csv", f"The file {what}. It was taken as the list of {named}.")
+        return SchoolRow("", named)
     if not reading.has_file("orgs.csv") and not others:
         return None
     reading.ask("school", f"The file {what}. Which school is it for?")

@@ -33,6 +33,7 @@ class Row:
 
     where: Where
     cells: Mapping[str, str]
+    labels: Mapping[str, str] = field(default_factory=dict)  # our column: how the file heads it
 
     def __getitem__(self, column: str) -> str:
         return self.cells.get(key_of(column), "")
@@ -40,6 +41,10 @@ class Row:
     def first(self, *columns: str) -> str:
         """The first filled one of some columns."""
         return next((self[column] for column in columns if self[column]), "")
+
+    def label(self, column: str) -> str:
+        """The heading of a column as the file has it."""
+        return self.labels.get(key_of(column), column)
 
     @property
     def said(self) -> str:
@@ -101,7 +106,12 @@ def read_table(
         )
     lines = _records(text, name)
     headers = _headings(next(lines, []), name, mapping or {})
-    table = Table(name, [header for header in headers if header])
+    if "" in headers:
+        bundle.warn(
+            f"The heading of {name} has {headers.count('')} empty columns. They were passed over.",
+            Where(name, 1),
+        )
+    table = Table(name)
     secret = [_is_password(header) for header in headers]
     table.headers = [
         header for header, hidden in zip(headers, secret, strict=True) if header and not hidden

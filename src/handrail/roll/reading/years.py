@@ -29,6 +29,7 @@ class Graded:
     grade: str
     born: date | None
     where: Where
+    left: bool = False
 
 
 def year_code(text: str) -> str:
@@ -59,7 +60,7 @@ def _number_by_birth(born: date, today: date) -> int:
 
 def years_of_grades(reading: Reading, graded: Sequence[Graded]) -> dict[str, str]:
     """Years by pupil, of the grades that may be taken; what is left out is said or asked."""
-    filled = [one for one in graded if one.grade]
+    filled = [one for one in graded if one.grade and not one.left]
     numbered = [one for one in filled if year_code(one.grade)]
     dated = [one for one in numbered if one.born]
     if not filled:

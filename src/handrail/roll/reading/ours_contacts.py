@@ -1,0 +1,116 @@
+"""A list of contacts: one row for each pupil and each adult, with what the law asks about them."""
+
+from handrail.core.names import fold
+from handrail.roll.bundle import CarerRow, LinkRow
+from handrail.roll.reading.columns import CONTACT_COLUMNS, matched
+from handrail.roll.reading.context import Reading
+from handrail.roll.reading.people import LeftOut, make_person
+from handrail.roll.reading.table import Row
+
+_YES = ("y", "yes", "true", "t", "1")
+_NO = ("n", "no", "false", "f", "0")
+_UNKNOWN = ("", "not known", "unknown", "nk", "?", "not given")
+_ORDERS = {
+    "no contact": "no_contact", "nocontact": "no_contact", "no_contact": "no_contact",
+    "no information": "no_information", "no_information": "no_information",
+    "collect only": "collect_only", "collect_only": "collect_only",
+}  # fmt: skip
+
+
+def read_contacts(reading: Reading, pupils: dict[str, str]) -> None:
+    """Fill the bundle's carers and links. `pupils` are source ids by every number of a pupil."""
+    table = matched(
+        reading,
+        reading.table("contacts.csv"),
+        CONTACT_COLUMNS,
+        ("pupil_id", "surname|first_name"),
+    )
+    carers: dict[str, CarerRow] = {}
+    linked: set[tuple[str, str]] = set()
+    for row in table:
+        try:
+            link = _read_contact(reading, row, pupils, carers)
+            if link and (link.pupil, link.carer) in linked:
+                raise LeftOut(f"{row.said}: this contact of this pupil is there twice.")
+        except LeftOut as out:
+            reading.refuse(row, str(out), out.column, row["contact_id"])
+            continue
+        if link:
+            linked.add((link.pupil, link.carer))
+            reading.bundle.links.append(link)
+    reading.bundle.carers.extend(carers.values())
+    reading.bundle.has |= {"carers", "links"}
+
+
+def _read_contact(
+    reading: Reading, row: Row, pupils: dict[str, str], carers: dict[str, CarerRow]
+) -> LinkRow | None:
+    number = row["pupil_id"]
+    if number in reading.bundle.refused_ids:
+        return None
+    pupil = pupils.get(number) or pupils.get(number.replace(" ", "").upper())
+    if pupil is None:
+        raise LeftOut(
+            f"{row.said}: the pupil of this contact is not in the pupil list.", "pupil_id"
+        )
+    names = (row["first_name"], row["surname"])
+    ident = row["contact_id"][:255] or f"{pupil}/{fold(' '.join(names))}"[:255]
+    person = make_person(
+        reading, row, ident, names, title=row["title"], contact=("email", "phone", "mobile")
+    )
+    known = carers.setdefault(ident, CarerRow(person)).person
+    if (known.given, known.family) != names:
+        raise LeftOut(
+            f"{row.said}: another person in this file has the id {ident[:60]}. Left out.",
+            "contact_id",
+        )
+    lives_with = _flag(row, "lives_with")
+    responsible = _flag(row, "parental_responsibility")
+    return LinkRow(
+        pupil=pupil,
+        carer=ident,
+        relationship=row["relationship"][:40],
+        responsibility={True: "yes", False: "no", None: "not_known"}[responsible],
+        priority=_priority(row),
+        lives_with=lives_with,
+        restriction=_restriction(reading, row),
+        where=row.where,
+    )
+
+
+def _flag(row: Row, column: str) -> bool | None:
+    text = row[column].lower()
+    if text in _YES:
+        return True
+    if text in _NO:
+        return False
+    if text in _UNKNOWN:
+        return None
+    raise LeftOut(f"{row.said}: '{text[:40]}' is neither yes nor no.", column)
+
+
+def _priority(row: Row) -> int | None:
+    text = row["priority"]
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and 1 <= int(text[:4]) <= 99 and len(text) < 3):
+        raise LeftOut(
+            f"{row.said}: '{text[:40]}' is not a place in an order (1 to 99).", "priority"
+        )
+    return int(text)
+
+
+def _restriction(reading: Reading, row: Row) -> str:
+    """A court order that the file does not describe is taken at its strictest."""
+    text = row["court_order"].lower()
+    if text in _ORDERS:
+        return _ORDERS[text]
+    if text in _NO or text in _UNKNOWN:
+        return ""
+    reading.warn(
+        f"{row.said}: a court order is named without saying what it forbids. It was taken as "
+        "'no contact' until someone checks.",
+        row,
+        "court_order",
+    )
+    return "no_contact"

@@ -1,0 +1,50 @@
+"""A list of staff: ours, with the job in the school's own words."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from handrail.roll.bundle import StaffRow
+from handrail.roll.reading.context import Reading
+from handrail.roll.reading.people import LeftOut, make_person, need_id, read_span
+from handrail.roll.reading.roles import post_of_title, say_posts
+from handrail.roll.reading.table import Row
+
+
+def read_staff(reading: Reading, rows: Sequence[Row]) -> set[str]:
+    """Fill the bundle's staff; returns their ids."""
+    taken: dict[str, Row] = {}
+    jobs: Counter[str] = Counter()
+    for row in rows:
+        ident = row["id"]
+        try:
+            staff = _staff(reading, row)
+            if taken.setdefault(ident, row) is not row:
+                raise LeftOut(
+                    f"Two different people share the id {ident[:60]}. Neither was imported.", "id"
+                )
+        except LeftOut as out:
+            reading.refuse(row, str(out), out.column, ident)
+            continue
+        jobs[row["job"]] += 1
+        reading.bundle.staff.append(staff)
+    refused = reading.bundle.refused_ids
+    reading.bundle.staff = [
+        one for one in reading.bundle.staff if one.person.source_id not in refused
+    ]
+    say_posts(reading, jobs, "staff.csv")
+    reading.bundle.has.add("staff")
+    return {one.person.source_id for one in reading.bundle.staff}
+
+
+def _staff(reading: Reading, row: Row) -> StaffRow:
+    ident = need_id(row, "id")
+    starts, ends = read_span(reading, row, "start_date", "leaving_date")
+    person = make_person(
+        reading,
+        row,
+        ident,
+        (row["first_name"], row["surname"]),
+        title=row["title"],
+        contact=("email", "phone", "mobile"),
+    )
+    return StaffRow(person, post_of_title(row["job"]), starts, ends)
