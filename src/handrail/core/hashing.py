@@ -5,7 +5,6 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 GENESIS = "0" * 64
@@ -17,22 +16,11 @@ def canonical_json(value: object) -> bytes:
     Moments are written in UTC to the microsecond. Refuses numbers that are not finite, moments
     without a zone, and types that nobody said how to write.
     """
-    return json.dumps(
-        _plain(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False
-    ).encode()
+    return _ENCODER.encode(value).encode()
 
 
-def _plain(value: object) -> Any:
-    if value is None or isinstance(value, (str, bool, int, float)):
-        return value
-    if isinstance(value, Mapping):
-        return {str(key): _plain(value[key]) for key in sorted(value, key=str)}
-    if isinstance(value, (list, tuple)):
-        return [_plain(part) for part in value]
-    return _written(value)
-
-
-def _written(value: object) -> str:
+def _written(value: object) -> object:
+    """What JSON has no word for."""
     if isinstance(value, datetime):
         if value.tzinfo is None:
             raise TypeError("A moment without a zone cannot be written down.")
@@ -41,7 +29,14 @@ def _written(value: object) -> str:
         return value.isoformat()
     if isinstance(value, (UUID, Decimal)):
         return str(value)
+    if isinstance(value, Mapping):
+        return dict(value)
     raise TypeError(f"Nobody said how to write a {type(value).__name__} down.")
+
+
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), allow_nan=False, sort_keys=True, default=_written
+)
 
 
 def sha256_hex(body: bytes) -> str:

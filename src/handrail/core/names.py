@@ -22,8 +22,10 @@ def clean(text: str) -> str:
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """A name as search compares it: no accents, no capitals, no apostrophes, hyphens as spaces."""
-    plain = unicodedata.normalize("NFKD", clean(text).casefold()).translate(_SPECIAL)
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = clean(text).casefold()
+    if not plain.isascii():  # most records are plain English, and the index folds every one
+        plain = unicodedata.normalize("NFKD", plain).translate(_SPECIAL)
+        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     plain = _HYPHENS.sub(" ", _APOSTROPHES.sub("", plain)).casefold()
     return " ".join(plain.split())
 

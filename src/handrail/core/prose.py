@@ -12,5 +12,7 @@ def tidy(text: str) -> str:
     PostgreSQL refuses the character 0 and no encoding can write half of a pair: both come from
     broken devices or hostile ones, never from somebody's words.
     """
+    if not text:
+        return ""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     return _HALF_LETTERS.sub("\ufffd", _UNSTORABLE.sub("", lines)).strip()

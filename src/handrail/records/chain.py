@@ -7,6 +7,7 @@ from handrail.core.hashing import GENESIS, canonical_json, chain_hash, sha256_he
 from handrail.people.models import Person
 from handrail.records.models import ChainHead, Record, Revision
 from handrail.records.snapshots import PREFETCH_FOR_SNAPSHOT, snapshot_from_rows
+from handrail.records.storing import store
 
 
 def locked_head(school_id: int) -> ChainHead:
@@ -44,7 +45,7 @@ def append(
         )  # fmt: skip
         row.hash = head.hash = chain_hash(head.hash, link_of(row))
         rows.append(row)
-    Revision.objects.bulk_create(rows, batch_size=500)
+    store(rows)
     head.save(update_fields=["seq", "hash"])
 
 

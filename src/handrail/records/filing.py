@@ -15,10 +15,7 @@ from handrail.records.drawing import Drawn, draw
 from handrail.records.events import tell_filed
 from handrail.records.fitness import refuse_unfit
 from handrail.records.models import (
-    Action,
     ChainHead,
-    ChosenWord,
-    Involvement,
     Link,
     Record,
     Revision,
@@ -26,6 +23,7 @@ from handrail.records.models import (
 from handrail.records.reader import Reader
 from handrail.records.refusal import Refused
 from handrail.records.snapshots import snapshot
+from handrail.records.storing import store
 from handrail.school.calendars import calendar_of
 from handrail.school.models import School
 
@@ -83,23 +81,18 @@ def _already_filed(drafts: Sequence[Draft], reader: Reader) -> list[Record]:
 
 def _store(drawn: Sequence[Drawn]) -> list[Link]:
     """Write every row of the records with a constant number of statements a table."""
-    Record.everything.bulk_create([one.record for one in drawn], batch_size=500)
+    store([one.record for one in drawn])
     for _, same in groupby(sorted(drawn, key=_detail_name), key=_detail_name):
         ones = list(same)
         for one in ones:
             one.detail.pk = one.record.pk
-        type(ones[0].detail)._default_manager.bulk_create([one.detail for one in ones])
-    Involvement.objects.bulk_create(
-        _with_key(row for one in drawn for row in one.involvements), batch_size=1000
-    )
-    ChosenWord.objects.bulk_create(
-        _with_key(row for one in drawn for row in one.chosen), batch_size=1000
-    )
-    links = settle_past(drawn)
-    Action.objects.bulk_create(
-        _with_key(row for one in drawn for row in one.actions), batch_size=500
-    )
-    return Link.objects.bulk_create([*links, *_same_event_links(drawn)])
+        store([one.detail for one in ones])
+    store(_with_key(row for one in drawn for row in one.involvements))
+    store(_with_key(row for one in drawn for row in one.chosen))
+    links = [*settle_past(drawn), *_same_event_links(drawn)]
+    store(_with_key(row for one in drawn for row in one.actions))
+    store(links)
+    return links
 
 
 def _detail_name(one: Drawn) -> str:
