@@ -75,10 +75,16 @@ def _fill_group(group: Group, row: object) -> bool:
 
 
 def _end_groups(bundle: RollBundle, here: Standing, tally: Tally) -> list[Group]:
-    named = {row.source_id for row in bundle.groups}
+    named = {row.source_id for row in bundle.groups} | bundle.refused_ids
     ended = []
     for key, group in here.groups.items():
-        if bundle.whole and key not in named and (group.ends is None or group.ends >= here.day):
+        spoken_of = not bundle.group_sorts or group.sort in bundle.group_sorts
+        if (
+            bundle.whole
+            and spoken_of
+            and key not in named
+            and (group.ends is None or group.ends >= here.day)
+        ):
             group.ends = here.day - timedelta(days=1)
             ended.append(group)
     tally.left["groups"] += len(ended)
@@ -134,15 +140,24 @@ def _in_classes(rows: list[Membership]) -> set[int]:
     }
 
 
+def _speaks_of(bundle: RollBundle, group: Group | None, role: str) -> bool:
+    """Whether the files could have named such a membership, of a group that came from files."""
+    sort = not bundle.group_sorts or (group is not None and group.sort in bundle.group_sorts)
+    return group is not None and sort and (not bundle.member_roles or role in bundle.member_roles)
+
+
 def _end_members(
     bundle: RollBundle, here: Standing, named: set[tuple[int, int, str]], tally: Tally
 ) -> list[Membership]:
     """End what a whole list lacks, in groups that came from a source; and of who has left."""
     sourced = {group.pk: group for group in here.groups.values()}
     gone = {here.by_source[key].pk for key in bundle.ended if key in here.by_source}
+    left_out = here.left_out(bundle)
     ended = []
     for key, row in here.members.items():
-        out = key[1] in gone or (bundle.whole and key not in named and row.group_id in sourced)
+        spoken_of = _speaks_of(bundle, sourced.get(row.group_id), key[2])
+        missing = bundle.whole and key not in named and key[1] not in left_out
+        out = key[1] in gone or (missing and spoken_of)
         if out and row.ends is None:
             row.ends = here.day - timedelta(days=1)
             row.group = sourced.get(row.group_id, row.group)

@@ -65,9 +65,12 @@ def _end_missing(
     if not bundle.whole:
         return []
     known = {person.pk for person in here.by_source.values()}
+    left_out = here.left_out(bundle)
     ended = []
     for key, link in here.links.items():
         imported = link.carer_id in known and link.pk is not None
+        if left_out & set(key):
+            continue
         if imported and key not in named and link.ends is None and not link.restriction:
             link.ends = here.day - timedelta(days=1)
             ended.append(link)

@@ -213,7 +213,7 @@ def _close_leavers(
         here.by_source[row.person.source_id].pk
         for row in bundle.pupils
         if row.person.source_id in here.by_source
-    }
+    } | here.left_out(bundle)
     gone = {here.by_source[key].pk for key in bundle.ended if key in here.by_source}
     leaving = [
         enrolment
@@ -254,12 +254,16 @@ def load_staff(bundle: RollBundle, here: Standing, tally: Tally) -> None:
             posts.append(post)
     Post.objects.bulk_create(posts, batch_size=500)
     gone = {here.by_source[key].pk for key in bundle.ended if key in here.by_source}
+    left_out = here.left_out(bundle)
     ended = [
         post
         for key, post in here.posts.items()
         if post.source_id
         and post.ends is None
-        and (post.person_id in gone or (bundle.whole and key not in named))
+        and (
+            post.person_id in gone
+            or (bundle.whole and key not in named and post.person_id not in left_out)
+        )
     ]
     for post in ended:
         post.ends = here.day - timedelta(days=1)

@@ -15,6 +15,7 @@ from handrail.people.models import (
     Post,
     Pupil,
 )  # fmt: skip
+from handrail.roll.bundle import RollBundle
 from handrail.school.models import Group, School, Term
 
 
@@ -37,6 +38,10 @@ class Standing:
     members: dict[tuple[int, int, str], Membership] = field(default_factory=dict)
     terms: dict[tuple[str, date], Term] = field(default_factory=dict)
     identifiers: set[tuple[int, str, str]] = field(default_factory=set)
+
+    def left_out(self, bundle: RollBundle) -> set[int]:
+        """People here whose row the files have, but spoilt: a whole list does not end them."""
+        return {self.by_source[key].pk for key in bundle.refused_ids if key in self.by_source}
 
 
 def standing_of(school: School) -> Standing:

@@ -40,6 +40,6 @@ def read_roster(
     read_links(roster)
     if roster.elsewhere:
         reading.bundle.warn(
-            f"{len(roster.elsewhere)} people and classes of other schools or organisations in these "
+            f"{len(roster.elsewhere)} people and classes of other schools in these "
             "files were left out."
         )
