@@ -1,6 +1,6 @@
 """Who could be meant: my pupils first, then the school's, then colleagues."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
@@ -35,8 +35,10 @@ def my_pupils(reader: Reader, school: School, group: Group | None = None) -> lis
     else:
         rows = rows.filter(pk__in=reader.pupil_ids)
     rows = rows.distinct().order_by("person__given", "person__family")
-    people = [pupil.person for pupil in rows[:MINE_SHOWN]]
-    return choices(reader, school, people)
+    people = choices(reader, school, [pupil.person for pupil in rows[:MINE_SHOWN]])
+    if len({one.beside for one in people}) == 1:  # the same class beside each tells nobody apart
+        return [replace(one, beside="") for one in people]
+    return people
 
 
 def look_up(reader: Reader, school: School, asked: str) -> list[Choice]:

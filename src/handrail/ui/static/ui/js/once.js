@@ -1,0 +1,13 @@
+// Sends a form only once, however often its button is tapped.
+const LOST = 8000; // a reply that never came must not lock the form
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sending === "yes") return event.preventDefault();
+  form.dataset.sending = "yes";
+  setTimeout(() => delete form.dataset.sending, LOST);
+});
+
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sending; // back from the next page
+});
