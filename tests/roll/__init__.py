@@ -1,0 +1,1 @@
+"""The roll room: what files may come, and what becomes of them."""
