@@ -97,9 +97,7 @@ def _first_day(until: datetime, *, small: bool, years: float) -> datetime:
 
 
 @transaction.atomic
-def _people(
-    pupils: int, first: datetime, until: datetime, rng: Random
-) -> tuple[list[Roll], Cast]:
+def _people(pupils: int, first: datetime, until: datetime, rng: Random) -> tuple[list[Roll], Cast]:
     """Everyone and everything that is there before the first record."""
     cast = make_cast(accounts=False)
     years = school_years(first.date(), clock.local(until).date())

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from handrail.core.clock import local
 from handrail.demo import phrases
+from handrail.demo.hours import LESSON
 from handrail.demo.roll import Child
 from handrail.demo.scenes import POSTS, Scene, Stage
 from handrail.people.models import Person, Post
@@ -23,7 +24,11 @@ def recognition(stage: Stage, scene: Scene) -> list[Draft]:
     share = rng.random() < 0.035
     said = rng.random() < 0.55 or share
     text = scene.said(stage.pick(*phrases.RECOGNISED[values[0].slug])) if said else ""
-    people = (scene.child, scene.other) if scene.other and not share and rng.random() < 0.5 else (scene.child,)
+    people = (
+        (scene.child, scene.other)
+        if scene.other and not share and rng.random() < 0.5
+        else (scene.child,)
+    )
     waits = stage.may_wait(scene.at)
     follow = _later(stage, scene.at, 60, 300) if share and not waits else None
     call = _contact(stage, scene, follow, "good-news") if follow else None
@@ -39,18 +44,18 @@ def behaviour(stage: Stage, scene: Scene) -> list[Draft]:
     """What was seen, at its level; the top levels bring the manager's reading and a call home."""
     rng = stage.rng
     level = rng.choices(LEVELS, LEVEL_SHARES)[0]
-    seen = {stage.words.of_value("behaviour.seen", level)}
+    seen = {_seen(stage, scene, level)}
     if level > 1 and rng.random() < 0.25:
-        seen.add(stage.words.of_value("behaviour.seen", rng.randrange(1, level)))
+        seen.add(_seen(stage, scene, rng.randrange(1, level)))
     chosen = {
         "seen": tuple(sorted(seen, key=lambda word: -(word.value or 0))),
-        "before": stage.words.some("behaviour.before") if rng.random() < 0.8 else (),
+        "before": _before(stage, scene) if rng.random() < 0.8 else (),
         "done": stage.words.some("behaviour.done", 2),
         "level": (stage.words.the("behaviour.level", f"level-{level}"),),
     }
     minutes = rng.choice((None, 1, 2, 3, 5, 8, 12, 20)) if level > 1 else None
     followed = stage.pick(*phrases.FOLLOWED).replace("{m}", str(minutes or 5)) if level > 1 else ""
-    detail = {"followed": followed, "minutes": minutes, "restorative": False}
+    detail: dict[str, object] = {"followed": followed, "minutes": minutes, "restorative": False}
     involved = [Involved(scene.child.person, "did_it", outcome=followed[:200] if level > 2 else "")]
     if scene.other and level > 1:
         role = "affected" if rng.random() < 0.7 else "witness"
@@ -63,10 +68,26 @@ def behaviour(stage: Stage, scene: Scene) -> list[Draft]:
     return [first, *rest]
 
 
+def _seen(stage: Stage, scene: Scene, level: int) -> Word:
+    """Something of that level that can be seen there."""
+    without = () if scene.sort == LESSON else phrases.ONLY_INSIDE
+    return stage.words.of_value("behaviour.seen", level, without=without)
+
+
+def _before(stage: Stage, scene: Scene) -> tuple[Word, ...]:
+    """What came before; out of doors nobody is set long division."""
+    word = stage.words.some("behaviour.before")[0]
+    outside = scene.sort != LESSON and word.slug in phrases.ONLY_INSIDE
+    return (stage.words.the("behaviour.before", "another-child"),) if outside else (word,)
+
+
 def _told(stage: Stage, scene: Scene, chosen: dict[str, tuple[Word, ...]]) -> str:
     """The event in the author's words: before, what was seen, what was done."""
     parts = [stage.pick(*phrases.BEFORE[word.slug]) for word in chosen["before"]]
-    parts += [stage.pick(*phrases.SEEN[word.slug]) for word in chosen["seen"]]
+    parts += [
+        stage.pick(*phrases.fitting(phrases.SEEN[word.slug], inside=scene.sort == LESSON))
+        for word in chosen["seen"]
+    ]
     parts += [stage.pick(*phrases.DONE[word.slug]) for word in chosen["done"]]
     return scene.said(" ".join(parts))
 
@@ -85,8 +106,10 @@ def _after_behaviour(
         rest += [*_missed_call(stage, scene, called), call]
         settled |= _by_record("carer-told", call)
     detail["restorative"] = stage.rng.random() < 0.4
-    if detail["restorative"] and not stage.may_wait(scene.at) and (
-        talked := _later(stage, scene.at, 60, 1500)
+    if (
+        detail["restorative"]
+        and not stage.may_wait(scene.at)
+        and (talked := _later(stage, scene.at, 60, 1500))
     ):
         talk = _talk(stage, scene, talked)
         rest.append(talk)
@@ -110,26 +133,31 @@ def _talk(stage: Stage, scene: Scene, at: datetime) -> Draft:
 
 
 def first_aid(stage: Stage, scene: Scene) -> list[Draft]:
-    """An injury; a head injury is rung home at once, the rest goes home as a note from the office."""
-    rng = stage.rng
+    """An injury or illness; a head injury is rung home, the rest goes home as a note."""
     injury = stage.words.some("first_aid.injury")
-    head = rng.random() < 0.11
-    where = (
-        (stage.words.the("first_aid.where", "head"),) if head else stage.words.some("first_aid.where")
-    )
-    head = head or where[0].slug.startswith("head")
+    where = _where(stage, injury[0].slug)
+    head = any(word.slug.startswith("head") for word in where)
     rest, settled = (_rung_home if head else _note_home)(stage, scene)
+    treated = local(scene.at + timedelta(minutes=4)).time()
     detail = {
         "head_injury": head,
         "cause": stage.pick(*phrases.CAUSES[injury[0].slug]),
-        "treated_at": local(scene.at + timedelta(minutes=4)).time().replace(second=0, microsecond=0),
+        "treated_at": treated.replace(second=0, microsecond=0),
         "told": scene.home if rest else "",
     }
-    chosen = {
-        "injury": injury, "where": where, "treatment": stage.words.some("first_aid.treatment", 2),
-    }  # fmt: skip
-    text = stage.pick(*phrases.HURT) if rng.random() < 0.6 else ""
+    treatment = stage.words.some("first_aid.treatment", 2)
+    chosen = {"injury": injury, "where": where, "treatment": treatment}
+    said = phrases.HURT if where else phrases.ILL
+    text = stage.pick(*said) if stage.rng.random() < 0.6 else ""
     return [stage.draft(scene, "first_aid", detail, chosen, words=text, settled=settled), *rest]
+
+
+def _where(stage: Stage, injury: str) -> tuple[Word, ...]:
+    """A place on the body that such an injury is found at; none for an illness."""
+    places = phrases.BODY.get(injury, ())
+    if injury in phrases.MAY_BE_HEAD and stage.rng.random() < 0.15:
+        places = ("head", "head-face")
+    return (stage.words.the("first_aid.where", stage.pick(*places)),) if places else ()
 
 
 def _rung_home(stage: Stage, scene: Scene) -> tuple[list[Draft], dict[str, Settled]]:
@@ -200,7 +228,9 @@ def _moved(stage: Stage, scene: Scene, at: datetime, by: Person | None = None) -
     """The same child later that day, with the office's or the same author's eyes."""
     place = stage.roll.place("Corridor", "Hall")
     post = POSTS[Post.Role.ADMINISTRATOR] if by else scene.post
-    return Scene(scene.child, scene.room, at, scene.sort, place, by or scene.author, post, scene.other)
+    return Scene(
+        scene.child, scene.room, at, scene.sort, place, by or scene.author, post, scene.other
+    )
 
 
 def _later(stage: Stage, at: datetime, least: int, most: int) -> datetime | None:

@@ -47,7 +47,8 @@ class Families:
         """Make a pupil for each (entry year, stream, birthday), and everyone at home."""
         homes = [self._home() for _ in wanted]
         people = save_people(
-            self._person(named, born) for (_, named), (_, _, born) in zip(homes, wanted, strict=True)
+            self._person(named, born)
+            for (_, named), (_, _, born) in zip(homes, wanted, strict=True)
         )
         save_people(
             adult for home in self.households for _, adult in home.adults if adult.pk is None
@@ -103,7 +104,9 @@ class Families:
         rows = zip(children, languages, strict=True)
         pupils = [self._pupil(child, language) for child, language in rows]
         Pupil.objects.bulk_create(pupils, batch_size=500)
-        Enrolment.objects.bulk_create((self._enrolment(child) for child in children), batch_size=500)
+        Enrolment.objects.bulk_create(
+            (self._enrolment(child) for child in children), batch_size=500
+        )
         Identifier.objects.bulk_create(
             (
                 Identifier(person=pupil.person, school=self.school, sort="upn", value=pupil.upn)
@@ -132,7 +135,7 @@ class Families:
         return pupil
 
     def _needs(self, language: str) -> tuple[str, str]:
-        """Shares near those of schools in England: one in eight SEN support, one in twenty a plan."""
+        """Near the shares in England: one in seven with SEN support, one in twenty with a plan."""
         chance = self.rng.random()
         if chance < 0.05:
             return f"EHC plan · {self.rng.choice(NEEDS)}", "E"

@@ -74,7 +74,13 @@ def day_of_records(stage: Stage, years: Years, day: date, scale: float) -> Itera
     """The events of one day, each with its follow-up."""
     rng, pool = stage.rng, years.of(day)
     for kind, rate in RATES.items() if pool.children else ():
-        mean = rate * scale * len(pool.children) * hours.WEEKDAYS[kind][day.weekday()] * _season(kind, day)
+        mean = (
+            rate
+            * scale
+            * len(pool.children)
+            * hours.WEEKDAYS[kind][day.weekday()]
+            * _season(kind, day)
+        )
         for _ in range(hours.how_many(rng, mean)):
             at, sort = hours.moment(rng, kind, day)
             position = rng.choices(range(len(pool.children)), cum_weights=pool.weights[kind])[0]

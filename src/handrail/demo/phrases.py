@@ -111,6 +111,17 @@ CAUSES = {
     "felt-sick": ("Said so after lunch",), "was-sick": ("After lunch",), "headache": ("Since the morning",),
     "asthma": ("Running in cold air",), "seizure": ("During quiet reading",), "allergic-reaction": ("After the snack",),
 }  # fmt: skip
+BODY = {
+    "graze": ("knee", "hand", "arm", "leg"), "bump": ("arm", "leg", "knee", "back"),
+    "bruise": ("arm", "leg", "knee", "back"), "cut": ("hand", "foot", "leg"),
+    "sprain-or-twist": ("foot", "hand", "arm"), "burn-or-scald": ("hand",),
+    "bite": ("arm", "leg", "neck"), "sting": ("hand", "arm", "neck", "leg"),
+}  # fmt: skip
+MAY_BE_HEAD = {"graze", "bump", "bruise", "cut"}
+ILL = (
+    "Sat quietly in the office until better.", "Home was asked to collect.", "Water and rest, then back to class.",
+    "Checked again after twenty minutes: all well.", "A friend came along and stayed.",
+)  # fmt: skip
 HURT = (
     "Came in by themselves and told an adult.", "Brave about it. Back out after a drink of water.",
     "Cried at first, then fine.", "Checked again after twenty minutes: all well.", "A friend came along and stayed.",
@@ -118,7 +129,7 @@ HURT = (
 NOTED = {
     "poor-sleep": ("Told me {c} was awake until late.", "Yawning at the gate; {w} says a bad night."),
     "no-breakfast": ("Had nothing before school. Toast given in the Nest.",), "arrived-upset": ("Tears at the gate, settled in ten minutes.",),
-    "arrived-late": ("In at twenty past nine with {w}.",), "tired": ("Head on the table after lunch.",),
+    "arrived-late": ("In after the register with {w}.",), "tired": ("Head on the desk for most of the lesson.",),
     "unwell": ("Says the tummy hurts. No temperature.",), "change-at-home": ("{w} says that they are staying with family this week.",),
     "new-medication": ("{w} says a new medicine was started on Sunday. Form is in the office.",),
     "quiet-today": ("Hardly spoke this morning. Worked well all the same.", "Played alone at break, by choice I think."),
@@ -137,8 +148,18 @@ SAID = {
     "a-plan-or-review": ("Went through the plan together. Two targets kept, one changed.",),
     "a-worry-from-home": ("{w} says mornings are hard. Agreed a quiet start this week.",),
 }  # fmt: skip
-MISSED = ("No answer. Left a message to ring the office.", "Rang twice, no answer.", "The number did not connect. Asked the office to check it.")
-AGREED = ("We speak again on Friday.", "I ring again tomorrow.", "Home will send a note.", "Nothing more needed.", "A meeting next week.")
+MISSED = (
+    "No answer. Left a message to ring the office.",
+    "Rang twice, no answer.",
+    "The number did not connect. Asked the office to check it.",
+)
+AGREED = (
+    "We speak again on Friday.",
+    "I ring again tomorrow.",
+    "Home will send a note.",
+    "Nothing more needed.",
+    "A meeting next week.",
+)
 WORRIES = {
     "something-they-said": ("{c} said during reading that nobody is at home after school.", "{c} told me about shouting at night."),
     "a-mark-or-injury": ("A bruise on the upper arm, seen when sleeves were rolled up for painting.",),
@@ -150,8 +171,28 @@ WORRIES = {
     "an-adult": ("{c} does not want to be picked up by one of the adults. Would not say why.",),
     "i-am-not-sure": ("Nothing that I can put a finger on. {c} is not as usual this week.",),
 }  # fmt: skip
-QUOTES = ("“I don’t want to go home today.”", "“It is a secret.”", "“Don’t tell them I said.”", "“I was scared.”", "")
-DID = ("Listened, asked nothing more, and wrote it down at once.", "Stayed with the child until calm. Told nobody else.", "Thanked them for telling me and said what I would do.")
+QUOTES = (
+    "“I don’t want to go home today.”",
+    "“It is a secret.”",
+    "“Don’t tell them I said.”",
+    "“I was scared.”",
+    "",
+)
+DID = (
+    "Listened, asked nothing more, and wrote it down at once.",
+    "Stayed with the child until calm. Told nobody else.",
+    "Thanked them for telling me and said what I would do.",
+)
 NOT_NEEDED = (
     "Told {w} at the gate", "The slip went home in the book bag", "{w} was here and saw it", "Sent with the reading record",
 )  # fmt: skip
+
+# What makes no sense in a yard, as words that were chosen and as furniture in a sentence.
+ONLY_INSIDE = {"off-task", "left-the-room", "hard-work", "attention-elsewhere"}
+_INDOORS = ("table", "chair", "lesson", "pencil", "trays", "display", "work", "door", "teacher")
+
+
+def fitting(sentences: tuple[str, ...], *, inside: bool) -> tuple[str, ...]:
+    """Those of the sentences that can be true in that sort of place; all when none can."""
+    outside = tuple(one for one in sentences if not any(thing in one for thing in _INDOORS))
+    return sentences if inside or not outside else outside

@@ -1,4 +1,4 @@
-"""The roll of a made-up school: who is in which class in which year, with whom, and how they are."""
+"""The roll of a made-up school: who is in which class in which year, and how often they are met."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

@@ -1,6 +1,7 @@
 """A scene: one child, one moment, one place, one adult who writes it down."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
@@ -15,6 +16,7 @@ from handrail.records.kind import all_kinds
 from handrail.school.models import Place, School, Word
 
 POSTS = dict(Post.Role.choices)
+_SENTENCE = re.compile(r"(?:^|(?<=[.!?] ))[a-z]")
 LATE_SHARE, AFTER_SCHOOL = 0.18, time(15, 35)
 
 
@@ -31,7 +33,7 @@ class Scene:
 
     @property
     def home(self) -> str:
-        """How the child's home is spoken of: "Mum, Mrs Lis" without the name where there is none."""
+        """How staff speak of the first adult at the child's home."""
         relation = self.child.at_home[0][0] if self.child.at_home else "Carer"
         return {"Mother": "Mum", "Father": "Dad"}.get(relation, relation)
 
@@ -44,7 +46,7 @@ class Scene:
             where = f"{'at' if self.place.name == 'Gate' else 'in'} the {self.place.name.lower()}"
         filled = text.replace("{c}", self.child.called).replace("{p}", where)
         filled = filled.replace("{o}", self.other.called if self.other else "another child")
-        return filled.replace("{w}", self.home)
+        return _SENTENCE.sub(lambda start: start[0].upper(), filled.replace("{w}", self.home))
 
 
 class Words:
@@ -53,9 +55,13 @@ class Words:
     def __init__(self, school: School, rng: Random) -> None:
         self.rng = rng
         self.lists: dict[str, list[Word]] = {}
-        for word in Word.objects.filter(school=school, retired_on=None).order_by("list", "position"):
+        for word in Word.objects.filter(school=school, retired_on=None).order_by(
+            "list", "position"
+        ):
             self.lists.setdefault(word.list, []).append(word)
-        self.by_slug = {(word.list, word.slug): word for rows in self.lists.values() for word in rows}
+        self.by_slug = {
+            (word.list, word.slug): word for rows in self.lists.values() for word in rows
+        }
 
     def the(self, list_name: str, slug: str) -> Word:
         return self.by_slug[list_name, slug]
@@ -64,11 +70,14 @@ class Words:
         """One to `most` different words; those that stand first in the list are the commonest."""
         rows = self.lists[list_name]
         count = self.rng.choice(range(1, most + 1))
-        picked = {min(int(self.rng.expovariate(3.0 / len(rows))), len(rows) - 1) for _ in range(count)}
+        picked = {
+            min(int(self.rng.expovariate(3.0 / len(rows))), len(rows) - 1) for _ in range(count)
+        }
         return tuple(rows[position] for position in sorted(picked))
 
-    def of_value(self, list_name: str, value: int) -> Word:
-        return self.rng.choice([word for word in self.lists[list_name] if word.value == value])
+    def of_value(self, list_name: str, value: int, *, without: Container[str] = ()) -> Word:
+        rows = [word for word in self.lists[list_name] if word.value == value]
+        return self.rng.choice([word for word in rows if word.slug not in without])
 
 
 class Stage:

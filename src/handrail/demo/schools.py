@@ -1,4 +1,4 @@
-"""The two schools of the demonstration: the cast's primary grown to size, and the academy beside it."""
+"""The two schools of the demonstration: the cast's primary grown to size, and the academy."""
 
 from datetime import date
 from random import Random
@@ -128,7 +128,7 @@ def _join(roll: Roll, years: list[SchoolYear], cast: Cast | None = None) -> None
 def build_academy(
     primary: Roll, cast: Cast, years: list[SchoolYear], pupils: int, rng: Random
 ) -> tuple[Roll, dict[str, Person]]:
-    """A secondary in the same trust, to which the primary's leavers went; and who signs in there."""
+    """A secondary in the same trust, where the primary's leavers went; and who signs in there."""
     school = School.objects.create(
         trust=cast.trust, name="Spring Lane Academy", phase=School.Phase.SECONDARY,
         laestab="3804017", urn="138202",

@@ -124,7 +124,9 @@ def fill_timetable(roll: Roll, rng: Random) -> None:
     for room in (room for rooms in roll.rooms.values() for room in rooms):
         for weekday in range(5):
             for starts, ends, names in LESSONS:
-                if (room.group.pk, weekday, starts) in taken or _covered(room, weekday, starts, taken):
+                if (room.group.pk, weekday, starts) in taken or _covered(
+                    room, weekday, starts, taken
+                ):
                     continue
                 lessons.append(
                     Lesson(

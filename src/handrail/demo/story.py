@@ -1,4 +1,4 @@
-"""The story of the day: what the cast did yesterday and this morning, through the ordinary doors."""
+"""The story of the day: what the cast did yesterday and this morning, by the ordinary doors."""
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
@@ -101,8 +101,8 @@ class _Story:
         cast, at = self.cast, self.at(1, time(11, 52))
         hit = self.file(
             "behaviour", cast.sam, cast.leo, at,
-            "Computers had to stop early. Leo pulled his sleeves, then hit out and caught me on the "
-            "arm. I stepped back and gave two choices. He went to the Nest with me and was calm "
+            "Computers had to stop early. Leo pulled his sleeves, then hit out and caught me on "
+            "the arm. I stepped back, gave two choices. He went to the Nest with me and was calm "
             "after six minutes.",
             {"followed": "Ate lunch in the Nest and came back for the story.", "minutes": 6,
              "restorative": True},
@@ -127,10 +127,10 @@ class _Story:
         worried = self.at(0, time(9, 4))
         self.file(
             "concern", cast.sam, cast.amina, worried,
-            "Changing for PE, Amina pulled her sleeve down quickly. A mark on the left forearm, the "
-            "size of a two pence coin, yellow at the edge.",
+            "Changing for PE, Amina pulled her sleeve down quickly. A mark on the left forearm, "
+            "the size of a two pence coin, yellow at the edge.",
             {"exact_words": "“I fell. Don’t tell.”", "told_in_person": False,
-             "done": "I said I would need to tell somebody who helps children. She stayed with me."},
+             "done": "I said I must tell somebody who helps children. She stayed with me."},
             {"sort": ("a-mark-or-injury", "something-they-said")},
         )  # fmt: skip
         for minutes in (20, 66):
@@ -145,6 +145,7 @@ class _Story:
             "first_aid", self.cast.sam, self.cast.bo, at, "Brave about it.",
             {"head_injury": False, "cause": "Fell running on the lower yard",
              "treated_at": clock.local(at + timedelta(minutes=3)).time(), "told": ""},
-            {"injury": ("graze",), "where": ("knee",), "treatment": ("cleaned-with-water", "plaster")},
+            {"injury": ("graze",), "where": ("knee",),
+             "treatment": ("cleaned-with-water", "plaster")},
             place="Lower yard",
         )  # fmt: skip

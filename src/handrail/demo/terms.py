@@ -1,4 +1,4 @@
-"""Term dates as English schools have them: three terms, a half-term break in each, two weeks apart."""
+"""Term dates as English schools have them: three terms with a break in the middle of each."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

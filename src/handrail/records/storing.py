@@ -9,9 +9,7 @@ from typing import Any
 from django.db import connection, models, router
 
 Convert = Callable[[Any], Any]
-AS_IT_IS = (
-    models.BooleanField, models.IntegerField, models.AutoField, models.ForeignKey,
-)  # fmt: skip
+AS_IT_IS = (models.BooleanField, models.IntegerField, models.AutoField, models.ForeignKey)
 
 
 @dataclass(frozen=True)
@@ -69,7 +67,7 @@ def _insert(plan: _Plan, rows: list[list[Any]]) -> None:
     table = connection.ops.quote_name(plan.table)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql" and len(rows) > 1:
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
             return
@@ -85,10 +83,10 @@ def _plan(model: type[models.Model], vendor: str) -> _Plan:
     key = model._meta.pk
     return _Plan(
         table=model._meta.db_table,
-        columns=tuple(field.column for field in fields),
+        columns=tuple(str(field.column) for field in fields),
         values=attrgetter(*(field.attname for field in fields)),
         converts=tuple((position, convert) for position, convert in converts if convert),
-        key=key.column if isinstance(key, models.AutoField) else "",
+        key=str(key.column) if isinstance(key, models.AutoField) else "",
     )
 
 
