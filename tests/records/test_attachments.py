@@ -1,7 +1,6 @@
 """What may be kept with a record: known by its bytes, without metadata, inert, of a decent size."""
 
 import random
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -23,9 +22,9 @@ from tests.records import pictures
 
 
 @pytest.fixture(autouse=True)
-def folder(settings: LazySettings, tmp_path: Path) -> Iterator[Path]:
+def folder(settings: LazySettings, tmp_path: Path) -> Path:
     settings.MEDIA_ROOT = tmp_path / "attachments"
-    yield tmp_path
+    return tmp_path
 
 
 @pytest.fixture

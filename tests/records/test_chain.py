@@ -1,5 +1,7 @@
 """Tampering by somebody with the database's password: every act of it is found and named."""
 
+import hashlib
+import json
 from io import BytesIO
 from pathlib import Path
 
@@ -26,6 +28,7 @@ from handrail.records.models import (
 )
 from handrail.records.reader import reader_for
 from handrail.records.verifying import Verdict, verify_school
+from handrail.sharing.leaving import export_school
 from tests.filing import file
 from tests.records import pictures
 
@@ -94,7 +97,7 @@ HARMS = {
     "UPDATE records_revision SET hash = body_hash WHERE seq = 2": "The chain does not join here.",
     "UPDATE records_revision SET by_id = by_id + 1 WHERE seq = 2": "The chain does not join here.",
     "UPDATE records_revision SET act = 'settled' WHERE seq = 2": "The chain does not join here.",
-    "UPDATE records_revision SET reason = 'asked to' WHERE seq = 2": "The chain does not join here.",
+    "UPDATE records_revision SET reason = 'asked' WHERE seq = 2": "The chain does not join here.",
     "UPDATE records_revision SET at = '2020-01-01 00:00:00+00' WHERE seq = 2":
         "The chain does not join here.",
     "DELETE FROM records_revision WHERE seq = 1": "A revision is missing from the chain.",
@@ -229,6 +232,18 @@ def test_bytes_changed_or_gone_on_the_disk_are_found(full: Cast) -> None:
     assert found(full) == []
     run(f"UPDATE records_attachment SET sha256 = '{sha256_hex(b'')}'")
     assert found(full) == [CHANGED, "An attachment was changed on the disk."]
+
+
+def test_a_stranger_checks_the_chain_from_the_files_alone(full: Cast, tmp_path: Path) -> None:
+    """With what the README of the export says, Python's own library, and nothing of Handrail."""
+    export_school(full.school, tmp_path / "everything")
+    value, lines = "0" * 64, (tmp_path / "everything" / "chain.jsonl").read_text().splitlines()
+    for row in map(json.loads, lines):
+        names = ("seq", "record_id", "act", "at", "by_id", "reason", "body_hash")
+        link = json.dumps([row[name] for name in names], ensure_ascii=False, separators=(",", ":"))
+        value = hashlib.sha256(f"{value}\n{link}".encode()).hexdigest()
+        assert row["hash"] == value
+    assert value == head_of(full)[1]
 
 
 def test_a_break_says_where_and_whom_to_ask(full: Cast) -> None:

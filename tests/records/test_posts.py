@@ -214,14 +214,8 @@ def second_school(cast: Cast) -> School:
     """Harbour View, of the same trust, with the same words."""
     other, made = School.objects.get_or_create(trust=cast.school.trust, name="Harbour View")
     if made:
-        give_starter_words(
-            other,
-            (
-                (words.name(kind.slug), words.starters)
-                for kind in all_kinds()
-                for words in kind.words
-            ),
-        )
+        lists = [(kind.slug, words) for kind in all_kinds() for words in kind.words]
+        give_starter_words(other, ((words.name(slug), words.starters) for slug, words in lists))
     return other
 
 

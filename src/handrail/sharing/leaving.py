@@ -31,9 +31,13 @@ JSON object a line. Cells that a spreadsheet would run begin with an apostrophe.
 | records.jsonl | every record whole: spine, details by column, who was in it, words, amendments |
 | actions.csv | what had to follow, by when, and how it was closed |
 | access.csv | who opened what, when |
-| chain.jsonl | every revision in order; `hash` is of the one before, a line end, `body_hash` |
+| chain.jsonl | every revision in order |
 | attachments/ | the files, each under its number; names and fingerprints stand in records.jsonl |
 | manifest.json | the SHA-256 of every file here |
+
+In the chain, `hash` is the SHA-256 of the `hash` before it (64 zeros at the start), a line end,
+and the JSON list, without spaces, of `seq`, `record_id`, `act`, `at`, `by_id`, `reason` and
+`body_hash`. Anybody can check it without Handrail.
 """
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 
@@ -150,8 +154,11 @@ def _chain(school: School) -> Iterator[dict[str, Any]]:
     rows = (
         Revision.objects.filter(school=school)
         .order_by("seq")
-        .values("seq", "record__uuid", "act", "at", "reason", "body_hash", "hash")
-    )
+        .values(
+            "seq", "record_id", "record__uuid", "act", "at", "by_id", "by__uuid", "reason",
+            "body_hash", "hash",
+        )
+    )  # fmt: skip
     for row in rows.iterator(chunk_size=1000):
         yield dict(row)
 
