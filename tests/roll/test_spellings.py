@@ -152,15 +152,17 @@ def test_changes_are_not_the_whole_and_take_away_only_what_they_name(tmp_path: P
             user("p7", "student", status="tobedeleted"),
         ),
         orgs="sourcedId,status,name,type\nsch,active,Oak Lane,school\n",
-        enrollments=None
-        or ENROLLMENTS.split("\n")[0]
-        + "\ne9,active,,c1,sch,p55,student,,,\ne8,tobedeleted,,c1,sch,p1,student,,,\n",
+        classes="sourcedId,status,title\nc1,active,2A\n",
+        demographics="sourcedId,status,birthDate\np1,,2019-10-01\n",
+        enrollments=ENROLLMENTS.split("\n")[0] + "\ne9,active,,c1,sch,p55,student,,,\n"
+        "e8,tobedeleted,,c1,sch,p1,student,,,\ne7,active,,c1,sch,p1,student,,,\n",
     )
     bundle = read(zipped(tmp_path, files))
     assert bundle.whole is False
     assert bundle.ended == {"p7"}
     assert [(one.person, one.ends is None) for one in bundle.members] == [
         ("p55", True),
+        ("p1", True),
         ("p1", False),
     ]
 

@@ -38,8 +38,8 @@ def read_roster(
     read_people(roster)
     read_members(roster)
     read_links(roster)
-    if roster.elsewhere:
+    others = len(roster.elsewhere) + len(roster.groups_elsewhere)
+    if others:
         reading.bundle.warn(
-            f"{len(roster.elsewhere)} people and classes of other schools in these "
-            "files were left out."
+            f"{others} people and classes of other schools in these files were left out."
         )

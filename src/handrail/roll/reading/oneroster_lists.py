@@ -1,6 +1,7 @@
 """Who is in which class, and who cares for whom, out of a OneRoster package."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from handrail.roll.bundle import LinkRow, MemberRow, Where
@@ -23,11 +24,11 @@ def read_members(roster: Roster) -> None:
         return
     table = open_table(roster, "enrollments")
     roster.reading.dates.study(table, "beginDate", "endDate")
-    groups = {group.source_id: (group.starts, group.ends) for group in roster.reading.bundle.groups}
+    known = _known(roster)
     asides: dict[str, list[Row]] = defaultdict(list)
     for row in current_rows(roster, "enrollments"):
         try:
-            aside = _read_member(roster, row, groups)
+            aside = _read_member(roster, row, known)
         except LeftOut as out:
             roster.reading.refuse(row, str(out), out.column)
             continue
@@ -56,30 +57,54 @@ def _end_members(roster: Roster) -> None:
         roster.reading.bundle.members.append(ended)
 
 
+@dataclass(frozen=True)
+class _Known:
+    """What the other files made of classes and people."""
+
+    groups: dict[str, tuple[date | None, date | None]]
+    gone_groups: set[str]
+    gone_people: set[str]
+    refused_groups: set[str]
+    refused_people: set[str]
+
+
+def _known(roster: Roster) -> _Known:
+    bundle = roster.reading.bundle
+    groups = {group.source_id: (group.starts, group.ends) for group in bundle.groups}
+    named_groups = {row["sourcedId"] for row in open_table(roster, "classes")}
+    named_people = {row["sourcedId"] for row in open_table(roster, "users")}
+    return _Known(
+        groups,
+        roster.gone("classes"),
+        roster.gone("users"),
+        (named_groups | bundle.refused_ids) - set(groups),
+        (named_people | bundle.refused_ids) - set(roster.hats),
+    )
+
+
 _OF_GONE = "the class or person is being taken away. Left out."
 _OF_LEFT_OUT = "the class or person was left out above, and so was this."
 _NO_PART = "administrators and proctors are not part of a class here. Left out."
 _OUTSIDE = "the dates lie outside the term of the class. They were kept."
 
 
-def _read_member(
-    roster: Roster, row: Row, groups: dict[str, tuple[date | None, date | None]]
-) -> str:
+def _read_member(roster: Roster, row: Row, known: _Known) -> str:
     """Add one membership. What is to be said, but refuses nothing, is returned."""
     group, person = row["classSourcedId"], row["userSourcedId"]
-    if not roster.ours(row["schoolSourcedId"]) or {group, person} & roster.elsewhere:
+    strange = group in roster.groups_elsewhere or person in roster.elsewhere
+    if strange or not roster.ours(row["schoolSourcedId"]):
         return ""
     role = _member_role(roster, row)
-    if {group, person} & (roster.gone("classes") | roster.gone("users")):
+    if group in known.gone_groups or person in known.gone_people:
         return _OF_GONE
-    if {group, person} & roster.reading.bundle.refused_ids:
+    if group in known.refused_groups or person in known.refused_people:
         return _OF_LEFT_OUT
-    _check_known(roster, row, groups)
+    _check_known(roster, row, known)
     if not role:
         return _NO_PART
     starts, ends = _span(roster, row)
     roster.reading.bundle.members.append(MemberRow(group, person, role, starts, ends, row.where))
-    return _OUTSIDE if _outside(groups.get(group, (None, None)), starts, ends) else ""
+    return _OUTSIDE if _outside(known.groups.get(group, (None, None)), starts, ends) else ""
 
 
 def _span(roster: Roster, row: Row) -> tuple[date | None, date | None]:
@@ -93,11 +118,9 @@ def _span(roster: Roster, row: Row) -> tuple[date | None, date | None]:
     return starts, ends
 
 
-def _check_known(
-    roster: Roster, row: Row, groups: dict[str, tuple[date | None, date | None]]
-) -> None:
+def _check_known(roster: Roster, row: Row, known: _Known) -> None:
     """In a full list every class and person is in its own file; changes may speak of others."""
-    if roster.manifest.is_bulk("classes") and row["classSourcedId"] not in groups:
+    if roster.manifest.is_bulk("classes") and row["classSourcedId"] not in known.groups:
         raise LeftOut(f"{row.said}: this class is not in the list of classes.", "classSourcedId")
     if roster.manifest.is_bulk("users") and row["userSourcedId"] not in roster.hats:
         pupil = hat_of(row["role"]) == PUPIL

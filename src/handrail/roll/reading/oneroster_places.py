@@ -105,7 +105,7 @@ def read_groups(roster: Roster) -> None:
     dangling: list[Row] = []
     for row in unique_rows(roster, current_rows(roster, "classes")):
         if not roster.ours(row["schoolSourcedId"]):
-            roster.elsewhere.add(row["sourcedId"])
+            roster.groups_elsewhere.add(row["sourcedId"])
             continue
         if row["courseSourcedId"] and row["courseSourcedId"] not in courses:
             dangling.append(row)

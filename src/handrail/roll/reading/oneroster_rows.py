@@ -24,7 +24,8 @@ class Roster:
     manifest: Manifest
     school_ids: set[str] = field(default_factory=set)  # empty where the files name no school
     hats: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    elsewhere: set[str] = field(default_factory=set)  # people and classes of other schools
+    elsewhere: set[str] = field(default_factory=set)  # people of other schools
+    groups_elsewhere: set[str] = field(default_factory=set)
     gone_rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     relationships: dict[tuple[str, str], str] = field(default_factory=dict)  # (pupil, carer)
     opened: dict[str, Table] = field(default_factory=dict)
@@ -84,19 +85,20 @@ def current_rows(roster: Roster, name: str) -> Iterator[Row]:
     removed: list[Row] = []
     for row in table:
         status = row["status"].lower()
+        ident = row["sourcedId"] if name in ("users", "classes") else ""
         if status in ("", "active"):
             if status or bulk:
                 yield row
                 continue
             sentence = f"{row.said}: the status is empty, which a list of changes must give."
-            roster.reading.refuse(row, sentence, "status", row["sourcedId"])
+            roster.reading.refuse(row, sentence, "status", ident)
         elif status == "tobedeleted":
             removed.append(row)
         elif status == "inactive":
             inactive.append(row)
         else:
             sentence = f"{row.said}: '{status[:40]}' is not a status we know. It was left out."
-            roster.reading.refuse(row, sentence, "status", row["sourcedId"])
+            roster.reading.refuse(row, sentence, "status", ident)
     roster.gone_rows[name] = removed
     _note_rows(roster, removed, "marked as to be deleted and taken as gone")
     _note_rows(roster, inactive, "marked as inactive and not loaded")
