@@ -1,4 +1,4 @@
-"""The sheet: one save files what happened, all of it, once; what is amiss is said beside the field."""
+"""The sheet: one save files what happened, once; what is amiss is said beside the field."""
 
 from typing import Any
 

@@ -112,7 +112,7 @@ def test_sheet_files_without_script(demo_school: Served, open_as: OPEN) -> None:
     page.get_by_role("button", name="Look up").click()
     page.locator("label", has_text="Leo T").first.click()
     page.locator("label.tileset", has_text="Well done").click()
-    page.get_by_text("Kindness").click()
+    page.locator("label.chipset", has_text="Kindness").click()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", name="Saved")).to_be_visible()
 

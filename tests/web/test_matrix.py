@@ -103,7 +103,7 @@ def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
 
 
 def addresses() -> set[str]:
-    """Every address that the application answers, as its pattern; the API has a table of its own."""
+    """Every address that the application answers; the API has a table of its own."""
 
     def walk(patterns: list[Any], before: str) -> Iterator[str]:
         for one in patterns:
@@ -113,7 +113,8 @@ def addresses() -> set[str]:
             elif isinstance(one, URLPattern):
                 yield here
 
-    return {found for found in walk(get_resolver().url_patterns, "") if not found.startswith("api/")}
+    found = walk(get_resolver().url_patterns, "")
+    return {address for address in found if not address.startswith("api/")}
 
 
 def sent(client: Client, row: Row) -> int:

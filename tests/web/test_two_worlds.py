@@ -1,4 +1,4 @@
-"""Two worlds: with and without a secret record every page is the same, to the byte, for outsiders."""
+"""Two worlds: with and without a secret record, every page is the same byte for byte."""
 
 import re
 from collections.abc import Callable

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from handrail.cli.talk import bar, common, refuse, start, tell
+from handrail.cli.talk import NOT_READY, bar, common, is_ready, refuse, start, tell
 
 VERIFY = """Walk the chain of every school and compare every record with its last revision. Names
 the first break and all others. A kept head beside the database shows a chain whose end was cut.
@@ -41,6 +41,8 @@ def add_commands(commands: Any) -> None:
 
 def run_verify(arguments: argparse.Namespace) -> int:
     start()
+    if not is_ready():
+        return refuse(arguments, NOT_READY)
     from handrail.keeping.heads import known_head  # noqa: PLC0415
     from handrail.records.models import Revision  # noqa: PLC0415
     from handrail.records.verifying import Break, verify_school  # noqa: PLC0415
@@ -72,6 +74,8 @@ def run_doctor(arguments: argparse.Namespace) -> int:
 
 def run_backup(arguments: argparse.Namespace) -> int:
     start()
+    if not is_ready():
+        return refuse(arguments, NOT_READY)
     from handrail.keeping.backup import BackupRefused, make_backup  # noqa: PLC0415
 
     try:
@@ -89,7 +93,7 @@ def run_restore(arguments: argparse.Namespace) -> int:
 
     try:
         about = restore_backup(arguments.path, replace=arguments.replace)
-    except BackupRefused as refused:
+    except (BackupRefused, OSError) as refused:
         return refuse(arguments, str(refused))
     from django.core.management import call_command  # noqa: PLC0415
 

@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from handrail.cli.talk import bar, common, may_ask, refuse, start, tell
+from handrail.cli.run import call_init, make_home
+from handrail.cli.talk import NOT_READY, bar, common, is_ready, may_ask, refuse, start, tell
 
 IMPORT = """Load the roll from files of another system: pupils, staff, carers, groups and terms.
 First a dry run says what would be added, changed, moved and left; then all of it or nothing.
@@ -51,7 +52,10 @@ def _pairs(given: list[str]) -> dict[str, str]:
 
 
 def run_import(arguments: argparse.Namespace) -> int:
+    make_home()
     start()
+    if not is_ready():  # a first import makes its own installation
+        call_init()
     if not arguments.path.exists():
         return refuse(arguments, f"{arguments.path} is not there.", errors=[])
     report = _import(arguments, dry_run=True)
@@ -91,6 +95,8 @@ def _say(arguments: argparse.Namespace, report: Any) -> int:
 
 def run_export(arguments: argparse.Namespace) -> int:
     start()
+    if not is_ready():
+        return refuse(arguments, NOT_READY)
     from handrail.school.models import School  # noqa: PLC0415
     from handrail.sharing.leaving import export_school  # noqa: PLC0415
 

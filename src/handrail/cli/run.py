@@ -50,16 +50,21 @@ def add_commands(commands: Commands) -> None:
 def run_init(arguments: argparse.Namespace) -> int:
     make_home()
     start()
-    from django.core.management import call_command  # noqa: PLC0415
-
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    call_init()
     if arguments.school:
         return _first_school(arguments)
     from django.conf import settings  # noqa: PLC0415
 
     tell(arguments, f"Ready: {settings.HOME}", ok=True, home=str(settings.HOME))
     return 0
+
+
+def call_init() -> None:
+    """Bring the database and the static files to this version."""
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
 
 
 def make_home() -> None:

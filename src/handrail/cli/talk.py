@@ -10,6 +10,7 @@ from typing import Any
 from handrail.core.progress import Progress, silent
 
 REFUSED = 2
+NOT_READY = "There is no database of this version here. Run: handrail init"
 
 
 def start() -> None:
@@ -17,6 +18,18 @@ def start() -> None:
     import django  # noqa: PLC0415 - `--help` must not wait for it
 
     django.setup()
+
+
+def is_ready() -> bool:
+    """Whether the database can be reached and is of this version."""
+    from django.db import DatabaseError, connection  # noqa: PLC0415
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    try:
+        executor = MigrationExecutor(connection)
+        return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return False
 
 
 def common(command: argparse.ArgumentParser) -> argparse.ArgumentParser:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.checks import run_checks
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from handrail.core import clock
@@ -30,12 +30,22 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Everything that is wrong, the gravest first."""
-    found = [finding for look in LOOKS for finding in look()]
+    found: list[Finding] = []
+    for look in LOOKS:
+        found += look()
+        if look is _database and any(finding.grave for finding in found):
+            break  # the rest asks the database
     return sorted(found, key=lambda finding: not finding.grave)
 
 
 def _database() -> Iterator[Finding]:
-    executor = MigrationExecutor(connection)
+    try:
+        executor = MigrationExecutor(connection)
+    except DatabaseError as problem:
+        yield Finding(
+            f"The database cannot be reached: {problem}.", "Run: handrail init", grave=True
+        )
+        return
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         yield Finding("The database is older than this version.", "Run: handrail init", grave=True)
 

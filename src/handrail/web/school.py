@@ -6,19 +6,17 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods
 
 from handrail.core import clock
-from handrail.core.names import clean, fold
+from handrail.core.names import clean
 from handrail.entry.guards import RUNS_SCHOOL, At, at_school
-from handrail.people.models import Person, Post, User
+from handrail.people.models import Post
 from handrail.records.kind import all_kinds
 from handrail.records.rules import READ_RULES
 from handrail.school.models import ClosedDay, Place, Term, Word
@@ -274,124 +272,3 @@ def duties(request: At) -> HttpResponse:
 
 def _owner(owner: str) -> str:
     return "whoever filed it" if owner == "author" else Post.Role(owner).label
-
-
-class PostForm(forms.Form):
-    role = forms.ChoiceField(
-        label="Post", choices=Post.Role.choices, widget=forms.Select(attrs=FIELD),
-        error_messages={"required": "Choose a post."},
-    )  # fmt: skip
-    starts = forms.DateField(
-        label="From", required=False, widget=forms.DateInput(attrs={**FIELD, "type": "date"}),
-        error_messages={"invalid": "That is not a date."},
-    )  # fmt: skip
-
-
-class PersonForm(forms.Form):
-    given = forms.CharField(
-        label="First name", max_length=100, widget=forms.TextInput(attrs=FIELD),
-        error_messages={"required": "Give a first name."},
-    )  # fmt: skip
-    family = forms.CharField(
-        label="Surname", max_length=100, required=False, widget=forms.TextInput(attrs=FIELD)
-    )
-    title = forms.CharField(
-        label="Title", max_length=20, required=False, widget=forms.TextInput(attrs=FIELD)
-    )
-
-
-@at_school(*RUNS_SCHOOL)
-@require_http_methods(["GET", "POST"])
-def staff(request: At) -> HttpResponse:
-    """Everyone who holds a post here; add somebody the roll does not know."""
-    form = PersonForm(request.POST or None)
-    post_form = PostForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and post_form.is_valid():
-        person = Person.objects.create(
-            **{name: clean(value) for name, value in form.cleaned_data.items()}
-        )
-        _give_post(request, person, post_form)
-        return redirect(f"/school/staff/{person.uuid}/")
-    asked = request.GET.get("q", "")[:80]
-    day = request.reader.day
-    posts = Post.objects.held_on(day).filter(school=request.school).select_related("person")
-    for part in fold(asked).split():
-        posts = posts.filter(person__folded__contains=part)
-    if request.GET.get("role") in Post.Role.values:
-        posts = posts.filter(role=request.GET["role"])
-    people: dict[int, tuple[Person, list[str]]] = {}
-    for post in posts.order_by("person__family", "person__given", "person_id"):
-        people.setdefault(post.person_id, (post.person, []))[1].append(post.get_role_display())
-    context = {
-        "form": form, "post_form": post_form, "people": list(people.values()), "q": asked,
-        "role": request.GET.get("role", ""), "roles": Post.Role.choices,
-    }  # fmt: skip
-    return render(request, "web/school_staff.html", context, status=422 if form.errors else 200)
-
-
-def _give_post(request: At, person: Person, form: PostForm) -> None:
-    Post.objects.create(
-        person=person, school=request.school, role=form.cleaned_data["role"],
-        starts=form.cleaned_data["starts"] or request.reader.day,
-    )  # fmt: skip
-    messages.success(request, f"{person.formal} holds the post now.")
-
-
-@at_school(*RUNS_SCHOOL)
-@require_http_methods(["GET", "POST"])
-def staff_member(request: At, uuid: UUID) -> HttpResponse:
-    """One member of staff: posts given and ended, and the account they sign in with."""
-    person = Person.objects.filter(uuid=uuid, posts__school=request.school).distinct().first()
-    if person is None:
-        raise Http404("Nobody of that number works here.")
-    form = PostForm(request.POST if "role" in request.POST else None)
-    errors: dict[str, str] = {}
-    if request.method == "POST":
-        if form.is_bound and form.is_valid():
-            _give_post(request, person, form)
-            return redirect(f"/school/staff/{uuid}/")
-        if "end" in request.POST:
-            return _end_post(request, person)
-        if "username" in request.POST:
-            errors = _give_account(request, person)
-            if not errors:
-                return redirect(f"/school/staff/{uuid}/")
-    context = {
-        "person": person,
-        "posts": person.posts.filter(school=request.school).order_by("ends", "starts"),
-        "form": form,
-        "account": User.objects.filter(person=person).first(),
-        "errors": errors,
-        "username": request.POST.get("username", ""),
-    }
-    wrong = form.errors or errors
-    return render(request, "web/school_person.html", context, status=422 if wrong else 200)
-
-
-def _end_post(request: At, person: Person) -> HttpResponse:
-    """End a post with today as its last day; nothing is deleted."""
-    number = request.POST["end"]
-    post = person.posts.filter(school=request.school, pk=int(number) if number.isdigit() else 0)
-    if found := post.filter(Q(ends=None) | Q(ends__gt=request.reader.day)).first():
-        found.ends = request.reader.day
-        found.save(update_fields=["ends"])
-        messages.success(request, "The post ends today. Their rights end with it.")
-    return redirect(f"/school/staff/{person.uuid}/")
-
-
-def _give_account(request: At, person: Person) -> dict[str, str]:
-    """Make the sign-in name and first password; errors by field."""
-    username = request.POST["username"].strip().lower()
-    password = request.POST.get("password", "")
-    if not username or User.objects.filter(username=username).exclude(person=person).exists():
-        return {"username": "Choose another sign-in name: this one is empty or taken."}
-    try:
-        validate_password(password)
-    except ValidationError as problem:
-        return {"password": " ".join(problem.messages)}
-    user = User.objects.filter(person=person).first() or User(person=person)
-    user.username = username
-    user.set_password(password)
-    user.save()
-    messages.success(request, f"{person.formal} can sign in as {username}.")
-    return {}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from handrail.web import accounts, alerts, find, pupils, record, roll, school, shell, today
+from handrail.web import accounts, alerts, find, pupils, record, roll, school, shell, staff, today
 
 urlpatterns = [
     path("", today.today),
@@ -33,8 +33,8 @@ urlpatterns = [
     path("school/duties/", school.duties),
     path("school/roll/", roll.roll),
     path("school/roll/template/<str:name>", roll.template),
-    path("school/staff/", school.staff),
-    path("school/staff/<uuid:uuid>/", school.staff_member),
+    path("school/staff/", staff.staff),
+    path("school/staff/<uuid:uuid>/", staff.staff_member),
     path("app.webmanifest", shell.manifest),
     path("healthy", shell.healthy),
 ]
