@@ -8,6 +8,13 @@ import pytest
 
 from handrail.roll.bundle import RollBundle
 from handrail.roll.faults import RollRefused
+from handrail.roll.reading.columns import (
+    CONTACT_COLUMNS,
+    GROUP_COLUMNS,
+    PUPIL_COLUMNS,
+    STAFF_COLUMNS,
+)
+from handrail.roll.templates_csv import templates
 from tests.roll.making import (
     DEMOGRAPHICS,
     ENROLLMENTS,
@@ -290,3 +297,14 @@ def test_our_own_four_files(tmp_path: Path) -> None:
 def test_rows_are_read_the_same_twice(tmp_path: Path) -> None:
     path = folder(tmp_path, FOUR)
     assert replace(read(path, "csv"), faults=[]) == replace(read(path, "csv"), faults=[])
+
+
+def test_our_templates_read_without_a_fault(tmp_path: Path) -> None:
+    bundle = read(folder(tmp_path, dict(templates())), "csv", school_name="Oak Lane")
+    assert refused(bundle) == []
+    assert asked(bundle) == {}
+    assert (len(bundle.pupils), len(bundle.staff), len(bundle.links)) == (3, 3, 4)
+    assert [one.year for one in bundle.pupils] == ["4", "4", "R"]
+    known = {*PUPIL_COLUMNS, *CONTACT_COLUMNS, *STAFF_COLUMNS, *GROUP_COLUMNS}
+    for text in templates().values():
+        assert set(text.decode("utf-8-sig").split("\n", 1)[0].split(",")) <= known

@@ -76,8 +76,7 @@ def _refuse_shared_upns(bundle: RollBundle) -> None:
 
 def _check_any_pupils(reading: Reading) -> None:
     bundle = reading.bundle
-    asked_school = any(question.slug == "school" for question in bundle.questions)
-    if bundle.whole and not bundle.pupils and not bundle.refused_ids and not asked_school:
+    if bundle.whole and not bundle.pupils and not bundle.refused_ids:
         raise RollRefused(NO_PUPILS)
 
 

@@ -43,8 +43,11 @@ def read_ours(reading: Reading) -> None:
             reading.warn_file(written, f"{written} is none of our lists. It was not read.")
     if not reading.has_file(pupils):
         raise RollRefused("pupils.csv is missing. Nothing was changed.", file="pupils.csv")
-    if reading.school_name:
-        reading.bundle.school = SchoolRow("", reading.school_name)
+    name = reading.school_name or reading.ask(
+        "school", "These lists do not name a school. Which school are they for?"
+    )
+    if name:
+        reading.bundle.school = SchoolRow("", name)
     known = People(pupils=read_pupils(reading, pupils))
     if reading.has_file("staff.csv"):
         known.staff = read_staff(reading, matched_staff(reading))
