@@ -24,6 +24,7 @@ RATES = {
     "recognition": 0.150, "behaviour": 0.072, "first_aid": 0.030, "note": 0.030,
     "contact": 0.012, "concern": 0.0011,
 }  # fmt: skip
+LATELY = timedelta(days=14)  # however many records are asked for, the last fortnight is ordinary
 FOLLOW_UPS = 1.1  # records that an event makes on average, its calls and notes with it
 
 
@@ -114,8 +115,9 @@ def fill_past(
     days = list(school_days(calendar, first, local(until).date()))
     stage, years, filed = Stage(roll, rng, until, days[-2:][0]), Years(roll), 0
     batch: list[Draft] = []
+    ordinary = local(until).date() - LATELY
     for day in days:
-        for event in day_of_records(stage, years, day, scale):
+        for event in day_of_records(stage, years, day, scale if day < ordinary else 1.0):
             batch += event
         # Follow-up is done the same day, so a batch may end with any day.
         if len(batch) >= BATCH:
