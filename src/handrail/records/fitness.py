@@ -61,6 +61,8 @@ def _refuse_elsewhere(draft: Draft) -> None:
 
 
 def _refuse_people(kind: Kind, draft: Draft) -> None:
+    if not draft.involved and draft.group is None:
+        raise Refused("Say who it was: choose at least one pupil.", "who")
     people = [who.person.pk for who in draft.involved]
     if len(people) != len(set(people)):
         raise Refused("Somebody is named twice. Give each person one part.", "who")

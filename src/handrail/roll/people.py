@@ -110,7 +110,7 @@ def _ask_about_namesakes(
         probe = Person(given=row.person.given, family=row.person.family)
         probe.legal_given, probe.legal_family = row.person.legal_given, row.person.legal_family
         probe.fold_names()
-        other = known.get((probe.folded, row.person.born))
+        other = known.get((probe.folded, row.person.born)) if row.person.born else None
         if pupil is None and other is not None and other.pk not in taken:
             born = f"{row.person.born:%d %B %Y}".lstrip("0") if row.person.born else ""
             sentence = (

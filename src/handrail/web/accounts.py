@@ -14,7 +14,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from handrail.core.names import clean
 from handrail.entry.guards import At, at_school, school_of
+from handrail.entry.tokens import SCOPES, make_token, revoke, tokens_of
 from handrail.people.models import Post, User
 from handrail.records.reader import reader_for
 
@@ -147,14 +149,35 @@ def me(request: At) -> HttpResponse:
         update_session_auth_hash(request, user)
         messages.success(request, "Your password was changed.")
         return redirect("/me/")
+    made = _program(request, user) if request.method == "POST" else None
+    if made == "":
+        return redirect("/me/#programs")
     posts = Post.objects.held_on(request.reader.day).filter(person=request.reader.person)
     context = {
+        "tokens": tokens_of(user.person),
+        "scopes": SCOPES.items(),
+        "secret": made,
         "form": form,
         "posts": posts.select_related("school"),
         "themes": User._meta.get_field("theme").choices,
         "schools": sorted({post.school for post in posts}, key=str),
     }
     return render(request, "web/me.html", context, status=422 if form.errors else 200)
+
+
+def _program(request: At, user: User) -> str | None:
+    """Make or end a token: the secret when one was made, "" when one was ended."""
+    if number := request.POST.get("revoke"):
+        for token in tokens_of(user.person):
+            if str(token.uuid) == number:
+                revoke(token)
+                messages.success(request, f"“{token.label}” can do nothing more.")
+        return ""
+    if "program" in request.POST:
+        label = clean(request.POST["program"]) or "A program"
+        _, secret = make_token(user.person, label, request.POST.getlist("scope"))
+        return secret
+    return None
 
 
 @at_school()

@@ -6,6 +6,7 @@ from handrail.people.models.person import Identifier, Person
 from handrail.people.models.post import Post
 from handrail.people.models.pupil import Enrolment, Pupil, PupilFlag
 from handrail.people.models.timetable import Lesson, LessonStaff
+from handrail.people.models.token import Token
 from handrail.people.models.user import User
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "Professional",
     "Pupil",
     "PupilFlag",
+    "Token",
     "User",
 ]

@@ -1,0 +1,123 @@
+"""From rows to the shapes of the API."""
+
+from collections import defaultdict
+from typing import Any
+from uuid import UUID
+
+from handrail.people.models import Pupil
+from handrail.records.kind import Kind
+from handrail.records.models import Action, Record
+from handrail.records.reading import details_of
+from handrail.school.models import School, Word
+
+
+def record_out(record: Record) -> dict[str, Any]:
+    """A record as a list shows it."""
+    return {
+        "uuid": record.uuid,
+        "reference": record.reference,
+        "school": record.school.uuid,
+        "kind": record.kind,
+        "headline": record.headline,
+        "happened_at": record.happened_at,
+        "precision": record.precision,
+        "filed_at": record.filed_at,
+        "place": record.place.name if record.place else "",
+        "author": record.author_name,
+        "restricted": record.is_restricted,
+        "state": record.state,
+    }
+
+
+def record_whole(record: Record) -> dict[str, Any]:
+    """A record with its words, people, chosen words, details and amendments."""
+    details_of([record])
+    chosen: dict[str, list[str]] = defaultdict(list)
+    for row in record.chosen.select_related("word"):
+        chosen[row.list.split(".", 1)[1]].append(row.word.label)
+    detail = getattr(record, "detail", None)
+    names = record.declared.form._meta.fields or ()
+    return {
+        **record_out(record),
+        "words": record.words,
+        "involved": [
+            {"person": row.person.uuid, "name": row.person.name, "role": row.role,
+             "account": row.account}
+            for row in record.involvements.select_related("person")
+        ],
+        "chosen": dict(chosen),
+        "detail": {name: _plain(getattr(detail, name)) for name in names} if detail else {},
+        "amendments": [
+            {"author": row.author_name, "at": row.at.isoformat(), "words": row.words}
+            for row in record.amendments.all()
+        ],
+        "void_reason": record.void_reason,
+    }  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def kind_out(kind: Kind, school: School, words: dict[str, list[Word]]) -> dict[str, Any]:
+    """A kind as a program needs it to file one: parts, lists with their words, fields."""
+    form = kind.form(school=school)
+    lists = {wanted.slug for wanted in kind.words}
+    return {
+        "slug": kind.slug,
+        "version": kind.version,
+        "label": kind.label,
+        "words_required": kind.capture.words_required,
+        "roles": [
+            {"slug": role.slug, "label": role.label, "who": list(role.who), "least": role.least}
+            for role in kind.roles
+        ],
+        "lists": [
+            {
+                "slug": wanted.slug, "question": wanted.question, "many": wanted.many,
+                "required": wanted.required,
+                "words": [
+                    {"uuid": word.uuid, "slug": word.slug, "label": word.label, "value": word.value}
+                    for word in words.get(wanted.name(kind.slug), [])
+                ],
+            }
+            for wanted in kind.words
+        ],
+        "fields": [
+            {"name": name, "label": str(field.label or name), "required": field.required,
+             "sort": type(field).__name__.removesuffix("Field").lower()}
+            for name, field in form.fields.items()
+            if name not in lists
+        ],
+    }  # fmt: skip
+
+
+def pupil_out(pupil: Pupil) -> dict[str, Any]:
+    return {
+        "uuid": pupil.person.uuid,
+        "name": pupil.person.name,
+        "born": pupil.person.born,
+        "needs": pupil.needs,
+        "flags": [flag.text for flag in pupil.flags.all()],
+    }
+
+
+def action_out(action: Action) -> dict[str, Any]:
+    return {
+        "uuid": action.uuid,
+        "record": action.record.uuid,
+        "what": action.sentence,
+        "due": action.due,
+        "state": action.state,
+        "overdue": action.is_overdue,
+        "evidence": action.evidence,
+        "basis": action.basis,
+    }
+
+
+def number(text: str) -> UUID | None:
+    """A UUID that was typed, or nothing."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,175 @@
+"""The API goes through the same doors as the pages, and gives away no more."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from handrail.core import clock
+from handrail.core.ids import new_uuid
+from handrail.demo.cast import Cast
+from handrail.entry.tokens import SCOPES, make_token, revoke
+from handrail.people.models import Person, Post
+from handrail.records.models import AccessEntry, Action, Record
+from handrail.school.models import School, Word
+from tests.filing import file
+
+API = "/api/v1"
+
+
+class Caller:
+    """A program with a token, as whoever made it."""
+
+    def __init__(self, person: Person, *scopes: str, **more: Any) -> None:
+        self.token, secret = make_token(person, "test", list(scopes or SCOPES), **more)
+        self.head = {"HTTP_AUTHORIZATION": f"Bearer {secret}"}
+        self.client = Client()
+
+    def get(self, path: str, **query: Any) -> Any:
+        return self.client.get(f"{API}{path}", query, **self.head)
+
+    def post(self, path: str, body: Any, key: Any = None) -> Any:
+        head = {**self.head, "HTTP_IDEMPOTENCY_KEY": str(key or new_uuid())}
+        return self.client.post(f"{API}{path}", body, content_type="application/json", **head)
+
+
+def behaviour(cast: Cast, **more: Any) -> dict[str, Any]:
+    seen = Word.objects.get(school=cast.school, list="behaviour.seen", slug="hit-out")
+    return {
+        "school": str(cast.school.uuid),
+        "kind": "behaviour",
+        "happened_at": clock.now().isoformat(),
+        "words": "He hit the table.",
+        "involved": [{"person": str(cast.leo.uuid), "role": "did_it"}],
+        "chosen": {"seen": [str(seen.uuid)]},
+        **more,
+    }
+
+
+def test_no_token_no_answer(cast: Cast) -> None:
+    answers = [Client().get(f"{API}{path}").status_code for path in ("/me", "/records", "/kinds")]
+    assert answers == [401, 401, 401]
+
+
+def test_ended_revoked_and_postless_tokens_open_nothing(cast: Cast) -> None:
+    ended = Caller(cast.sam, ends_at=clock.now() + timedelta(hours=1))
+    revoked = Caller(cast.sam)
+    assert ended.get("/me").status_code == 200
+    clock.advance(timedelta(hours=1))
+    revoke(revoked.token)
+    leaver = Caller(cast.lee)
+    Post.objects.filter(person=cast.lee).delete()
+    assert [one.get("/me").status_code for one in (ended, revoked, leaver)] == [401, 401, 401]
+
+
+def test_scope_that_was_not_given_is_refused(cast: Cast) -> None:
+    caller = Caller(cast.sam, "people:read")
+    assert caller.get("/pupils").status_code == 200
+    assert caller.get("/records").status_code == 403
+    assert caller.post("/records", behaviour(cast)).status_code == 403
+
+
+def test_filing_starts_the_same_clocks_as_the_page(cast: Cast) -> None:
+    answer = Caller(cast.sam).post("/records", behaviour(cast))
+    assert answer.status_code == 201
+    assert answer.json()["headline"] == "Hit out"
+    assert set(Action.objects.values_list("duty", flat=True)) == {
+        "behaviour-manager-reads",
+        "carer-told",
+    }
+
+
+def test_same_key_files_once_and_another_body_conflicts(cast: Cast) -> None:
+    caller, key = Caller(cast.sam), new_uuid()
+    body = behaviour(cast)
+    answers = [caller.post("/records", body, key) for _ in range(3)]
+    assert {answer.status_code for answer in answers} == {201}
+    assert {answer.json()["uuid"] for answer in answers} == {str(key)}
+    assert Record.everything.count() == 1
+    assert caller.post("/records", behaviour(cast, words="Other"), key).status_code == 409
+
+
+def test_assistant_cannot_reach_a_concern_by_any_way(cast: Cast) -> None:
+    secret = file(cast, "concern", cast.reid, cast.amina, words="xyzzy she said")
+    caller = Caller(cast.sam)
+    assert caller.get(f"/records/{secret.uuid}").status_code == 404
+    for query in ({}, {"pupil": str(cast.amina.uuid)}, {"q": "xyzzy"}, {"kind": "concern"}):
+        assert caller.get("/records", **query).json() == {"records": [], "after": ""}
+    for tail in ("/amendments", "/void"):
+        body = {"words": "A few words"} if tail == "/amendments" else {"reason": "A few words"}
+        assert caller.post(f"/records/{secret.uuid}{tail}", body).status_code == 404
+    assert caller.get("/alerts").json() == []
+    assert caller.get("/actions").json() == []
+
+
+def test_lead_reads_the_concern_and_the_reading_is_written_down(cast: Cast) -> None:
+    secret = file(cast, "concern", cast.reid, cast.amina, words="xyzzy she said")
+    answer = Caller(cast.ahmed).get(f"/records/{secret.uuid}")
+    assert (answer.status_code, answer.json()["words"]) == (200, "xyzzy she said")
+    assert AccessEntry.objects.get().how == "api"
+
+
+def test_somebody_of_another_school_finds_nothing_here(cast: Cast) -> None:
+    file(cast, "behaviour", cast.sam, cast.leo)
+    other = School.objects.create(name="Elm Park Primary")
+    head = Person.objects.create(given="Noor", family="Vale")
+    Post.objects.create(person=head, school=other, role=Post.Role.HEAD)
+    caller = Caller(head)
+    assert caller.get("/records").json()["records"] == []
+    assert caller.get("/records", school=str(cast.school.uuid)).status_code == 404
+    assert caller.get(f"/pupils/{cast.leo.uuid}").status_code == 404
+    assert caller.post("/records", behaviour(cast)).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"kind": "hold"}, "kind"),
+        ({"kind": ["behaviour"]}, "body.kind"),
+        ({"happened_at": "yesterday"}, "body.happened_at"),
+        ({"happened_at": "2026-11-23T10:00:00"}, "body.happened_at"),
+        ({"involved": []}, "who"),
+        ({"involved": [{"person": "x", "role": "did_it"}]}, "body.involved.0.person"),
+        ({"chosen": {}}, "seen"),
+        ({"chosen": {"colour": []}}, "colour"),
+        ({"detail": {"minutes": "many"}}, "minutes"),
+        ({"author": "somebody else"}, "body.author"),
+        ({"sensitivity": 0}, "body.sensitivity"),
+        ({"words": "nul \x00 byte"}, "body.words"),
+        ({"place": "01a20981-fe76-7899-b44a-fa1b04b0a479"}, "place"),
+    ],
+)
+def test_unfit_body_names_the_field_and_files_nothing(
+    cast: Cast, more: dict[str, Any], field: str
+) -> None:
+    answer = Caller(cast.sam).post("/records", behaviour(cast, **more))
+    assert answer.status_code == 422
+    named = answer.json()["errors"][0]["field"].replace("body.body.", "body.")
+    assert (named.endswith(field.removeprefix("body.")), Record.everything.count()) == (True, 0)
+
+
+def test_too_many_requests_are_told_to_wait(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.core.cache import cache
+
+    from handrail.api import routes
+
+    cache.clear()
+    monkeypatch.setattr(routes, "A_MINUTE", 3)
+    caller = Caller(cast.sam)
+    assert [caller.get("/me").status_code for _ in range(4)] == [200, 200, 200, 429]
+    cache.clear()
+
+
+def test_token_is_made_shown_once_and_ended_on_my_account(cast: Cast) -> None:
+    from handrail.people.models import User
+
+    client = Client()
+    client.force_login(User.objects.get(username="sam"))
+    page = client.post("/me/", {"program": "Wall screen", "scope": ["records:read"]})
+    secret = page.content.decode().split("<code>")[1].split("</code>")[0]
+    head = {"HTTP_AUTHORIZATION": f"Bearer {secret}"}
+    assert Client().get(f"{API}/me", **head).status_code == 200
+    assert secret not in client.get("/me/").content.decode()
+    client.post("/me/", {"revoke": str(cast.sam.tokens.get().uuid)})
+    assert Client().get(f"{API}/me", **head).status_code == 401
