@@ -24,7 +24,7 @@ def test_the_oak_lane_roll_reads_clean(shared: Path) -> None:
         "members": 380,
     }  # fmt: skip
     assert bundle.school is not None
-    assert bundle.school.laestab == "380/2999"
+    assert bundle.school.laestab == "3802999"
     assert {pupil.year for pupil in bundle.pupils} == {"R", *map(str, range(1, 10))}
     assert all(pupil.upn and pupil.person.born for pupil in bundle.pupils)
     assert {link.responsibility for link in bundle.links} == {"not_known"}

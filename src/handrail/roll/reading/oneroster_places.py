@@ -12,7 +12,7 @@ from handrail.roll.reading.oneroster_rows import (
     open_table,
     unique_rows,
 )
-from handrail.roll.reading.people import LeftOut, read_date
+from handrail.roll.reading.people import LeftOut, need_id, read_date
 from handrail.roll.reading.schools import choose_school, school_numbers
 from handrail.roll.reading.table import Row
 
@@ -30,7 +30,9 @@ def read_school(roster: Roster) -> None:
         kind = match_case(roster, row, "type", _ORG_TYPES) or row["type"].lower()
         if kind == "school":
             urn, laestab = school_numbers(row["identifier"])
-            schools.append(SchoolRow(row["sourcedId"], row["name"], urn, laestab, row.where))
+            schools.append(
+                SchoolRow(row["sourcedId"][:255], row["name"][:200], urn, laestab, row.where)
+            )
         else:
             others.append(kind)
     school = choose_school(roster.reading, schools, others)
@@ -57,6 +59,7 @@ def read_terms(roster: Roster) -> None:
 
 
 def _read_session(roster: Roster, row: Row, sorts: dict[str, str]) -> None:
+    need_id(row, "sourcedId")
     kind = match_case(roster, row, "type", _SESSION_TYPES)
     if not kind:
         raise LeftOut(f"{row.said}: '{row['type'][:40]}' is not a sort of term we know.", "type")
@@ -127,8 +130,9 @@ def read_groups(roster: Roster) -> None:
 def _read_group(
     roster: Roster, row: Row, course: Row | None, spans: dict[str, tuple[date, date]]
 ) -> None:
-    if not row["sourcedId"] or not row["title"]:
-        raise LeftOut(f"{row.said}: a class needs an id and a title.", "title")
+    need_id(row, "sourcedId")
+    if not row["title"]:
+        raise LeftOut(f"{row.said}: the class has no title. It was left out.", "title")
     kind = match_case(roster, row, "classType", tuple(_GROUP_SORTS)) if row["classType"] else ""
     if row["classType"] and not kind:
         raise LeftOut(

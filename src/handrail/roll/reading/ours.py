@@ -47,7 +47,7 @@ def read_ours(reading: Reading) -> None:
         "school", "These lists do not name a school. Which school are they for?"
     )
     if name:
-        reading.bundle.school = SchoolRow("", name)
+        reading.bundle.school = SchoolRow("", name[:200])
     known = People(pupils=read_pupils(reading, pupils))
     if reading.has_file("staff.csv"):
         known.staff = read_staff(reading, matched_staff(reading))

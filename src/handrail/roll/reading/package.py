@@ -14,6 +14,7 @@ from handrail.roll.faults import RollRefused
 MAX_BYTES = 20 * 1024 * 1024
 MAX_FILES = 200
 MAX_RATIO = 500  # a CSV of one repeated row packs to about a hundredth
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 _SMALL = 1024 * 1024  # below this a high ratio harms nobody
 
 CANNOT_OPEN = (
@@ -106,7 +107,8 @@ def _from_folder(path: Path) -> Package:
             raise RollRefused(TOO_LARGE, file=item.name)
         package.add(item.name, item.read_bytes())
     if not package.files:
-        raise RollRefused(CANNOT_OPEN, file=path.name)
+        books = [name for name in package.ignored if name.lower().endswith(_WORKBOOKS)]
+        raise RollRefused(WORKBOOK if books else CANNOT_OPEN, file=path.name)
     return package
 
 

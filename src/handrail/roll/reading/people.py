@@ -11,6 +11,7 @@ from handrail.roll.reading.table import Row
 
 _NAME_LENGTH = 100
 _PHONE_LENGTH = 40
+_EMAIL_LENGTH = 254
 _EMAIL = re.compile(r"^[^@\s]{1,64}@[^@\s]{1,180}\.[^@\s.]{2,}$")
 _UPN_IN_IDS = re.compile(r"\{\s*upn\s*:\s*([^}]*)\}", re.IGNORECASE)
 SEXES = {"m": "M", "male": "M", "boy": "M", "f": "F", "female": "F", "girl": "F"}
@@ -64,7 +65,7 @@ def make_person(
 
 def _email(reading: Reading, row: Row, column: str) -> str:
     text = row[column] if column else ""
-    if text and not _EMAIL.match(text):
+    if text and (len(text) > _EMAIL_LENGTH or not _EMAIL.match(text)):
         reading.warn(
             f"{row.said}: '{text[:60]}' is not an e-mail address. It was left out.", row, column
         )

@@ -14,7 +14,7 @@ def school_numbers(text: str) -> tuple[str, str]:
     if re.fullmatch(r"\d{6}", plain):
         return plain, ""
     if match := re.fullmatch(r"(\d{3})[/ \-]?(\d{4})", plain):
-        return "", f"{match[1]}/{match[2]}"
+        return "", match[1] + match[2]
     return "", ""
 
 
@@ -52,7 +52,7 @@ def _unnamed(reading: Reading, named: str, others: Sequence[str]) -> SchoolRow |
     if named:
         if others:
             reading.warn_file("orgs.csv", f"The file {what}. It was taken as the list of {named}.")
-        return SchoolRow("", named)
+        return SchoolRow("", named[:200])
     if not reading.has_file("orgs.csv") and not others:
         return None
     reading.ask("school", f"The file {what}. Which school is it for?")
