@@ -15,6 +15,7 @@ First a dry run says what would be added, changed, moved and left; then all of i
   handrail import oneroster roll.zip            OneRoster 1.1 or 1.2 CSV, folder or zip
   handrail import csv folder/                   our own four files, or any with matching columns
   handrail import sds folder/                   Microsoft School Data Sync, English format
+  handrail import ctf file.xml                  a transfer file of a pupil who has moved here
 
 Every bad row is named with file, line, column, value and reason. One bad row loads nothing,
 unless --skip-bad is given. Where the files leave something open, answer with --answer.
@@ -28,7 +29,8 @@ The folder holds children's records: keep it as safe as the database.
 
 def add_commands(commands: Any) -> None:
     bring = common(commands.add_parser("import", help="load the roll", description=IMPORT))
-    bring.add_argument("fmt", choices=["oneroster", "csv", "sds"], metavar="oneroster|csv|sds")
+    formats = ["oneroster", "csv", "sds", "ctf"]
+    bring.add_argument("fmt", choices=formats, metavar="|".join(formats))
     bring.add_argument("path", type=Path, help="folder or zip")
     bring.add_argument("--dry-run", action="store_true", help="only say what would change")
     bring.add_argument("--skip-bad", action="store_true", help="load the rest, leave bad rows out")

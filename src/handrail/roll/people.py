@@ -60,6 +60,7 @@ def load_pupils(
     matched = [pair for pair in matched if not _upn_taken(pair, bundle, here)]
     _ask_about_namesakes(matched, bundle, here, answers)
     _ask_before_blanking(bundle, here, answers)
+    _ask_about_movers(matched, bundle, here, answers)
     fresh = _add_pupils([row for row, pupil in matched if pupil is None], here)
     rows = [(row, pupil or fresh[row.person.source_id]) for row, pupil in matched]
     changed = _change_pupils(rows, set(fresh), bundle, here)
@@ -119,6 +120,19 @@ def _ask_about_namesakes(
             )
             bundle.questions.append(Question("same-people", sentence, ("no",)))
             return
+
+
+def _ask_about_movers(
+    matched: list[tuple[PupilRow, Pupil | None]],
+    bundle: RollBundle,
+    here: Standing,
+    answers: Mapping[str, str],
+) -> None:
+    """A transfer file of a pupil who is on roll already adds to a record only when told to."""
+    here_already = any(pupil is not None and pupil.pk in here.enrolled for _, pupil in matched)
+    if bundle.fmt == "ctf" and here_already and "already-here" not in answers:
+        sentence = "This pupil is already on roll here. Add the new details to that record?"
+        bundle.questions.append(Question("already-here", sentence, ("yes",)))
 
 
 def _ask_before_blanking(bundle: RollBundle, here: Standing, answers: Mapping[str, str]) -> None:

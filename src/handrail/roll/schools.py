@@ -23,6 +23,8 @@ def settle_school(
     row = bundle.school
     if row is None:
         return None
+    if bundle.fmt == "ctf":
+        _refuse_if_not_sent_here(row, at_school)
     school = _known(row) or _same_name(row, bundle, answers)
     if at_school is not None:
         school = _signed_in_at(row, bundle, answers, school, at_school)
@@ -38,6 +40,13 @@ def settle_school(
         ((words.name(kind.slug), words.starters) for kind in all_kinds() for words in kind.words),
     )
     return school
+
+
+def _refuse_if_not_sent_here(row: SchoolRow, at_school: School | None) -> None:
+    """A transfer file names its receiver; one for another school is not ours to open."""
+    known = _known(row)
+    if known is None or (at_school is not None and known != at_school):
+        raise RollRefused(f"This transfer file was sent to {row.name}, not to this school.")
 
 
 def _known(row: SchoolRow) -> School | None:
@@ -101,6 +110,8 @@ def _signed_in_at(
 
 def _look_back(bundle: RollBundle, school: School, answers: Mapping[str, str]) -> None:
     """Hold the bundle against what was imported before."""
+    if bundle.fmt == "ctf":
+        return  # it follows no list: a pupil may move at any time
     last = ImportRun.objects.filter(school=school).first()
     if last is None:
         if not bundle.whole:

@@ -24,6 +24,7 @@ FORMATS = (
     ("oneroster", "OneRoster 1.1 or 1.2", "a zip, as the management system writes it"),
     ("csv", "CSV files", "our four template files, or one list of pupils with matching columns"),
     ("sds", "Microsoft School Data Sync", "the files in the English format"),
+    ("ctf", "Transfer file (CTF)", "the XML file of a pupil who moves here"),
 )
 OUR_COLUMNS = (
     ("given", "First name"), ("family", "Surname"), ("upn", "UPN"), ("year", "Year"),

@@ -7,6 +7,7 @@ from pathlib import Path
 from handrail.roll.bundle import RollBundle
 from handrail.roll.faults import RollRefused
 from handrail.roll.reading.context import Reading
+from handrail.roll.reading.ctf import read_ctf
 from handrail.roll.reading.finishing import finish
 from handrail.roll.reading.oneroster import read_oneroster
 from handrail.roll.reading.ours import read_ours
@@ -17,6 +18,7 @@ _READERS: dict[str, Callable[[Reading], None]] = {
     "oneroster": read_oneroster,
     "sds": read_sds,
     "csv": read_ours,
+    "ctf": read_ctf,
 }
 
 
@@ -32,9 +34,9 @@ def read_roll(
 ) -> RollBundle:
     """Read a folder, zip or file of a format into a bundle.
 
-    `fmt` is "oneroster", "sds" or "csv". `answers` are {question slug: answer}; `mapping` is {our
-    column: their heading}. Raises RollRefused where the file as a whole cannot be taken; rows left
-    out, warnings and open questions are in the bundle. The reader never asks anybody.
+    `fmt` is "oneroster", "sds", "csv" or "ctf". `answers` are {question slug: answer}; `mapping` is
+    {our column: their heading}. Raises RollRefused where the file as a whole cannot be taken;
+    rows left out, warnings and open questions are in the bundle. The reader never asks anybody.
     """
     if fmt not in _READERS:
         raise RollRefused(f"'{fmt[:40]}' is not a format that Handrail reads.")

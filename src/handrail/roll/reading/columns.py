@@ -9,21 +9,21 @@ from handrail.roll.reading.table import Row, Table, key_of, nearest
 
 # Our column, then what SIMS, Arbor, Bromcom and others head it. The first that is filled wins.
 PUPIL_COLUMNS: Mapping[str, Sequence[str]] = {
-    "id": ("pupil id", "mis id", "student id", "learner id", "person id", "external id"),
+    "id": ("mis id", "pupil id", "student id", "learner id", "person id", "external id"),
     "upn": ("unique pupil number",),
     "former_upn": ("previous upn",),
     "admission_number": ("admission no", "adno", "adm no", "learner code"),
     "first_name": (
-        "preferred forename", "preferred first name", "chosen forename", "chosen first name",
-        "known as", "forename", "given name",
+        "given", "preferred forename", "preferred first name", "chosen forename",
+        "chosen first name", "known as", "forename", "given name",
     ),
     "surname": (
-        "preferred surname", "preferred last name", "chosen surname", "chosen last name",
+        "family", "preferred surname", "preferred last name", "chosen surname", "chosen last name",
         "last name", "family name",
     ),
     "legal_first_name": ("legal forename",),
     "legal_surname": ("legal last name", "legal family name"),
-    "birth_date": ("date of birth", "dob", "born"),
+    "birth_date": ("born", "date of birth", "dob"),
     "sex": ("gender",),
     "year": ("year group", "nc year", "national curriculum year", "year taught in"),
     "class": (

@@ -64,8 +64,8 @@ def _read_contact(
             f"{row.said}: another person in this file has the id {ident[:60]}. Left out.",
             "contact_id",
         )
-    lives_with = _flag(row, "lives_with")
-    responsible = _flag(row, "parental_responsibility")
+    lives_with = read_flag(row, "lives_with")
+    responsible = read_flag(row, "parental_responsibility")
     return LinkRow(
         pupil=pupil,
         carer=ident,
@@ -78,7 +78,8 @@ def _read_contact(
     )
 
 
-def _flag(row: Row, column: str) -> bool | None:
+def read_flag(row: Row, column: str) -> bool | None:
+    """Yes, no, or None for not known; LeftOut where a cell says something else."""
     text = row[column].lower()
     if text in _YES:
         return True

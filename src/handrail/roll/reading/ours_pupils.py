@@ -100,7 +100,7 @@ def _year(row: Row) -> str:
 def _settled_years(reading: Reading, table: Table) -> dict[int, str]:
     """The year by line. Where two columns disagree, the one that somebody chose."""
     headings = year_headings(table)
-    if len(headings) < 2:
+    if len(headings) < 2 or "year" in reading.mapping:
         return {}
     chosen = reading.answers.get("year-column", "")
     if chosen not in headings:

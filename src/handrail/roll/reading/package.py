@@ -192,4 +192,4 @@ def _is_clutter(name: str) -> bool:
 
 
 def _is_list(name: str) -> bool:
-    return name.lower().endswith((".csv", ".txt", ".tsv"))
+    return name.lower().endswith((".csv", ".txt", ".tsv", ".xml"))
