@@ -3,6 +3,7 @@
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from handrail.demo.cast import Cast
 from handrail.entry.tokens import SCOPES, make_token
@@ -45,9 +46,8 @@ def test_every_address_keeps_to_its_description(described, path, monkeypatch) ->
             CASES["tried"] += 1
             case.call_and_validate(
                 headers={**(case.headers or {}), **head},
-                excluded_checks=[schemathesis.checks.CHECKS.get_one("unsupported_method")]
-                if "unsupported_method" in schemathesis.checks.CHECKS.get_all_names()
-                else [],
+                # A made-up number is of the right shape and still of nobody here.
+                excluded_checks=[positive_data_acceptance],
             )
 
         try_case()
