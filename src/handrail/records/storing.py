@@ -43,9 +43,10 @@ def store(rows: Sequence[models.Model]) -> None:
         for row, key in zip(rows, _take_keys(plan, len(rows)), strict=True):
             row.pk = key
     _insert(plan, [plan.row_of(row) for row in rows])
+    database = router.db_for_write(type(rows[0]))
     for row in rows:
         row._state.adding = False
-        row._state.db = router.db_for_write(type(row))
+        row._state.db = database
 
 
 def _take_keys(plan: _Plan, count: int) -> Iterable[int]:
