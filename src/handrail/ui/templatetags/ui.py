@@ -11,17 +11,20 @@ from handrail.core import clock
 from handrail.core.names import initials
 
 register = template.Library()
+# These point along the line of text: CSS turns them round where it runs from right to left.
+POINTING = {"chevron-left", "chevron-right", "arrow-right", "undo-2"}
 
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; silent to screen readers unless it has a label."""
+    shape = "i turns" if name in POINTING else "i"
     href = f"{static('ui/icons.svg')}#{name}"
     if label:
         return format_html(
-            '<svg class="i" role="img" aria-label="{}"><use href="{}"/></svg>', label, href
+            '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', shape, label, href
         )
-    return format_html('<svg class="i" aria-hidden="true"><use href="{}"/></svg>', href)
+    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', shape, href)
 
 
 @register.simple_tag

@@ -132,6 +132,14 @@ function changed() {
   askWill();
 }
 
+// ---- the blank screen: the frame's own script is not loaded here, to save a request ---------------
+
+document.addEventListener("keydown", (event) => {
+  if (!form || !event.altKey || event.code !== "KeyB") return;
+  event.preventDefault();
+  document.querySelector("#cover").togglePopover();
+});
+
 if (form) {
   if (form.dataset.fresh === "yes") bringBack();
   form.addEventListener("input", (event) => {

@@ -1,5 +1,11 @@
-// Sends a form only once, however often its button is tapped.
+// The frame of a page: Alt and B cover the screen, and a form is sent only once.
 const LOST = 8000; // a reply that never came must not lock the form
+
+document.addEventListener("keydown", (event) => {
+  if (!event.altKey || event.code !== "KeyB") return;
+  event.preventDefault();
+  document.querySelector("#cover")?.togglePopover();
+});
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
