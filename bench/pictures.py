@@ -1,0 +1,136 @@
+"""Draws the pictures of the guides from the small made-up school, so that they never grow old."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
+PHONE, DESK = (390, 844), (1280, 900)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def main() -> None:
+    """Serve the demonstration, take every picture, stop."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as home, socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        probe.close()
+        command = [
+            sys.executable,
+            "-m",
+            "handrail.cli.main",
+            "demo",
+            "--small",
+            "--port",
+            str(port),
+        ]
+        server = subprocess.Popen(
+            command, env={**os.environ, "HANDRAIL_HOME": home}, start_new_session=True
+        )
+        try:
+            _take(f"http://localhost:{port}")
+        finally:
+            os.killpg(server.pid, 15)
+            server.wait(10)
+
+
+def _take(address: str) -> None:
+    _wait(address)
+    with sync_playwright() as playwright:
+        path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        sam = _signed_in(browser, address, "sam", PHONE)
+        today, sheet, saved = _shot(sam, "/"), _shot(sam, "/log/", _tap), _shot(sam, None, _save)
+        desk = _signed_in(browser, address, "patel", DESK)
+        desk.goto(f"{address}/pupils/?q=leo+tur")
+        pupil = _shot(desk, desk.locator('main a[href^="/pupils/0"]').first.get_attribute("href"))
+        lead = _signed_in(browser, address, "ahmed", DESK)
+        concern = _shot(
+            lead, "/find/?kind=concern", lambda page: page.locator("h3 a").first.click()
+        )
+        roll = _shot(_signed_in(browser, address, "office", DESK), "/school/roll/")
+        browser.close()
+    _side_by_side("assistant", today, sheet, saved)
+    _side_by_side("overview", today, sheet, pupil)
+    for name, picture in (("pupil", pupil), ("concern", concern), ("roll", roll)):
+        _side_by_side(name, picture)
+
+
+def _wait(address: str) -> None:
+    for _ in range(240):
+        try:
+            urllib.request.urlopen(f"{address}/healthy", timeout=2)
+            return
+        except OSError:
+            time.sleep(0.25)
+    raise SystemExit("The made-up school did not answer within a minute.")
+
+
+def _signed_in(browser: Browser, address: str, username: str, size: tuple[int, int]) -> Page:
+    page = browser.new_page(
+        viewport={"width": size[0], "height": size[1]}, base_url=address, device_scale_factor=1
+    )
+    page.goto("/sign-in/")
+    page.get_by_label("Sign-in name").fill(username)
+    page.get_by_label("Password").fill("spring-lane-demo")
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url(f"{address}/")
+    return page
+
+
+def _shot(page: Page, path: str | None, act: Callable[[Page], None] | None = None) -> Image.Image:
+    if path:
+        page.goto(path)
+    if act:
+        act(page)
+        page.wait_for_load_state()
+    page.wait_for_timeout(500)
+    return Image.open(BytesIO(page.screenshot())).convert("RGB")
+
+
+def _tap(page: Page) -> None:
+    page.locator("label.chipset", has_text="Leo T").first.click()
+    page.locator("label.tileset", has_text="Behaviour").click()
+    page.locator("label.chipset", has_text="Hit out").click()
+
+
+def _save(page: Page) -> None:
+    page.get_by_role("button", name="Save").click()
+
+
+def _side_by_side(name: str, *pictures: Image.Image) -> None:
+    """One PNG of few colours, so that the repository stays light."""
+    gap = 24
+    width = sum(picture.width for picture in pictures) + gap * (len(pictures) + 1)
+    height = max(picture.height for picture in pictures) + 2 * gap
+    sheet = Image.new("RGB", (width, height), "#e4ddd0")
+    left = gap
+    for picture in pictures:
+        sheet.paste(picture, (left, gap))
+        left += picture.width + gap
+    sheet.quantize(64).save(FOLDER / f"{name}.png", optimize=True)
+    print(f"{name}.png", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
