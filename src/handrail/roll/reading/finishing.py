@@ -1,14 +1,17 @@
 """What can only be seen of a whole bundle: shared numbers, two hats, lost references, silence."""
 
+import re
 from collections import defaultdict
 from dataclasses import fields, replace
 
 from handrail.roll.bundle import PersonRow, PupilRow, RollBundle
-from handrail.roll.faults import RollRefused
+from handrail.roll.faults import Fault, RollRefused, Weight
 from handrail.roll.reading.context import Reading
 from handrail.roll.reading.years import ask_about_ages
 
 NO_PUPILS = "There are no pupils in this file. Nothing was changed."
+_SAID_IN_FULL = 10
+_VARYING = re.compile(r"\d+|'[^']*'")
 _NOT_FIELDS = {"source_id", "where", "person", "starts", "ends", "upn_is_temporary"}
 
 
@@ -26,6 +29,7 @@ def finish(reading: Reading) -> None:
     _say_passwords(reading)
     _say_ignored(reading)
     bundle.blank_columns = _blank_columns(bundle)
+    bundle.faults = _shortened(bundle.faults)
 
 
 def _drop(bundle: RollBundle, ids: set[str]) -> None:
@@ -121,6 +125,23 @@ def _say_ignored(reading: Reading) -> None:
     if reading.package.ignored:
         names = ", ".join(reading.package.ignored[:10])
         reading.bundle.warn(f"These are not lists and were not read: {names}.")
+
+
+def _shortened(faults: list[Fault]) -> list[Fault]:
+    """The same warning on every row is said for the first few rows, then counted."""
+    alike: dict[tuple[str, str, str], list[Fault]] = defaultdict(list)
+    kept: list[Fault] = []
+    for fault in faults:
+        key = (fault.file, fault.column, _VARYING.sub("", fault.reason))
+        alike[key].append(fault)
+        if fault.weight is not Weight.WARN or len(alike[key]) <= _SAID_IN_FULL:
+            kept.append(fault)
+    for (file, column, _), same in alike.items():
+        rest = len(same) - _SAID_IN_FULL
+        if rest > 0 and same[0].weight is Weight.WARN:
+            more = f"{rest} more {'row is' if rest == 1 else 'rows are'} like row {same[0].line}."
+            kept.append(Fault(more, Weight.WARN, file, same[0].line, column))
+    return kept
 
 
 def _blank_columns(bundle: RollBundle) -> set[str]:

@@ -247,4 +247,6 @@ def _note_shared_ids(roster: Roster, rows: list[Row]) -> None:
 def _note_what_it_spoke_of(roster: Roster) -> None:
     bundle = roster.reading.bundle
     sorts = {"pupils": bundle.pupils, "staff": bundle.staff, "carers": bundle.carers}
-    bundle.has |= {sort for sort, rows in sorts.items() if rows}
+    bundle.has |= {"pupils"} | {sort for sort, rows in sorts.items() if rows}
+    if bundle.ended and not bundle.whole:
+        bundle.has.add("staff")  # who is taken away may be of either sort

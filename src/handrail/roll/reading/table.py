@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from handrail.core.names import clean, looks_broken
 from handrail.roll.bundle import RollBundle, Where
@@ -22,6 +23,7 @@ _FORMULA = re.compile(r"^[=@]|^[+-](?![\d\s().\-]*$)")
 _PHONES = ("phone", "sms", "mobile", "telephone", "tel")
 
 
+@lru_cache(maxsize=4096)
 def key_of(header: str) -> str:
     """A heading as compared: "First Name", "first_name" and "FIRSTNAME" are one."""
     return "".join(letter for letter in header.casefold() if letter.isalnum())
