@@ -4,7 +4,6 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from handrail.api.routes import api
-
 from handrail.ui.gallery import gallery_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [

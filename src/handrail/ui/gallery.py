@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import get_template, render_to_string
+from django.template.engine import Engine
+from django.template.loader import render_to_string
 from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 
@@ -79,7 +80,8 @@ def components(request: HttpRequest) -> list[Component]:
 
 def declared(component: str) -> str:
     """The line at the top of a component that says what it is given and what it is for."""
-    found = DECLARED.match(get_template(f"ui/components/{component}.html").template.source)
+    template = Engine.get_default().get_template(f"ui/components/{component}.html")
+    found = DECLARED.match(template.source)
     return found[1] if found else ""
 
 
