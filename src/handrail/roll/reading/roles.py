@@ -1,6 +1,7 @@
 """What the roles of other systems are here. No import ever appoints a SENCO or designated lead."""
 
 from collections import Counter
+from functools import lru_cache
 
 from handrail.roll.reading.context import Reading
 
@@ -23,6 +24,7 @@ _OTHER_STAFF = (
 )  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
 def role_key(role: str) -> str:
     return "".join(letter for letter in role.casefold() if letter.isalnum())
 

@@ -107,47 +107,81 @@ def read_table(
             Where(name, 0),
         )
     lines = _records(text, name)
-    headers = _headings(next(lines, []), name, mapping or {})
+    headers = _headings(next(lines, (1, []))[1], name, mapping or {})
     if "" in headers:
         bundle.warn(
             f"The heading of {name} has {headers.count('')} empty columns. They were passed over.",
             Where(name, 1),
         )
-    table = Table(name)
-    secret = [_is_password(header) for header in headers]
-    table.headers = [
-        header for header, hidden in zip(headers, secret, strict=True) if header and not hidden
-    ]
-    broken = looks_broken(text)
-    for line, cells in enumerate(lines, start=2):
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(table.rows) >= ceiling:
-            raise RollRefused(TOO_LARGE, file=name)
-        if broken:
-            _refuse_broken(cells, name, line)
-        if _fits(table, headers, cells, Where(name, line), bundle):
-            table.rows.append(_row(table, headers, secret, cells, Where(name, line)))
+    table = Table(name, [header for header in headers if header and not _is_password(header)])
+    _fill(table, headers, _sound(lines, name, looks_broken(text)), bundle, ceiling)
     _note_short(table, bundle)
     _note_formulas(table, bundle)
     return _without_damage(table, bundle)
 
 
-def _records(text: str, name: str) -> Iterator[list[str]]:
-    """Rows of raw cells. Commas, semicolons and tabs are told apart by the first line."""
-    first = text.split("\n", 1)[0].strip().lower()
-    skip_first = first.startswith("sep=")
-    if skip_first:
-        first = text.split("\n", 2)[1] if "\n" in text else ""
-    divider = max(",;\t", key=first.count)
+def _fill(
+    table: Table,
+    headers: list[str],
+    lines: Iterator[tuple[int, list[str]]],
+    bundle: RollBundle,
+    ceiling: int,
+) -> None:
+    """Turn raw lines into rows. Passwords are counted and let go of here."""
+    keys = [key_of(header) for header in headers]
+    secret = [_is_password(header) for header in headers]
+    wanted = max((place for place, header in enumerate(headers, 1) if header), default=0)
+    for line, cells in lines:
+        if len(table.rows) >= ceiling:
+            raise RollRefused(TOO_LARGE, file=table.name)
+        where = Where(table.name, line)
+        if len(cells) > len(headers) and any(cells[len(headers) :]):
+            _refuse_long(cells, where, bundle)
+            continue
+        table.short_rows += len(cells) < wanted
+        kept: dict[str, str] = {}
+        for key, hidden, cell in zip(keys, secret, cells, strict=False):
+            if hidden:
+                table.passwords += bool(cell)
+            elif key:
+                kept[key] = clean(cell) if cell else ""
+        table.rows.append(Row(where, kept))
+
+
+def _refuse_long(cells: list[str], where: Where, bundle: RollBundle) -> None:
+    bundle.refuse(
+        f"Row {where.line} has more cells than the heading has columns. It was left out.", where
+    )
+    bundle.refused_ids.add(clean(cells[0]))
+
+
+def _sound(
+    lines: Iterator[tuple[int, list[str]]], name: str, broken: bool
+) -> Iterator[tuple[int, list[str]]]:
+    """Lines with something in them, without blanks at the ends of cells; no broken letters."""
+    for line, raw in lines:
+        cells = [cell.strip() for cell in raw]
+        if not any(cells):
+            continue
+        if broken:
+            _refuse_broken(cells, name, line)
+        yield line, cells
+
+
+def _records(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
+    """Rows of raw cells by number. Commas, semicolons and tabs are told apart by the heading."""
+    first, *others = re.split(r"\r\n|\r|\n", text, maxsplit=2)
+    skip_first = first.strip().lower().startswith("sep=")
+    heading = others[0] if skip_first and others else first
+    divider = max(",;\t", key=heading.count)
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider, strict=True)
-        for number, cells in enumerate(reader):
-            if skip_first and number == 0:
+        for number, cells in enumerate(reader, start=1):
+            if skip_first and number == 1:
                 continue
-            if any(len(cell) > MAX_CELL for cell in cells):
-                raise RollRefused(TOO_LARGE, file=name, line=number + 1)
-            yield cells
+            if cells and max(map(len, cells)) > MAX_CELL:
+                raise RollRefused(TOO_LARGE, file=name, line=number)
+            yield number, cells
     except csv.Error as trouble:
         raise RollRefused(CANNOT_OPEN, file=name) from trouble
 
@@ -183,33 +217,6 @@ def _refuse_broken(cells: list[str], name: str, line: int) -> None:
             raise RollRefused(broken_letters(clean(cell)[:40]), file=name, value=cell, line=line)
 
 
-def _fits(
-    table: Table, headers: list[str], cells: list[str], where: Where, bundle: RollBundle
-) -> bool:
-    """Whether the row has no more cells than the heading has; fewer are filled up."""
-    wanted = max((place for place, header in enumerate(headers, 1) if header), default=0)
-    if any(cell.strip() for cell in cells[len(headers) :]):
-        bundle.refuse(
-            f"Row {where.line} has more cells than the heading has columns. It was left out.", where
-        )
-        bundle.refused_ids.add(clean(cells[0]))
-        return False
-    table.short_rows += len(cells) < wanted
-    return True
-
-
-def _row(
-    table: Table, headers: list[str], secret: list[bool], cells: list[str], where: Where
-) -> Row:
-    kept: dict[str, str] = {}
-    for header, hidden, cell in zip(headers, secret, cells, strict=False):
-        if hidden:
-            table.passwords += bool(cell.strip())
-        elif header:
-            kept[key_of(header)] = clean(cell)
-    return Row(where, kept)
-
-
 def _note_short(table: Table, bundle: RollBundle) -> None:
     if table.short_rows:
         many = table.short_rows
@@ -222,10 +229,11 @@ def _note_short(table: Table, bundle: RollBundle) -> None:
 
 def _note_formulas(table: Table, bundle: RollBundle) -> None:
     """Text that a spreadsheet would run is kept as text, and said."""
+    headings = {key_of(header): header for header in table.headers}
     for row in table:
-        for header in table.headers:
-            cell = row[header]
+        for key, cell in row.cells.items():
             if cell and cell[0] in "=+-@" and _FORMULA.match(cell):
+                header = headings[key]
                 bundle.warn(
                     f"{row.said} began with '{cell[0]}'. It was kept as plain text.",
                     row.where,
@@ -234,15 +242,20 @@ def _note_formulas(table: Table, bundle: RollBundle) -> None:
                 )
 
 
+def _damaged(cell: str) -> bool:
+    return cell[:1].isdigit() and ("+" in cell or "." in cell) and bool(_DAMAGE.match(cell))
+
+
 def _without_damage(table: Table, bundle: RollBundle) -> Table:
     """Blank the columns whose numbers a spreadsheet has spoilt, and refuse them by name."""
     if table.name.lower() == "manifest.csv":
         return table
     for header in table.headers:
-        hit = next((row for row in table if _DAMAGE.match(row[header])), None)
+        key = key_of(header)
+        hit = next((row for row in table if _damaged(row.cells.get(key, ""))), None)
         if hit is None:
             continue
-        value, key = hit[header], key_of(header)
+        value = hit[header]
         what = "Telephone numbers" if key.endswith(_PHONES) else f"Values in '{header}'"
         sentence = (
             f"{what} were damaged by a spreadsheet ({value}). "
