@@ -24,8 +24,9 @@ NASTY = [
     "", " ", "\x00", "a\x00b", "\ud800", "\U0010ffff", "\u202egnp.exe", "=1+1", "@SUM(A1)",
     "\t=cmd", "' OR 1=1 --", '"; DROP TABLE records_record; --', "<script>alert(1)</script>",
     "{{ 7*7 }}", "{pupil}", "%s %(x)s %n", "${jndi:ldap://x}", "../../etc/passwd", "x" * 70_000,
-    "é" * 500, "\r\nSet-Cookie: a=b", "‮‮‮", "👩‍👩‍👧‍👦", "NULL", "NaN", '" OR "a', "a* NEAR b", "words:secret",
-    "scope:xkrconcern", "xkrconcern", "xs1", "-", "*", "^", ":", "(", ")", '"',
+    "é" * 500, "\r\nSet-Cookie: a=b", "\u202e" * 3, "👩‍👩‍👧‍👦", "NULL", "NaN", '" OR "a',
+    "a* NEAR b", "words:secret", "scope:xkrconcern", "xkrconcern", "xs1",
+    "-", "*", "^", ":", "(", ")", '"',
 ]  # fmt: skip
 anything = st.one_of(st.sampled_from(NASTY), st.text(max_size=80), st.characters().map(str))
 

@@ -201,6 +201,17 @@ def test_duties_of_a_record_that_its_author_restricted_fall_to_its_readers(cast:
         assert not actions_of(reader_for(person)).exists()
 
 
+def test_what_waits_for_a_post_shows_only_to_those_of_it_who_may_read_it(cast: Cast) -> None:
+    """An action that waits for teachers is not every teacher's to see."""
+    record = file(cast, "behaviour", cast.lee, cast.yusuf)
+    Action.objects.create(
+        record=record, school=cast.school, duty="x", what="Mend it with {pupil}", pupil=cast.yusuf,
+        owner_role="teacher", due=clock.now(), evidence="record:note", basis="x",
+    )  # fmt: skip
+    seeing = [name for name, person in cast.staff.items() if actions_of(reader_for(person))]
+    assert seeing == ["reid", "price"]
+
+
 def test_the_leads_own_childs_concern_is_not_hers_to_set_aside(cast: Cast) -> None:
     file(cast, "concern", cast.reid, cast.bo)
     with pytest.raises(Refused, match="There is no such action"):
