@@ -82,9 +82,18 @@ KINDS = {
 class Asked(forms.Form):
     """Every sort of field that a form of ours can have."""
 
-    name = forms.CharField(label="Name", help_text="As it stands on the door.")
+    name = forms.CharField(
+        label="Name",
+        help_text="As it stands on the door.",
+        error_messages={"required": "Give the place a name."},
+    )
     story = forms.CharField(label="What happened", widget=forms.Textarea, required=False)
-    minutes = forms.IntegerField(label="Minutes", required=False, max_value=600)
+    minutes = forms.IntegerField(
+        label="Minutes",
+        required=False,
+        max_value=600,
+        error_messages={"max_value": "That is longer than a day at school: give the minutes."},
+    )
     day = forms.DateField(label="Day", widget=forms.DateInput(attrs={"type": "date"}))
     post = forms.ChoiceField(label="Post", choices=[("a", "Assistant"), ("t", "Teacher")])
     told = forms.BooleanField(label="The head has been told", required=False)

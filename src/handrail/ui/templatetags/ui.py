@@ -76,6 +76,8 @@ def due(moment: datetime) -> SafeString:
     """A clock in words: what is left, or how late it is."""
     left = moment - clock.now()
     minutes = round(left.total_seconds() / 60)
+    if minutes == 0:
+        return _clock("due", "hourglass", "Due now")
     if minutes < 0:
         return _clock("late", "hourglass", f"Was due {_inside(moment)}")
     if minutes < 60:
