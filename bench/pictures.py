@@ -128,7 +128,7 @@ def _side_by_side(name: str, *pictures: Image.Image) -> None:
     for picture in pictures:
         sheet.paste(picture, (left, gap))
         left += picture.width + gap
-    sheet.quantize(64).save(FOLDER / f"{name}.png", optimize=True)
+    sheet.quantize(160).save(FOLDER / f"{name}.png", optimize=True)
     print(f"{name}.png", file=sys.stderr)
 
 

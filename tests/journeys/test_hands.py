@@ -16,7 +16,7 @@ PAGES = (
     "/nowhere/",
 )  # fmt: skip
 SCHOOL = tuple(f"/school/{part}" for part in (
-    "", "roll/", "places/", "words/", "terms/", "duties/", "staff/"))  # fmt: skip
+    "", "roll/", "places/", "words/", "terms/", "duties/", "staff/", "timetable/"))  # fmt: skip
 
 
 def findings(page: Page) -> list[str]:

@@ -74,6 +74,7 @@ def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     yield "pupils/<uuid:uuid>/", Row(f"/pupils/{w['yusuf']}/", EVERYONE)
     yield "pupils/<uuid:uuid>/", Row(f"/pupils/{w['none']}/", NOBODY)
     yield "pupils/<uuid:uuid>/look/", Row(f"/pupils/{w['leo']}/look/", STAFF, post=True)
+    yield "pupils/<uuid:uuid>/details/", Row(f"/pupils/{w['leo']}/details/", PASTORAL | {"office"})
     for tail in ("", "amend/", "void/", "files/", "share/"):
         post = bool(tail)
         pattern = f"records/<uuid:uuid>/{tail}"
@@ -91,7 +92,7 @@ def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     yield "alerts/seen/", Row("/alerts/seen/", EVERYONE, post=True)
     yield "alerts/<uuid:uuid>/", Row(f"/alerts/{w['none']}/", NOBODY)
     yield "find/", Row("/find/?q=plain", EVERYONE)
-    for part in ("", "roll/", "places/", "words/", "terms/", "duties/", "staff/"):
+    for part in ("", "roll/", "places/", "words/", "terms/", "duties/", "staff/", "timetable/"):
         yield f"school/{part}", Row(f"/school/{part}", RUNS)
     yield "school/staff/<uuid:uuid>/", Row(f"/school/staff/{w['sam']}/", RUNS)
     yield "school/roll/template/<str:name>", Row("/school/roll/template/none.csv", NOBODY)

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from handrail.entry.guards import At, at_school
+from handrail.followup.late import overdue_in
 from handrail.records.kind import all_kinds, kind_named
 from handrail.records.models import Involvement, Record
 from handrail.records.reading import kinds_open_to
@@ -23,10 +24,13 @@ def find(request: At) -> HttpResponse:
     else:
         page = school_page(request.reader, request.school.pk, kinds=kinds, after=after)
         records, older = page.records, page.older
-    names = names_in(records)
+    names, late = names_in(records), overdue_in(records)
     context = {
         "q": asked, "after": after, "older": older,
-        "rows": [(row, kind_named(row.kind), names.get(row.pk, "")) for row in records],
+        "rows": [
+            (row, kind_named(row.kind), names.get(row.pk, ""), late.get(row.pk))
+            for row in records
+        ],
         "kinds": kinds_open_to(request.reader), "chosen_kinds": kinds,
     }  # fmt: skip
     return render(request, "web/find.html", context)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from handrail.core import clock
 from handrail.core.names import fold
 from handrail.entry.guards import At, at_school
+from handrail.followup.late import overdue_in
 from handrail.people.models import CarerLink, Membership, Person, Post, Pupil
 from handrail.people.working import pupils_of
 from handrail.records.amending import override_for
@@ -19,6 +20,7 @@ from handrail.records.kind import all_kinds, kind_named
 from handrail.records.models import Action, Override, Record
 from handrail.records.reading import kinds_open_to
 from handrail.records.refusal import Refused
+from handrail.records.rules import PASTORAL
 from handrail.school.models import Group
 from handrail.timeline.pages import pupil_page
 
@@ -121,6 +123,7 @@ def pupil(request: At, uuid: UUID) -> HttpResponse:
     reader = request.reader
     kinds = [slug for slug in request.GET.getlist("kind") if slug in {k.slug for k in all_kinds()}]
     page = pupil_page(reader, child.person, kinds=kinds, after=request.GET.get("after", ""))
+    late = overdue_in(page.records)
     _remember(request, child)
     day = reader.day
     context = {
@@ -133,7 +136,8 @@ def pupil(request: At, uuid: UUID) -> HttpResponse:
         "flags": child.flags.filter(Q(ends=None) | Q(ends__gte=day)),
         "carers": _carers(request, child),
         "key_adults": child.key_adults.on(day).select_related("adult"),
-        "rows": [(record, kind_named(record.kind)) for record in page.records],
+        "rows": [(record, kind_named(record.kind), late.get(record.pk)) for record in page.records],
+        "may_keep": reader.holds(request.school.pk, *PASTORAL, Post.Role.ADMINISTRATOR),
         "older": page.older,
         "after": request.GET.get("after", ""),
         "kinds": kinds_open_to(reader),

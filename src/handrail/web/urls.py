@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from handrail.web import accounts, alerts, find, pupils, record, roll, school, shell, staff, today
+from handrail.web import (
+    accounts,
+    alerts,
+    find,
+    pupil_details,
+    pupils,
+    record,
+    roll,
+    school,
+    shell,
+    staff,
+    timetable,
+    today,
+)
 
 urlpatterns = [
     path("", today.today),
@@ -13,6 +26,7 @@ urlpatterns = [
     path("me/school/", accounts.choose_school),
     path("pupils/", pupils.pupils),
     path("pupils/<uuid:uuid>/", pupils.pupil),
+    path("pupils/<uuid:uuid>/details/", pupil_details.pupil_details),
     path("pupils/<uuid:uuid>/look/", pupils.look_anyway),
     path("records/<uuid:uuid>/", record.record),
     path("records/<uuid:uuid>/amend/", record.amend),
@@ -33,6 +47,7 @@ urlpatterns = [
     path("school/duties/", school.duties),
     path("school/roll/", roll.roll),
     path("school/roll/template/<str:name>", roll.template),
+    path("school/timetable/", timetable.timetable),
     path("school/staff/", staff.staff),
     path("school/staff/<uuid:uuid>/", staff.staff_member),
     path("app.webmanifest", shell.manifest),
