@@ -180,7 +180,7 @@ NAMES = {
     "..": "file.jpg",
     "": "file.jpg",
     ".htaccess": "file.jpg",
-    "holiday\u202egpj.exe": "holiday gpj.jpg",
+    "holiday\u202egpj.exe": "holidaygpj.jpg",
     "\u2066صورة\u2069.png": "صورة.jpg",
     "a\x00b.php": "a b.jpg",
     "line\r\nSet-Cookie: x=1.jpg": "line Set-Cookie: x=1.jpg",

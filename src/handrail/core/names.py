@@ -9,13 +9,15 @@ _HYPHENS = re.compile("[-\u2010\u2011\u2012\u2013\u2014_.]")
 _SPECIAL = str.maketrans(
     {"ß": "ss", "ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ı": "i"}
 )
-_INVISIBLE = re.compile("[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_CONTROL = re.compile("[\u0000-\u001f\u007f-\u009f]")
+_DIRECTION = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_JOINERS = re.compile("[\u200c\u200d]")  # letters of Persian and Sinhala names, say, need them
 _BROKEN = re.compile("\ufffd|[ÃÂ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
 
 
 def clean(text: str) -> str:
     """NFC, without control and direction marks, single spaces. Capitals stay as they came."""
-    visible = _INVISIBLE.sub(" ", unicodedata.normalize("NFC", text))
+    visible = _DIRECTION.sub("", _CONTROL.sub(" ", unicodedata.normalize("NFC", text)))
     return " ".join(visible.split())
 
 
@@ -24,7 +26,7 @@ def fold(text: str) -> str:
     """A name as search compares it: no accents, no capitals, no apostrophes, hyphens as spaces."""
     plain = clean(text).casefold()
     if not plain.isascii():  # most records are plain English, and the index folds every one
-        plain = unicodedata.normalize("NFKD", plain).translate(_SPECIAL)
+        plain = unicodedata.normalize("NFKD", _JOINERS.sub("", plain)).translate(_SPECIAL)
         plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     plain = _HYPHENS.sub(" ", _APOSTROPHES.sub("", plain)).casefold()
     return " ".join(plain.split())
