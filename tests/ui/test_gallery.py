@@ -158,3 +158,10 @@ def test_alt_and_b_cover_the_screen_and_uncover_it(gallery: OPEN, size: dict[str
     expect(cover).to_be_visible()
     page.keyboard.press("Alt+b")
     expect(cover).to_be_hidden()
+
+
+@pytest.mark.browser
+def test_letters_of_twice_the_size_still_fit_a_phone(gallery: OPEN) -> None:
+    page = gallery()
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

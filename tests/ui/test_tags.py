@@ -47,6 +47,7 @@ def test_a_day_without_an_hour_is_said_in_words_too() -> None:
     [
         (timedelta(minutes=12), "due", "12 minutes left"),
         (timedelta(minutes=1), "due", "1 minute left"),
+        (timedelta(seconds=10), "due", "Due now"),
         (timedelta(hours=5), "due", "Due today 15:12"),
         (timedelta(days=1), "due", "Due tomorrow 10:12"),
         (timedelta(hours=-1), "late", "Was due today 09:12"),

@@ -163,6 +163,8 @@ def _records() -> Iterator[Example]:
         ("Restricted, some time that day, and a long name.", hidden, "concern", LONG_NAME),
     ):
         yield Example(says, {"record": record, "kind": KINDS[slug], "pupils": pupils})
+    overdue = Action("Tell Leo T’s carer what happened", then)
+    yield Example("Owed.", {"record": usual, "kind": KINDS["behaviour"], "late": overdue})
 
 
 def _actions() -> Iterator[Example]:
