@@ -16,6 +16,7 @@ from typing import Any
 
 MOMENT = datetime.fromisoformat("2026-11-23T10:12:00+00:00")  # a Monday, in the middle of maths
 PUPILS, YEARS = 600, 2.0
+MOST_DRAWN, TIMES = 500_000, 10  # larger databases are a tenth of them, copied
 
 
 def main() -> None:
@@ -46,6 +47,7 @@ def _build(records: int) -> dict[str, Any]:
     from django.core.management import call_command
     from django.db import connection
 
+    from bench.growing import grow
     from handrail.core import clock
     from handrail.demo.building import build_demo
     from handrail.records.models import Record
@@ -56,15 +58,18 @@ def _build(records: int) -> dict[str, Any]:
         return {"stored": stored, "build": None}
     began = time.perf_counter()
     with clock.frozen(MOMENT):
-        report = build_demo(pupils=PUPILS, years=YEARS, records=records, progress=_Dots(records))
+        drawn = records if records <= MOST_DRAWN else records // TIMES
+        report = build_demo(pupils=PUPILS, years=YEARS, records=drawn, progress=_Dots(drawn))
     seconds = time.perf_counter() - began
+    if drawn < records:
+        grow(TIMES)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    stored = report.counts["records"]
+    filed = report.counts["records"]
     return {
-        "stored": stored,
-        "build": {"seconds": seconds, "a_second": stored / seconds, "memory_mb": memory},
+        "stored": Record.everything.count(),
+        "build": {"seconds": seconds, "a_second": filed / seconds, "memory_mb": memory},
     }
 
 
@@ -100,7 +105,7 @@ def _figures(arguments: argparse.Namespace) -> dict[str, Any]:
             for page in pages
             for plan, sql, ms in suspects(page)
         ]
-    if arguments.records <= 500_000:
+    if arguments.records <= MOST_DRAWN:
         figures["verify"] = verifying()
     figures["filing"] = asdict(filing(runs=arguments.runs))
     return figures

@@ -53,7 +53,7 @@ def limits_table(limits: dict[str, float]) -> str:
 def pages_table(results: list[dict[str, Any]]) -> str:
     """A row a page: p50 and p95 at each size, and the last size beside the first.
 
-    "processor" is the p50 of this process's own work at the last size.
+    "processor" is this process's own work at the last size, in its best tenth of runs.
     """
     sizes = [f"{result['records']:,}" for result in results]
     head = ["server time in ms, p50 / p95", *sizes, "grows by", "processor", "queries", "verdict"]
