@@ -12,7 +12,7 @@ from handrail.records.chain import link_of
 from handrail.records.kind import all_kinds
 from handrail.records.models import Attachment, ChainHead, Record, Revision
 from handrail.records.reading import details_of
-from handrail.records.snapshots import PREFETCH_FOR_SNAPSHOT, snapshot_from_rows
+from handrail.records.snapshots import snapshots_from_rows
 from handrail.school.models import School
 
 BATCH = 500
@@ -89,7 +89,7 @@ class _Walker:
     def records(self, progress: Progress) -> Iterator[Break]:
         last_pk = 0
         rows = Record.everything.filter(school=self.school).order_by("pk")
-        rows = rows.prefetch_related(*PREFETCH_FOR_SNAPSHOT)
+        rows = rows.prefetch_related("attachments")
         while batch := list(rows.filter(pk__gt=last_pk)[:BATCH]):
             yield from self._batch(batch)
             last_pk = batch[-1].pk
@@ -100,9 +100,9 @@ class _Walker:
     def _batch(self, batch: list[Record]) -> Iterator[Break]:
         slugs = {kind.slug for kind in all_kinds()}
         details_of([record for record in batch if record.kind in slugs])
-        for record in batch:
+        for record, now in snapshots_from_rows(batch):
             seq, body_hash = self.last_body.pop(record.pk, (0, ""))
-            for what in _faults(record, body_hash):
+            for what in _faults(record, now, body_hash):
                 yield Break(self.school.name, seq, record.reference, what)
 
     def _break(self, seq: int, record_id: int | None, what: str) -> Break:
@@ -112,19 +112,15 @@ class _Walker:
         return Break(self.school.name, seq, found or "", what)
 
 
-def _faults(record: Record, body_hash: str) -> Iterator[str]:
+def _faults(record: Record, now: str, body_hash: str) -> Iterator[str]:
     """What is wrong with a record as it stands; a kind that nobody declared has no detail."""
     if not body_hash:
         yield "No revision stands behind it."
-    elif sha256_hex(_now(record).encode()) != body_hash:
+    elif sha256_hex(now.encode()) != body_hash:
         yield "The record was changed since."
     for row in record.attachments.all():
         if what := _fault_of_file(row):
             yield what
-
-
-def _now(record: Record) -> str:
-    return snapshot_from_rows(record, getattr(record, "detail", None))
 
 
 def _fault_of_file(row: Attachment) -> str:
