@@ -90,7 +90,7 @@ def about_how_many(
     if records:
         return records
     weeks, pupils = (SMALL_WEEKS, SMALL_PUPILS) if small else (years * 38, pupils)
-    return int(0.325 * weeks * 5 * pupils * (1 + 1 / ACADEMY_SHARE))
+    return int(0.35 * weeks * 5 * pupils * (1 + 1 / ACADEMY_SHARE))
 
 
 @contextmanager

@@ -1,0 +1,61 @@
+"""The bench: its tables line up, its verdicts are honest, and it runs from end to end."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench.tables import pages_table, table
+from bench.timing import timed
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def result(records: int, p50: float, p95: float) -> dict[str, object]:
+    times = {"p50": p50, "p95": p95, "processor": p50, "runs": 1}
+    page = {"page": "Today", "times": times, "queries": 9, "size": 1}
+    return {"records": records, "database": "sqlite", "pages": [page]}
+
+
+def test_a_table_keeps_its_columns_in_line() -> None:
+    shown = table(("page", "ms"), [("Today", "1.5"), ("Find", "10.25")])
+    assert shown.splitlines() == ["page      ms", "-----  -----", "Today    1.5", "Find   10.25"]
+
+
+@pytest.mark.parametrize(
+    ("results", "verdict"),
+    [
+        ([result(20_000, 10, 20), result(2_000_000, 12, 25)], "good"),
+        ([result(20_000, 10, 20), result(2_000_000, 13, 25)], "grows"),
+        ([result(20_000, 10, 120)], "slow"),
+        ([result(20_000, 10, 20), result(2_000_000, 90, 250)], "slow and grows"),
+    ],
+)
+def test_the_verdict_is_about_100_ms_and_a_quarter(
+    results: list[dict[str, object]], verdict: str
+) -> None:
+    assert pages_table(results).splitlines()[-1].endswith(f" {verdict}")
+
+
+def test_timing_counts_what_it_ran() -> None:
+    ran: list[int] = []
+    times = timed(lambda: ran.append(1), runs=20, warm=2)
+    assert (len(ran), times.runs) == (22, 20)
+    assert times.p50 <= times.p95
+
+
+@pytest.mark.slow
+def test_the_bench_runs_from_end_to_end(tmp_path: Path) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment["HANDRAIL_HOME"] = str(tmp_path)
+    command = [sys.executable, "-m", "bench", "--quick", "--sqlite-only", "--json"]
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=170
+    )
+    assert done.returncode == 0, done.stderr[-2000:]
+    figures = json.loads(done.stdout)
+    assert figures["sqlite"][0]["stored"] > 2000
+    assert figures["limits"]["commits"] > 100
