@@ -126,7 +126,8 @@ class Stage:
         captured, filed = self._written(scene.at, prompt=bool(settled))
         return Draft(
             kind=kind, school=self.roll.school, author=scene.author, author_post=scene.post,
-            happened_at=scene.at, place=None if kind == "contact" else scene.place, words=words, detail=detail, chosen=chosen,
+            happened_at=scene.at, place=None if kind == "contact" else scene.place,
+            words=words, detail=detail, chosen=chosen,
             involved=involved or (Involved(scene.child.person, self.slugs[kind].roles[0].slug),),
             captured_at=captured, filed_at=filed, settled=settled or {}, uuid=self.number(filed),
         )  # fmt: skip
