@@ -31,6 +31,7 @@ from tests.filing import chosen, draft, draft_that_calls, filled_form
 from tests.sight import outsiders, where_seen
 
 SAID = "Zanzibarword"  # stands in every free text, and nowhere else in the world
+IN_A_COLUMN, IN_AN_ACCOUNT = "Quillonword", "Jacarandaword"  # each only there
 SENTENCE = re.compile(r"^[A-Z“].{8,}[.?]$", re.DOTALL)
 
 
@@ -165,7 +166,7 @@ class KindConforms:
         record = self.file_full(kind, cast, sensitivity=sensitivity)
         in_it = record.involvements.filter(person=cast.lee).exists()
         circle = readers_of(kind, record.sensitivity, author="sam", lee_is_in_it=in_it)
-        queries = (SAID, record.headline.split()[0].strip(",:"), cast.leo.given)
+        queries = (SAID, IN_AN_ACCOUNT, record.headline.split()[0].strip(",:"), cast.leo.given)
         people = {**cast.staff, **strangers}
         seen = {name: where_seen(person, record, queries) for name, person in people.items()}
         assert {name: where for name, where in seen.items() if where and name not in circle} == {}
@@ -260,7 +261,14 @@ class KindConforms:
     def test_it_is_found_by_what_was_written_in_it(self, kind: Kind, cast: Cast) -> None:
         record = self.file_full(kind, cast)
         sam = reader_for(cast.sam)
-        for query in (SAID, SAID[:6].upper(), record.reference, record.headline.split()[0]):
+        asked = [
+            SAID,
+            SAID[:6].upper(),
+            IN_AN_ACCOUNT,
+            record.reference,
+            record.headline.split()[0],
+        ]
+        for query in (*asked, *([IN_A_COLUMN] if kind.search else ())):
             assert find(sam, cast.school.pk, query.strip(",:")).records == [record], query
         amend_record(record, sam, "Xylophonist")
         assert find(sam, cast.school.pk, "xylophonist").records == [record]
@@ -276,9 +284,10 @@ class KindConforms:
 
     def file_full(self, kind: Kind, cast: Cast, **parts: Any) -> Record:
         """Every box filled in, accounts given, and Jo Lee in it where staff can be."""
-        form = filled_form(kind, cast.school, full=True, text=f"{SAID} Gwxq0vo")
+        form = filled_form(kind, cast.school, full=True, text=f"{SAID} Gwxq0vo {IN_A_COLUMN}")
         part = kind.roles[0].slug
-        involved = [Involved(cast.leo, part, account=SAID), Involved(cast.jaden, part)]
+        account = f"{SAID} {IN_AN_ACCOUNT}"
+        involved = [Involved(cast.leo, part, account=account), Involved(cast.jaden, part)]
         if staffed := [role.slug for role in kind.roles if "staff" in role.who]:
             involved.append(Involved(cast.lee, staffed[-1], account=SAID, as_pupil=False))
         made = self.draft(

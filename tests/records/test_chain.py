@@ -78,7 +78,8 @@ HARMS = {
     "UPDATE records_record SET kind = 'never_was' WHERE kind = 'concern'": CHANGED,
     "UPDATE kind_concern_concern SET exact_words = 'x'": CHANGED,
     "DELETE FROM kind_concern_concern": CHANGED,
-    "UPDATE records_involvement SET person_id = person_id + 1 WHERE id = 1": CHANGED,
+    "UPDATE records_involvement SET person_id = person_id + 1 "
+    "WHERE id = (SELECT min(id) FROM records_involvement)": CHANGED,
     "UPDATE records_involvement SET account = 'I saw nothing'": CHANGED,
     "DELETE FROM records_involvement": CHANGED,
     "UPDATE records_amendment SET words = 'He did not.'": CHANGED,

@@ -27,7 +27,7 @@ from handrail.records.filing import file_event
 from handrail.records.kind import all_kinds
 from handrail.records.models import Action, Record
 from handrail.records.reader import reader_for
-from handrail.records.reading import actions_of, may_read, open_record
+from handrail.records.reading import actions_of, is_own_action, may_read, open_record
 from handrail.records.refusal import Refused
 from handrail.school.models import Group, School
 from handrail.school.words import give_starter_words
@@ -216,6 +216,11 @@ def test_the_leads_own_childs_concern_is_not_hers_to_set_aside(cast: Cast) -> No
     file(cast, "concern", cast.reid, cast.bo)
     with pytest.raises(Refused, match="There is no such action"):
         close_as_not_needed(Action.objects.get(), reader_for(cast.ahmed), "It is nothing at all")
+    owners = [name for name in ("ahmed", "price", "sam")
+              if is_own_action(reader_for(cast.staff[name]), Action.objects.get())]  # fmt: skip
+    assert owners == []
+    Action.objects.update(owner_role="deputy_lead")
+    assert is_own_action(reader_for(cast.price), Action.objects.get())
 
 
 # ------------------------------------------------------------------ two schools

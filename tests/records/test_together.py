@@ -19,6 +19,7 @@ from handrail.records.verifying import verify_school
 from tests.filing import draft
 
 EACH = 25
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
@@ -27,7 +28,6 @@ def two_desks(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Cast]:
     if connection.vendor == "sqlite":
         yield from _own_file(request, tmp_path)
     else:
-        request.getfixturevalue("transactional_db")
         yield make_cast()
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM search_index")  # no model, so no flush reaches it
@@ -35,7 +35,6 @@ def two_desks(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Cast]:
 
 def _own_file(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Cast]:
     """The suite's SQLite lives in memory, where two writers meet other locks than in a school."""
-    request.getfixturevalue("django_db_setup")
     blocker: DjangoDbBlocker = request.getfixturevalue("django_db_blocker")
     usual, named = connections["default"], connections.settings["default"]["NAME"]
     with blocker.unblock():
