@@ -137,7 +137,7 @@ def _load(
         tally=tally,
         errors=[fault for fault in bundle.faults if fault.weight is not Weight.WARN],
         warnings=[fault for fault in bundle.faults if fault.weight is Weight.WARN],
-        questions=[question for question in bundle.questions if question.slug not in answers],
+        questions=list(bundle.questions),  # whoever asks takes only an answer that fits
     )
     if school is not None:
         _note(bundle, school, report, by)

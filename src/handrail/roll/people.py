@@ -85,8 +85,10 @@ def _upn_taken(pair: tuple[PupilRow, Pupil | None], bundle: RollBundle, here: St
     holder = here.by_upn.get(row.upn) if row.upn else None
     if holder is None or holder is pupil or holder.pk not in here.enrolled:
         return False
+    line = row.person.where.line
     reason = (
-        "This UPN already belongs to another pupil at this school. Check both before importing."
+        f"{f'Row {line}: this' if line else 'This'} UPN already belongs to another pupil at this "
+        "school. Check both before importing."
     )
     bundle.refuse(reason, row.person.where, "upn", row.upn)
     return True
@@ -99,7 +101,7 @@ def _ask_about_namesakes(
     answers: Mapping[str, str],
 ) -> None:
     """The same name and birth date under another number is asked about, never assumed."""
-    if "same-people" in answers:
+    if answers.get("same-people") == "no":
         return
     known = {
         (pupil.person.folded, pupil.person.born): pupil
@@ -130,14 +132,14 @@ def _ask_about_movers(
 ) -> None:
     """A transfer file of a pupil who is on roll already adds to a record only when told to."""
     here_already = any(pupil is not None and pupil.pk in here.enrolled for _, pupil in matched)
-    if bundle.fmt == "ctf" and here_already and "already-here" not in answers:
+    if bundle.fmt == "ctf" and here_already and answers.get("already-here") != "yes":
         sentence = "This pupil is already on roll here. Add the new details to that record?"
         bundle.questions.append(Question("already-here", sentence, ("yes",)))
 
 
 def _ask_before_blanking(bundle: RollBundle, here: Standing, answers: Mapping[str, str]) -> None:
     """A file without any telephone numbers does not take away those that are here."""
-    if "keep-numbers" in answers or not {"phone", "mobile"} <= bundle.blank_columns:
+    if answers.get("keep-numbers") == "yes" or not {"phone", "mobile"} <= bundle.blank_columns:
         return
     if any(person.phone or person.mobile for person in here.by_source.values()):
         sentence = "This file has no telephone numbers. Keep the numbers already here?"

@@ -122,7 +122,9 @@ def _look_back(bundle: RollBundle, school: School, answers: Mapping[str, str]) -
         bundle.warn(
             f"You imported this same file on {day.day} {day:%B}. Nothing has changed since."
         )
-    elif bundle.made_at and last.made_at and bundle.made_at < last.made_at:
+        return
+    older = bool(bundle.made_at and last.made_at and bundle.made_at < last.made_at)
+    if older and answers.get("older") != "yes":
         bundle.questions.append(
             Question("older", "This file was made before your last import. Go on?", ("yes", "no"))
         )
