@@ -202,7 +202,8 @@ def test_a_file_of_another_school_is_refused(tmp_path: Path) -> None:
     here = School.objects.create(name="Elm Park", laestab="8012001")
     report = bring(zipped(tmp_path, roster()), at_school=here)
     assert [fault.reason for fault in report.errors] == [
-        "This file is for Oak Lane Primary. You are signed in at Elm Park. Nothing was changed."
+        "This file is for Oak Lane Primary (LA 380, number 2999). You are signed in at Elm Park. "
+        "Nothing was changed."
     ]
 
 

@@ -94,7 +94,8 @@ def _signed_in_at(
         return here
     if found is not None or ImportRun.objects.filter(school=here).exists():
         raise RollRefused(
-            f"This file is for {row.name}. You are signed in at {here.name}. Nothing was changed."
+            f"This file is for {row.name}{_numbered(row)}. You are signed in at {here.name}. "
+            "Nothing was changed."
         )
     if answers.get("which-school") != "yes":
         bundle.questions.append(
@@ -106,6 +107,13 @@ def _signed_in_at(
         )
         return None
     return here
+
+
+def _numbered(row: SchoolRow) -> str:
+    """The Department's number in words, where the file gives it: two schools may share a name."""
+    if len(row.laestab) != 7:
+        return ""
+    return f" (LA {row.laestab[:3]}, number {row.laestab[3:]})"
 
 
 def _look_back(bundle: RollBundle, school: School, answers: Mapping[str, str]) -> None:
