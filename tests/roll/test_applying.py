@@ -4,7 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from handrail.people.models import CarerLink, Enrolment, Identifier, Membership, Person, Pupil
+from handrail.people.models import (
+    CarerLink,
+    Enrolment,
+    Identifier,
+    Membership,
+    Person,
+    Post,
+    Pupil,
+)
 from handrail.roll.importing import RollReport, import_roll
 from handrail.roll.models import ImportRun
 from handrail.school.models import School
@@ -52,7 +60,7 @@ def test_a_dry_run_counts_truly_and_keeps_nothing(tmp_path: Path) -> None:
 def test_the_same_list_twice_changes_nothing(tmp_path: Path) -> None:
     path = zipped(tmp_path, roster())
     bring(path)
-    models = (Person, Pupil, Enrolment, Identifier, Membership, CarerLink)
+    models = (Person, Pupil, Enrolment, Identifier, Membership, CarerLink, Post)
     before = [list(model.objects.order_by("pk").values()) for model in models]
     report = bring(path)
     assert report.ok
@@ -243,3 +251,31 @@ def test_an_older_list_than_the_last_goes_on_only_with_a_yes(
     report = bring(tmp_path, answers={"older": typed} if typed else {})
     assert report.ok is loaded
     assert ImportRun.objects.count() == (2 if loaded else 1)
+
+
+@pytest.mark.parametrize("name", ["moodle_Test_full_data_set", "moodle_v1p2_full_dataset"])
+def test_a_faulty_bundle_loads_only_without_its_bad_rows(shared: Path, name: str) -> None:
+    path = shared / f"data/interop/oneroster/{name}.zip"
+    assert "school" in asked(bring(path, skip_bad=True))
+    stopped = bring(path, school_name="Oak Lane")
+    assert not stopped.ok
+    assert len(stopped.errors) == 3
+    assert not School.objects.exists()
+    report = bring(path, school_name="Oak Lane", skip_bad=True)
+    assert report.ok
+    assert (Enrolment.objects.count(), School.objects.get().name) == (3, "Oak Lane")
+    posts = Post.objects.count()
+    again = bring(path, school_name="Oak Lane", skip_bad=True)
+    assert again.ok
+    assert not sum(again.tally.added.values()) + sum(again.tally.changed.values())
+    assert (Enrolment.objects.count(), Post.objects.count()) == (3, posts)
+
+
+def test_the_english_microsoft_format_loads_and_twice_alike(shared: Path) -> None:
+    answers = {"school": "Contoso High School", "birth-dates": "yes", "grades": "no"}
+    path = shared / "data/interop/microsoft_sds_uk"
+    assert bring(path, "sds", answers=answers).ok
+    assert running() == 60
+    again = bring(path, "sds", answers=answers)
+    assert again.ok
+    assert not sum(again.tally.added.values()) + sum(again.tally.changed.values())

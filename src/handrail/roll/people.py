@@ -200,6 +200,8 @@ def _enrol(rows: list[tuple[PupilRow, Pupil]], here: Standing, changed: set[str]
         running = here.enrolled.get(pupil.pk)
         if running is None:
             returns = pupil.pk in here.was_enrolled
+            if returns and here.is_over(row.ends):
+                continue
             starts = here.day if returns else row.starts or here.day
             enrolment = Enrolment(
                 pupil=pupil, school=here.school, year=row.year, starts=starts, ends=row.ends
@@ -261,7 +263,8 @@ def load_staff(bundle: RollBundle, here: Standing, tally: Tally) -> None:
     for row in bundle.staff:
         person = wanted[row.person.source_id]
         named.add((person.pk, row.role))
-        if row.role and (person.pk, row.role) not in here.posts:
+        over = here.is_over(row.ends) and (person.pk, row.role) in here.was_posted
+        if row.role and (person.pk, row.role) not in here.posts and not over:
             post = Post(
                 person=person, school=here.school, role=row.role,
                 starts=row.starts, ends=row.ends, source_id=row.person.source_id,

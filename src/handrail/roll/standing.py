@@ -32,12 +32,17 @@ class Standing:
     enrolled: dict[int, Enrolment] = field(default_factory=dict)
     was_enrolled: set[int] = field(default_factory=set)
     posts: dict[tuple[int, str], Post] = field(default_factory=dict)
+    was_posted: set[tuple[int, str]] = field(default_factory=set)
     links: dict[tuple[int, int], CarerLink] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
     groups_by_name: dict[str, Group] = field(default_factory=dict)
     members: dict[tuple[int, int, str], Membership] = field(default_factory=dict)
     terms: dict[tuple[str, date], Term] = field(default_factory=dict)
     identifiers: set[tuple[int, str, str]] = field(default_factory=set)
+
+    def is_over(self, ends: date | None) -> bool:
+        """Whether what a row speaks of ended before today: such a row opens nothing again."""
+        return ends is not None and ends < self.day
 
     def left_out(self, bundle: RollBundle) -> set[int]:
         """People here whose row the files have, but spoilt: a whole list does not end them."""
@@ -53,8 +58,10 @@ def standing_of(school: School) -> Standing:
         if number.sort == Identifier.Sort.SOURCE:
             here.by_source[number.value] = number.person
     _read_pupils(here)
-    for post in Post.objects.filter(school=school).filter(Q(ends=None) | Q(ends__gte=day)):
-        here.posts[post.person_id, post.role] = post
+    for post in Post.objects.filter(school=school):
+        here.was_posted.add((post.person_id, post.role))
+        if post.ends is None or post.ends >= day:
+            here.posts[post.person_id, post.role] = post
     for link in CarerLink.objects.filter(pupil__in=list(here.pupils)):
         here.links[link.pupil_id, link.carer_id] = link
     for group in Group.objects.filter(school=school):
