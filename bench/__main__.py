@@ -16,6 +16,8 @@ ABOUT = """Measure server time of the pages in this process (Django's test clien
 pupils and as many records as asked, beside what this machine can do at most. PostgreSQL is
 measured when HANDRAIL_TEST_POSTGRES_URL names a server on which databases may be made."""
 
+ENGINES = ("sqlite", "postgresql")
+
 
 def main() -> int:
     arguments = _arguments()
@@ -37,7 +39,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=200, help="how often each page is opened")
     parser.add_argument("--quick", action="store_true", help="2,000 records and few runs")
     parser.add_argument("--postgres", action="store_true", help="fail when PostgreSQL is missing")
-    parser.add_argument("--sqlite-only", action="store_true", help="leave PostgreSQL out")
+    parser.add_argument("--only", choices=ENGINES, help="leave the other database out")
     parser.add_argument("--plans", action="store_true", help="name statements that walk or sort")
     parser.add_argument("--keep", metavar="DIR", help="keep SQLite databases there and reuse them")
     parser.add_argument("--json", action="store_true", help="figures for another program")
@@ -49,10 +51,12 @@ def _arguments() -> argparse.Namespace:
 
 def _engines(arguments: argparse.Namespace) -> list[str]:
     server = os.environ.get("HANDRAIL_TEST_POSTGRES_URL")
-    if arguments.postgres and not server:
+    if (arguments.postgres or arguments.only == "postgresql") and not server:
         print("Set HANDRAIL_TEST_POSTGRES_URL, or run script/bench.", file=sys.stderr)
         raise SystemExit(2)
-    return ["sqlite", "postgresql"] if server and not arguments.sqlite_only else ["sqlite"]
+    if arguments.only:
+        return [arguments.only]
+    return list(ENGINES) if server else ["sqlite"]
 
 
 def _limits(arguments: argparse.Namespace, folder: Path) -> dict[str, float]:

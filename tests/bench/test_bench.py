@@ -51,7 +51,7 @@ def test_timing_counts_what_it_ran() -> None:
 def test_the_bench_runs_from_end_to_end(tmp_path: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment["HANDRAIL_HOME"] = str(tmp_path)
-    command = [sys.executable, "-m", "bench", "--quick", "--sqlite-only", "--json"]
+    command = [sys.executable, "-m", "bench", "--quick", "--only", "sqlite", "--json"]
     done = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=170
     )
