@@ -21,6 +21,14 @@ def empty(request: HttpRequest) -> HttpResponse:
 urlpatterns = [path("empty", empty)]
 
 
+def _million() -> int:
+    """What any page is made of: a million turns of a plain Python loop."""
+    total = 0
+    for number in range(1_000_000):
+        total += number * number
+    return total
+
+
 def limits(seconds: float) -> dict[str, float]:
     """Raw SQLite commits and look-ups a second, and the cost of an empty Django view."""
     with tempfile.TemporaryDirectory() as folder:
@@ -41,4 +49,11 @@ def limits(seconds: float) -> dict[str, float]:
     with override_settings(ROOT_URLCONF="bench.limits"):
         client = Client(SERVER_NAME="localhost")
         view = timed(lambda: client.get("/empty"), runs=300)
-    return {"commits": commits, "lookups": lookups, "empty_p50": view.p50, "empty_p95": view.p95}
+    loop = timed(_million, runs=5, warm=1).p50
+    return {
+        "loop": loop,
+        "commits": commits,
+        "lookups": lookups,
+        "empty_p50": view.p50,
+        "empty_p95": view.p95,
+    }

@@ -68,6 +68,8 @@ def _opening(request: At) -> QueryDict:
 
 
 def _action(request: At, number: str) -> Action | None:
+    if not number:
+        return None
     try:
         return actions_of(request.reader).filter(uuid=UUID(number), state="open").first()
     except ValueError:

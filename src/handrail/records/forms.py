@@ -1,5 +1,6 @@
 """The form of a kind: its own columns, and its words as chips. The same one serves page and API."""
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -55,7 +56,22 @@ class DetailForm(ModelForm):
     def kind(self) -> Kind:
         return kind_named(self.kind_slug)
 
+    @cached_property
+    def _words_by_list(self) -> dict[str, list[tuple[str, str]]]:
+        """What the chips say, list by list: one query a form, and none when nobody draws it."""
+        names = [words.name(self.kind_slug) for words in self.kind.words]
+        found: dict[str, list[tuple[str, str]]] = {name: [] for name in names}
+        for word in words_in_use(self.school, *names):
+            found[word.list].append((str(word.uuid), word.label))
+        return found
+
     def _word_field(self, words: WordList) -> forms.Field:
+        field = self._field_for(words)
+        name = words.name(self.kind_slug)
+        field.choices = lambda: self._words_by_list[name]
+        return field
+
+    def _field_for(self, words: WordList) -> "forms.ModelChoiceField[Word]":
         choices: dict[str, Any] = {
             "queryset": words_in_use(self.school, words.name(self.kind_slug)),
             "required": words.required,

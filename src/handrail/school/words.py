@@ -19,9 +19,9 @@ class StarterWord:
     guidance: str = ""
 
 
-def words_in_use(school: School, list_name: str) -> QuerySet[Word]:
-    """The words of one list that may be chosen today, in the school's order."""
-    return Word.objects.filter(school=school, list=list_name, retired_on=None)
+def words_in_use(school: School, *lists: str) -> QuerySet[Word]:
+    """The words of these lists that may be chosen today, in the school's order."""
+    return Word.objects.filter(school=school, list__in=lists, retired_on=None)
 
 
 def give_starter_words(
