@@ -1,10 +1,13 @@
 """The form of a kind: its own columns, and its words as chips. The same one serves page and API."""
 
+from collections.abc import Hashable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db import models
+from django.forms.widgets import ChoiceWidget
+from django.utils.safestring import SafeString
 
 from handrail.records.kind import Kind, WordList, kind_named
 from handrail.school.models import School, Word
@@ -18,11 +21,33 @@ else:
     SeveralField = forms.ModelMultipleChoiceField
 
 
-class ChipsWidget(forms.CheckboxSelectMultiple):
+MOST_DRAWN = 1_000
+_drawn: dict[Hashable, SafeString] = {}
+
+
+class _DrawnOnce(ChoiceWidget):
+    """Chips look the same for the same words and the same choice, and are a third of the sheet's
+    work: they are drawn once a process and kept by everything that they are drawn from."""
+
+    template_name = "ui/components/chips.html"
+
+    def render(
+        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None
+    ) -> SafeString:
+        key = (type(self), name, repr(value), repr(attrs), repr(self.attrs), self.is_required,
+               tuple((str(word), str(label)) for word, label in self.choices))  # fmt: skip
+        if key not in _drawn:
+            if len(_drawn) >= MOST_DRAWN:
+                _drawn.clear()
+            _drawn[key] = super().render(name, value, attrs, renderer)
+        return _drawn[key]
+
+
+class ChipsWidget(_DrawnOnce, forms.CheckboxSelectMultiple):
     template_name = "ui/components/chips.html"
 
 
-class ChipWidget(forms.RadioSelect):
+class ChipWidget(_DrawnOnce, forms.RadioSelect):
     template_name = "ui/components/chips.html"
 
 
