@@ -54,7 +54,7 @@ def limits_table(limits: dict[str, float]) -> str:
 def pages_table(results: list[dict[str, Any]]) -> str:
     """A row a page: p50 and p95 at each size, and the last size beside the first.
 
-    "processor" is this process's own work at the last size, in its best tenth of runs.
+    "processor" is this process's own time at the last size.
     """
     sizes = [f"{result['records']:,}" for result in results]
     head = ["server time in ms, p50 / p95", *sizes, "grows by", "processor", "queries", "verdict"]
@@ -71,8 +71,8 @@ def pages_table(results: list[dict[str, Any]]) -> str:
 
 
 def _growth(database: str, times: list[dict[str, float]]) -> float:
-    """The largest size beside the smallest: by processor time where all the work is in here."""
-    measure = "processor" if database == "sqlite" else "p50"
+    """The largest size beside the smallest: by work where all of it is done in this process."""
+    measure = "work" if database == "sqlite" else "p50"
     return times[-1][measure] / times[0][measure]
 
 
