@@ -59,7 +59,7 @@ def _walk(
         records = Record.objects.readable_by(reader).filter(pk__in=keys, school_id=school_id)
         if kinds:
             records = records.filter(kind__in=kinds)
-        rows += records.order_by("-pk").select_related("place", "author")
+        rows += records.order_by("-pk").select_related("place", "author")[: PAGE + 1 - len(rows)]
         looked += len(keys)
         below = keys[-1]
         if len(keys) < AT_A_TIME:
