@@ -105,8 +105,9 @@ def empty_school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     stop(process)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """Closed after each file: an open browser keeps other tests from their database."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
     if not Path(path).exists():
         pytest.skip("Chromium is not installed here. On Debian: apt-get install chromium")

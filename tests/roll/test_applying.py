@@ -264,11 +264,12 @@ def test_a_faulty_bundle_loads_only_without_its_bad_rows(shared: Path, name: str
     report = bring(path, school_name="Oak Lane", skip_bad=True)
     assert report.ok
     assert (Enrolment.objects.count(), School.objects.get().name) == (3, "Oak Lane")
-    posts = Post.objects.count()
+    posts, members = Post.objects.count(), Membership.objects.count()
     again = bring(path, school_name="Oak Lane", skip_bad=True)
     assert again.ok
     assert not sum(again.tally.added.values()) + sum(again.tally.changed.values())
     assert (Enrolment.objects.count(), Post.objects.count()) == (3, posts)
+    assert Membership.objects.count() == members
 
 
 def test_the_english_microsoft_format_loads_and_twice_alike(shared: Path) -> None:
