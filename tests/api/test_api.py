@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from handrail.api.models import SentOnce
+from handrail.api.sending import forget_old
 from handrail.core import clock
 from handrail.core.ids import new_uuid
 from handrail.demo.cast import Cast
@@ -73,7 +75,7 @@ def test_scope_that_was_not_given_is_refused(cast: Cast) -> None:
 def test_filing_starts_the_same_clocks_as_the_page(cast: Cast) -> None:
     answer = Caller(cast.sam).post("/records", behaviour(cast))
     assert answer.status_code == 201
-    assert answer.json()["headline"] == "Hit out"
+    assert Record.everything.get().headline == "Hit out"
     assert set(Action.objects.values_list("duty", flat=True)) == {
         "behaviour-manager-reads",
         "carer-told",
@@ -108,6 +110,21 @@ def test_lead_reads_the_concern_and_the_reading_is_written_down(cast: Cast) -> N
     answer = Caller(cast.ahmed).get(f"/records/{secret.uuid}")
     assert (answer.status_code, answer.json()["words"]) == (200, "xyzzy she said")
     assert AccessEntry.objects.get().how == "api"
+
+
+def test_writing_gives_back_no_word_and_reads_nothing(cast: Cast) -> None:
+    secret = file(cast, "concern", cast.reid, cast.amina, words="xyzzy she said")
+    caller = Caller(cast.ahmed, "records:write")
+    answer = caller.post(f"/records/{secret.uuid}/amendments", {"words": "Rang home at noon."})
+    assert (answer.status_code, b"xyzzy" in answer.content) == (201, False)
+    assert set(answer.json()) == {"uuid", "reference", "kind", "state"}
+    assert not any("xyzzy" in str(row.answer) for row in SentOnce.objects.all())
+
+
+def test_keys_are_forgotten_after_thirty_days(cast: Cast) -> None:
+    Caller(cast.sam).post("/records", behaviour(cast))
+    clock.advance(timedelta(days=31))
+    assert (forget_old(), SentOnce.objects.count()) == (1, 0)
 
 
 def test_somebody_of_another_school_finds_nothing_here(cast: Cast) -> None:

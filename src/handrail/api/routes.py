@@ -16,6 +16,7 @@ from handrail.api.drafting import draft_from
 from handrail.api.sending import Answer, faults, once
 from handrail.api.shapes import (
     action_out,
+    filed_out,
     kind_out,
     number,
     pupil_out,
@@ -228,14 +229,14 @@ def record(request: HttpRequest, uuid: UUID) -> dict[str, Any]:
 Key = Header(..., alias="Idempotency-Key", description="a UUID; of a record, its number")
 
 
-@api.post("/records", response={201: s.RecordWhole, **WRITE}, tags=["records"])
+@api.post("/records", response={201: s.FiledOut, **WRITE}, tags=["records"])
 def file(request: HttpRequest, body: s.RecordIn, key: UUID = Key) -> Answer:
     """File a record. The key becomes its number, so that sending it twice files it once."""
     reader = reader_of(request, "records:write")
 
     def act() -> Answer:
         filed = file_event([draft_from(body, reader, key)], reader=reader)[0]
-        return 201, record_whole(filed)
+        return 201, filed_out(filed)
 
     return once(request, reader.person, key, act)
 
@@ -249,7 +250,7 @@ def readable(reader: Reader, uuid: UUID) -> Record:
     return one
 
 
-@api.post("/records/{uuid}/amendments", response={201: s.RecordWhole, **WRITE}, tags=["records"])
+@api.post("/records/{uuid}/amendments", response={201: s.FiledOut, **WRITE}, tags=["records"])
 def amend(request: HttpRequest, uuid: UUID, body: s.AmendIn, key: UUID = Key) -> Answer:
     """Add words beside the original."""
     reader = reader_of(request, "records:write")
@@ -257,12 +258,12 @@ def amend(request: HttpRequest, uuid: UUID, body: s.AmendIn, key: UUID = Key) ->
 
     def act() -> Answer:
         amend_record(found, reader, body.words)
-        return 201, record_whole(readable(reader, uuid))
+        return 201, filed_out(found)
 
     return once(request, reader.person, key, act)
 
 
-@api.post("/records/{uuid}/void", response={200: s.RecordWhole, **WRITE}, tags=["records"])
+@api.post("/records/{uuid}/void", response={200: s.FiledOut, **WRITE}, tags=["records"])
 def void(request: HttpRequest, uuid: UUID, body: s.ReasonIn, key: UUID = Key) -> Answer:
     """Void a record for a reason; it stays readable."""
     reader = reader_of(request, "records:write")
@@ -270,7 +271,7 @@ def void(request: HttpRequest, uuid: UUID, body: s.ReasonIn, key: UUID = Key) ->
 
     def act() -> Answer:
         void_record(found, reader, body.reason)
-        return 200, record_whole(readable(reader, uuid))
+        return 200, filed_out(found)
 
     return once(request, reader.person, key, act)
 

@@ -125,6 +125,15 @@ class RecordWhole(RecordOut):
     void_reason: str
 
 
+class FiledOut(Schema):
+    """What a write gives back. To read the record, ask for it: that is written down."""
+
+    uuid: UUID
+    reference: str
+    kind: str
+    state: str
+
+
 class RecordsOut(Schema):
     records: list[RecordOut]
     after: str = Field(description="give back as `after` for the next page; empty at the end")

@@ -29,6 +29,16 @@ def record_out(record: Record) -> dict[str, Any]:
     }
 
 
+def filed_out(record: Record) -> dict[str, Any]:
+    """What a write gives back: no word of the record, which only a noted reading gives."""
+    return {
+        "uuid": record.uuid,
+        "reference": record.reference,
+        "kind": record.kind,
+        "state": record.state,
+    }
+
+
 def record_whole(record: Record) -> dict[str, Any]:
     """A record with its words, people, chosen words, details and amendments."""
     details_of([record])

@@ -146,6 +146,7 @@ def make_round() -> int:
     from django.conf import settings  # noqa: PLC0415
     from django.db import DatabaseError, close_old_connections  # noqa: PLC0415
 
+    from handrail.api.sending import forget_old  # noqa: PLC0415
     from handrail.followup.climbing import climb_ladders  # noqa: PLC0415
     from handrail.keeping.heads import keep_heads  # noqa: PLC0415
 
@@ -153,6 +154,7 @@ def make_round() -> int:
     try:
         told = climb_ladders()
         keep_heads()
+        forget_old()
         (Path(settings.HOME) / "last-round").touch(mode=0o600)
         return told
     except (DatabaseError, OSError) as problem:

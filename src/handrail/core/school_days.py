@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
 from typing import Protocol
 
@@ -87,7 +87,7 @@ class Calendar:
 
     def add_open_time(self, start: datetime, amount: timedelta) -> datetime:
         """The moment by which the school has been open for that long since the start."""
-        moment, left = start, amount
+        moment, left = start.astimezone(UTC), amount
         day = local(start).date()
         while True:
             opens, closes = self.opening(day), self.closing(day)
@@ -124,7 +124,7 @@ class Minutes:
     n: int
 
     def due(self, start: datetime, calendar: Calendar) -> datetime:
-        return start + timedelta(minutes=self.n)
+        return start.astimezone(UTC) + timedelta(minutes=self.n)
 
     def words(self) -> str:
         return f"within {self.n} minute{'' if self.n == 1 else 's'}"
@@ -152,6 +152,7 @@ class SameSchoolDay:
     """
 
     def due(self, start: datetime, calendar: Calendar) -> datetime:
+        start = start.astimezone(UTC)  # an hour is an hour when the clocks change
         day = local(start).date()
         closing = calendar.closing(day)
         if closing is not None and start < closing:
@@ -170,7 +171,10 @@ class SchoolDays:
     n: int
 
     def due(self, start: datetime, calendar: Calendar) -> datetime:
-        day = calendar.add_school_days(local(start).date(), self.n)
+        try:
+            day = calendar.add_school_days(local(start).date(), self.n)
+        except NoSchoolDay:  # nobody entered terms for a year ahead: filing must go on
+            return start.astimezone(UTC) + timedelta(days=self.n)
         return calendar.closing(day) or start
 
     def words(self) -> str:
