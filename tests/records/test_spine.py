@@ -84,7 +84,7 @@ def test_top_level_behaviour_tells_manager_now_and_carer_the_same_day(cast: Cast
         "carer-told": ("", "15:30"),
     }
     assert list(Alert.objects.values_list("person__family", "text")) == [
-        ("Khan", "A behaviour needs you")
+        ("Khan", "A behaviour record needs you")
     ]
 
 

@@ -63,7 +63,7 @@ def on_read(record: Record, reader: Reader, closed: Sequence[Action]) -> None:
     post = _post_at(reader, record)
     Alert.objects.create(
         person=record.author, school=record.school, sort=Alert.Sort.READ, record=record,
-        text=f"Your {record.declared.label.lower()} was read by {reader.person.formal}{post}",
+        text=f"Your {record.declared.said} was read by {reader.person.formal}{post}",
         at=clock.now(),
     )  # fmt: skip
 
@@ -103,7 +103,7 @@ def _alerts(action: Action, record: Record, role: str, sort: str) -> list[Alert]
 
 def _words(action: Action, record: Record, sort: str) -> str:
     """Content-free: it may show on a locked screen. "A concern needs you"."""
-    label = record.declared.label.lower()
+    label = record.declared.said
     article = "An" if label[0] in "aeiou" else "A"
     if sort == Alert.Sort.CLIMBED:
         return f"{article} {label} has waited for a reader: it needs you now"

@@ -188,6 +188,12 @@ class Kind:
     export: tuple[str, ...] = ()
     is_evidence: Callable[[Facts], bool] = always
     active: bool = True
+    one: str = ""  # what one of them is called in a sentence, where that is not the label
+
+    @property
+    def said(self) -> str:
+        """ "behaviour record", "concern": one of them, inside a sentence."""
+        return self.one or self.label.lower()
 
     def role(self, slug: str) -> Role | None:
         return next((role for role in self.roles if role.slug == slug), None)

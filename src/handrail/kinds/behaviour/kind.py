@@ -24,6 +24,7 @@ KIND = Kind(
     slug="behaviour",
     version=1,
     label="Behaviour",
+    one="behaviour record",
     plural="Behaviour records",
     icon="triangle-alert",
     capture=Capture(

@@ -23,6 +23,7 @@ KIND = Kind(
     slug="first_aid",
     version=1,
     label="First aid",
+    one="first aid record",
     plural="First aid records",
     icon="bandage",
     capture=Capture(
