@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
+from bench import sheet
 from bench.tables import doors_table, limits_table, machine, pages_table
 
 ABOUT = """Measure server time of the pages in this process (Django's test client, warm), with 600
@@ -30,6 +32,8 @@ def main() -> int:
         for engine in _engines(arguments):
             results[engine] = [_one(engine, size, runs, folder, arguments) for size in sizes]
     print(json.dumps(results, indent=1) if arguments.json else _shown(results))
+    if not arguments.json and shutil.which(os.environ.get("CHROMIUM", "chromium")):
+        sheet.main()
     return 0
 
 

@@ -2,12 +2,7 @@
 
 import os
 import shutil
-import socket
-import subprocess
 import sys
-import tempfile
-import time
-import urllib.request
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -15,47 +10,20 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench.sheet import FLAGS, served_demo
+
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 PHONE, DESK = (390, 844), (1280, 900)
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def main() -> None:
     """Serve the demonstration, take every picture, stop."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as home, socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
-        command = [
-            sys.executable,
-            "-m",
-            "handrail.cli.main",
-            "demo",
-            "--small",
-            "--port",
-            str(port),
-        ]
-        server = subprocess.Popen(
-            command, env={**os.environ, "HANDRAIL_HOME": home}, start_new_session=True
-        )
-        try:
-            _take(f"http://localhost:{port}")
-        finally:
-            os.killpg(server.pid, 15)
-            server.wait(10)
+    with served_demo() as address:
+        _take(address)
 
 
 def _take(address: str) -> None:
-    _wait(address)
     with sync_playwright() as playwright:
         path = os.environ.get("CHROMIUM") or shutil.which("chromium")
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
@@ -74,16 +42,6 @@ def _take(address: str) -> None:
     _side_by_side("overview", today, sheet, pupil)
     for name, picture in (("pupil", pupil), ("concern", concern), ("roll", roll)):
         _side_by_side(name, picture)
-
-
-def _wait(address: str) -> None:
-    for _ in range(240):
-        try:
-            urllib.request.urlopen(f"{address}/healthy", timeout=2)
-            return
-        except OSError:
-            time.sleep(0.25)
-    raise SystemExit("The made-up school did not answer within a minute.")
 
 
 def _signed_in(browser: Browser, address: str, username: str, size: tuple[int, int]) -> Page:

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import QueryDict
 
 from handrail.api.schemas import RecordIn
-from handrail.people.models import Enrolment, Person, Post
+from handrail.people.models import Enrolment, Person
 from handrail.records.draft import Draft, Involved
 from handrail.records.kind import Kind, all_kinds
 from handrail.records.models import Action
@@ -32,7 +32,7 @@ def draft_from(body: RecordIn, reader: Reader, number: UUID) -> Draft:
         kind=kind.slug,
         school=school,
         author=reader.person,
-        author_post=_post(reader, school),
+        author_post=reader.post_said(school.pk),
         happened_at=body.happened_at,
         captured_at=body.captured_at,
         precision=body.precision,
@@ -62,11 +62,6 @@ def _as_form(body: RecordIn, kind: Kind) -> QueryDict:
         if value is not None and value is not False:
             data[f"{kind.slug}-{name}"] = "on" if value is True else str(value)
     return data
-
-
-def _post(reader: Reader, school: School) -> str:
-    held = reader.roles[school.pk]
-    return next((Post.Role(role).label for role in Post.Role.values if role in held), "Staff")
 
 
 def _place(body: RecordIn, school: School) -> Place | None:

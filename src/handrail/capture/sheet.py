@@ -173,7 +173,7 @@ def _draft(sheet: Sheet, kind: Kind, moment: datetime, group: Group | None, numb
         kind=kind.slug,
         school=sheet.school,
         author=sheet.reader.person,
-        author_post=post_said(sheet.reader, sheet.school),
+        author_post=sheet.reader.post_said(sheet.school.pk),
         happened_at=moment,
         precision=_precision(sheet.data),
         involved=tuple(_involved(sheet, kind, group if main else None)),
@@ -238,9 +238,3 @@ def _closes(sheet: Sheet, kind: Kind) -> tuple[Action, ...]:
     numbers = _numbers([sheet.data.get("for", "")])
     rows = actions_of(sheet.reader).filter(uuid__in=numbers, state=Action.State.OPEN)
     return tuple(row for row in rows if row.evidence == f"record:{kind.slug}")
-
-
-def post_said(reader: Reader, school: School) -> str:
-    """The post as it is written on the record: the first held at this school."""
-    held = reader.roles.get(school.pk, frozenset())
-    return next((Post.Role(role).label for role in Post.Role.values if role in held), "Staff")

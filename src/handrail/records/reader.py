@@ -32,6 +32,11 @@ class Reader:
     def holds(self, school_id: int, *roles: str) -> bool:
         return bool(self.roles.get(school_id, frozenset()) & set(roles))
 
+    def post_said(self, school_id: int) -> str:
+        """The post as it is written on a record: the first held at this school."""
+        held = self.roles.get(school_id, frozenset())
+        return next((Post.Role(role).label for role in Post.Role.values if role in held), "Staff")
+
     @cached_property
     def pupil_ids(self) -> frozenset[int]:
         """Pupils worked with at any school, and those that a running override covers."""

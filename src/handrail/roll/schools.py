@@ -1,6 +1,7 @@
 """Which school a bundle is for; a change of its identity stops and asks."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from handrail.core.clock import local
 from handrail.records.kind import all_kinds
@@ -134,7 +135,7 @@ def _look_back(bundle: RollBundle, school: School, answers: Mapping[str, str]) -
     older = bool(bundle.made_at and last.made_at and bundle.made_at < last.made_at)
     if older and answers.get("older") != "yes":
         bundle.questions.append(
-            Question("older", "This file was made before your last import. Go on?", ("yes", "no"))
+            Question("older", f"{_made(bundle)}, before your last import. Go on?", ("yes", "no"))
         )
 
 
@@ -148,3 +149,12 @@ def _take_over(school: School, row: SchoolRow) -> bool:
     if changed:
         school.save(update_fields=changed)
     return bool(changed)
+
+
+def _made(bundle: RollBundle) -> str:
+    """ "This file was made on 3 September", as far as the file says."""
+    try:
+        made = date.fromisoformat(bundle.made_at[:10])
+    except ValueError:
+        return "This file was made"
+    return f"This file was made on {made.day} {made:%B}"

@@ -38,10 +38,14 @@ LABELS = {
 }  # fmt: skip
 
 
-@at_school(*RUNS_SCHOOL)
+@at_school()
 @require_http_methods(["GET", "POST"])
 def roll(request: At) -> HttpResponse:
     """Choose the files; or, once chosen, answer what they leave open and load them."""
+    if not request.reader.holds(request.school.pk, *RUNS_SCHOOL):
+        then = "Nothing was changed. Ask the office if a pupil or a class is missing."
+        context = {"what": "Only the office or the head can import the school list", "then": then}
+        return render(request, "web/wrong.html", context, status=403)
     if request.method == "GET":
         return _choose(request)
     fmt = request.POST.get("fmt", "")
