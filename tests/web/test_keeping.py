@@ -34,6 +34,12 @@ def test_only_designated_leads_and_head_lift_a_restriction(cast: Cast) -> None:
     assert "No contact: Court order to July" in page
 
 
+def test_details_come_back_as_they_were_kept(cast: Cast) -> None:
+    page = signed_in("grant").get(f"/pupils/{cast.leo.uuid}/details/").content.decode()
+    assert 'value="2026-12-16"' in page
+    assert "pulling his sleeves: act at the first sleeve" in page
+
+
 def test_key_adult_reads_the_pupil_from_that_day(cast: Cast) -> None:
     assert cast.yusuf.pk not in reader_for(cast.sam).pupil_ids
     path = f"/pupils/{cast.yusuf.uuid}/details/"

@@ -10,7 +10,13 @@ VERIFY = """Walk the chain of every school and compare every record with its las
 the first break and all others. A kept head beside the database shows a chain whose end was cut.
 Exit code 0 when all holds, 1 when anything is broken.
 """
-DOCTOR = """Say what is wrong with this installation and how to mend it. Exit code 1 when it is."""
+DOCTOR = """Say what is wrong with this installation and how to mend it: secrets, folder, database,
+https, posts that nobody holds, terms that are missing, rounds that stopped, backups that are old.
+What is marked GRAVE keeps `handrail serve` from serving. Exit code 1 when anything is found.
+
+  handrail doctor
+  handrail doctor --json          for a watcher
+"""
 BACKUP = """Write one file with the database as of this moment, the attachments and the key; the
 school can work on. The file is read back and checked before it is called good. It holds children's
 records: keep it where only those who must can open it.

@@ -4,6 +4,7 @@ import argparse
 import getpass
 import os
 import secrets
+import signal
 import subprocess
 import sys
 import time
@@ -123,12 +124,19 @@ def serve(host: str, port: int, workers: int = 2) -> int:
         "--port", str(port), "--workers", str(workers), "--blocking-threads", "4",
         "--no-access-log", "--log-level", "warning", "handrail.wsgi:application",
     ]  # fmt: skip
+    server = subprocess.Popen(command)  # noqa: S603
+
+    def stop(*_: object) -> None:
+        server.terminate()
+
+    signal.signal(signal.SIGTERM, stop)
     try:
-        return subprocess.call(command)  # noqa: S603
+        return server.wait()
     except KeyboardInterrupt:
-        return 0
+        return server.wait()  # the terminal has told the server too
     finally:
         rounds.terminate()
+        rounds.wait()
 
 
 def run_rounds(arguments: argparse.Namespace) -> int:

@@ -33,7 +33,7 @@ class DetailsForm(forms.ModelForm):  # type: ignore[type-arg]
                 name: forms.TextInput(attrs=FIELD)
                 for name in ("needs", "language", "likes", "helps", "hinders", "look_out_for")
             },
-            "next_look_on": forms.DateInput(attrs={**FIELD, "type": "date"}),
+            "next_look_on": forms.DateInput(attrs={**FIELD, "type": "date"}, format="%Y-%m-%d"),
         }
         error_messages = {"next_look_on": {"invalid": "That is not a date."}}
 

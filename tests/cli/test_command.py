@@ -1,0 +1,157 @@
+"""The console command as a script uses it: exit codes, JSON, no questions, nothing left running."""
+
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.journeys.conftest import environment, serve
+
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite_only]
+
+
+def handrail(home: Path, *words: str) -> tuple[int, str, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "handrail.cli.main", *words],
+        env=environment(home), capture_output=True, text=True, timeout=120,
+        check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small made-up school, built once."""
+    home = tmp_path_factory.mktemp("cli") / "home"
+    code, out, problem = handrail(home, "demo", "--small", "--no-serve")
+    assert (code, out.splitlines()[-1]) == (0, "ready: http://localhost:8000/"), problem
+    return home
+
+
+@pytest.fixture
+def school(made: Path, tmp_path: Path) -> Path:
+    """A copy of it that a test may harm."""
+    return Path(shutil.copytree(made, tmp_path / "home"))
+
+
+def verdict(home: Path) -> tuple[int, dict[str, Any]]:
+    code, out, _ = handrail(home, "verify", "--json")
+    return code, json.loads(out)
+
+
+def harm(home: Path, statement: str) -> None:
+    with sqlite3.connect(home / "handrail.sqlite3") as database:
+        database.execute(statement)
+
+
+def test_every_command_teaches(made: Path) -> None:
+    for name in ("init", "serve", "demo", "import", "export", "verify", "doctor", "backup"):
+        code, out, _ = handrail(made, name, "--help")
+        assert (code, len(out) > 300) == (0, True), name
+
+
+def test_whole_chain_holds_and_one_changed_letter_is_named(school: Path) -> None:
+    code, found = verdict(school)
+    assert (code, found["breaks"]) == (0, [])
+    assert found["checked"] > 500
+    harm(school, "UPDATE records_record SET words = words || '.' WHERE id = 100")
+    code, found = verdict(school)
+    assert (code, [one["what"] for one in found["breaks"]]) == (
+        1,
+        ["The record was changed since."],
+    )
+
+
+def test_deleted_row_is_named(school: Path) -> None:
+    harm(school, "DELETE FROM records_record WHERE id = 100")
+    code, found = verdict(school)
+    assert code == 1
+    assert "This record was deleted from the database." in {one["what"] for one in found["breaks"]}
+
+
+def test_page_torn_off_the_end_shows_against_the_kept_head(school: Path) -> None:
+    handrail(school, "rounds", "--no-input")
+    with sqlite3.connect(school / "handrail.sqlite3") as database:
+        place, last = database.execute(
+            "SELECT school_id, max(seq) FROM records_revision GROUP BY school_id LIMIT 1"
+        ).fetchone()
+        before = database.execute(
+            "SELECT hash FROM records_revision WHERE school_id=? AND seq=?", (place, last - 1)
+        ).fetchone()[0]
+        database.execute("DELETE FROM records_revision WHERE school_id=? AND seq=?", (place, last))
+        database.execute(
+            "UPDATE records_chainhead SET seq=?, hash=? WHERE school_id=?",
+            (last - 1, before, place),
+        )
+    assert verdict(school)[0] == 1
+
+
+def test_backup_is_restored_elsewhere_and_still_holds(school: Path, tmp_path: Path) -> None:
+    code, out, _ = handrail(school, "backup", str(tmp_path / "kept.tar.gz"), "--json")
+    assert (code, json.loads(out)["ok"]) == (0, True)
+    other = tmp_path / "other"
+    assert handrail(other, "restore", str(tmp_path / "kept.tar.gz"), "--json")[0] == 0
+    assert verdict(other) == verdict(school)
+    assert handrail(other, "restore", str(tmp_path / "kept.tar.gz"))[0] == 2
+
+
+def test_spoilt_backup_is_refused(school: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept.tar.gz"
+    handrail(school, "backup", str(kept))
+    body = bytearray(kept.read_bytes())
+    body[len(body) // 2] ^= 1
+    kept.write_bytes(bytes(body))
+    assert handrail(tmp_path / "other", "restore", str(kept))[0] == 2
+
+
+def test_export_writes_every_record_with_checksums(school: Path, tmp_path: Path) -> None:
+    from handrail.core.hashing import sha256_hex
+
+    folder = tmp_path / "out"
+    words = ("export", str(folder), "--school", "Spring Lane Primary", "--json")
+    code, out, _ = handrail(school, *words)
+    rows = json.loads(out)["rows"]
+    assert code == 0
+    assert rows["records.jsonl"] == len((folder / "records.jsonl").read_text().splitlines())
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert all(
+        sha256_hex((folder / name).read_bytes()) == value for name, value in manifest.items()
+    )
+    assert handrail(school, *words)[0] == 2
+
+
+def test_doctor_finds_and_says_how_to_mend(school: Path) -> None:
+    school.chmod(0o755)
+    code, out, _ = handrail(school, "doctor", "--json")
+    found = json.loads(out)["findings"]
+    assert (code, any("chmod 700" in one["mend"] for one in found)) == (1, True)
+
+
+def test_nothing_is_asked_and_nothing_made_where_there_is_no_installation(tmp_path: Path) -> None:
+    for words in (("verify",), ("backup",), ("export", str(tmp_path / "x"))):
+        code, _, said = handrail(tmp_path / "none", *words)
+        assert (code, "handrail init" in said) == (2, True)
+    assert handrail(tmp_path / "none", "import", "csv", str(tmp_path / "missing"))[0] == 2
+
+
+def test_serving_ends_with_everything_it_started(made: Path, tmp_path: Path) -> None:
+    home = Path(shutil.copytree(made, tmp_path / "served"))
+    process, address = serve(home, "demo", "--small")
+    os.kill(process.pid, signal.SIGTERM)  # only the command itself, as systemd may
+    process.wait(20)
+    for _ in range(50):
+        left = subprocess.run(
+            ["pgrep", "-f", f"--port {address.rsplit(':', 1)[1]}"], check=False, capture_output=True
+        ).stdout
+        if not left:
+            break
+        time.sleep(0.1)
+    assert left == b""
