@@ -1,7 +1,11 @@
 """The API does what its OpenAPI description says, whatever is thrown at it."""
 
+from collections.abc import Iterator
+
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
@@ -16,6 +20,16 @@ PATHS = (
     "/records/{uuid}/amendments", "/records/{uuid}/void", "/actions",
     "/actions/{uuid}/not-needed", "/alerts",
 )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def one_connection() -> Iterator[None]:
+    """The server must not close the test's own connection after each answer."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture

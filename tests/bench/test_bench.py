@@ -48,6 +48,7 @@ def test_timing_counts_what_it_ran() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.sqlite_only
 def test_the_bench_runs_from_end_to_end(tmp_path: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment["HANDRAIL_HOME"] = str(tmp_path)
