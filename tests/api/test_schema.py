@@ -59,7 +59,7 @@ def test_every_address_keeps_to_its_description(described, path, monkeypatch) ->
         def try_case(case) -> None:  # type: ignore[no-untyped-def]
             CASES["tried"] += 1
             case.call_and_validate(
-                # Plain answers: the tool reads a WSGI program's bytes as they come, compressed or not.
+                # Plain answers: the tool reads bytes as they come, compressed or not.
                 headers={**(case.headers or {}), "Accept-Encoding": "identity", **head},
                 # A made-up number is of the right shape and still of nobody here.
                 excluded_checks=[positive_data_acceptance],
