@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 from django.http import QueryDict
 
-from handrail.capture.times import BadTime, read_moment
+from handrail.capture.times import BadTime, read_captured, read_moment
 from handrail.core.ids import new_uuid
 from handrail.people.models import Enrolment, Membership, Person, Post
 from handrail.records.draft import Draft, Involved
@@ -175,6 +175,7 @@ def _draft(sheet: Sheet, kind: Kind, moment: datetime, group: Group | None, numb
         author=sheet.reader.person,
         author_post=sheet.reader.post_said(sheet.school.pk),
         happened_at=moment,
+        captured_at=read_captured(sheet.data).at,
         precision=_precision(sheet.data),
         involved=tuple(_involved(sheet, kind, group if main else None)),
         words=sheet.data.get(f"{kind.slug}-words", "")[:20_000],
@@ -189,8 +190,10 @@ def _draft(sheet: Sheet, kind: Kind, moment: datetime, group: Group | None, numb
 
 
 def _precision(data: QueryDict) -> str:
+    if data.get("when") != "earlier":
+        return "exact" if read_captured(data).sure else "about"
     asked = data.get("precision", "exact")
-    return asked if data.get("when") == "earlier" and asked in {"about", "day"} else "exact"
+    return asked if asked in {"about", "day"} else "exact"
 
 
 def _place(sheet: Sheet) -> Place | None:

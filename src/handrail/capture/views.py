@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from handrail.capture.saving import SavedOtherwise, keep_files, save_sheet, with_new_number
 from handrail.capture.sheet import (
     Sheet,
     chosen_people,
@@ -23,10 +24,8 @@ from handrail.core.ids import new_uuid
 from handrail.entry.guards import At, at_school
 from handrail.people.models import Lesson, Membership, Person
 from handrail.records.amending import void_record
-from handrail.records.attaching import attach
 from handrail.records.drawing import facts_of
 from handrail.records.duties import duties_of
-from handrail.records.filing import file_event
 from handrail.records.kind import Duty, kind_named
 from handrail.records.models import Action, Record
 from handrail.records.reading import actions_of
@@ -49,10 +48,10 @@ def log(request: At) -> HttpResponse:
         for name, values in kept.items():
             data.setlist(name, values)
         return _page(request, Sheet(request.reader, request.school, data), came_back=True)
-    return _page(request, Sheet(request.reader, request.school, _opening(request)))
+    return _page(request, Sheet(request.reader, request.school, opening_sheet(request)))
 
 
-def _opening(request: At) -> QueryDict:
+def opening_sheet(request: At) -> QueryDict:
     """What the address already says: a pupil, a group, a kind, an action to be closed."""
     data = QueryDict(mutable=True)
     action = _action(request, request.GET.get("for", ""))
@@ -81,7 +80,7 @@ def _save(request: At) -> HttpResponse:
     if "look" in data:  # without script: names are looked up by a round trip
         return _page(request, Sheet(request.reader, request.school, data))
     if data.get("author") not in ("", None, str(request.reader.person.uuid)):
-        sheet = Sheet(request.reader, request.school, _opening(request))
+        sheet = Sheet(request.reader, request.school, opening_sheet(request))
         sheet.errors["kind"] = SOMEBODY_ELSES
         return _page(request, sheet, status=422)
     sheet = Sheet(request.reader, request.school, data)
@@ -89,24 +88,26 @@ def _save(request: At) -> HttpResponse:
     if sheet.errors:
         return _page(request, sheet, status=422)
     try:
-        records = file_event(drafts, reader=request.reader)
+        records = save_sheet(sheet, drafts)
+    except SavedOtherwise as refused:
+        sheet.errors["kind"] = refused.sentence
+        sheet.data = with_new_number(sheet.data)
+        return _page(request, sheet, status=409)
     except Refused as refused:
         sheet.errors[refused.field or "kind"] = refused.sentence
         return _page(request, sheet, status=422)
-    _keep_files(request, records[0])
+    for sentence in keep_files(request, records[0]):
+        messages.error(request, sentence)
     return redirect(f"/log/{records[0].uuid}/saved/")
 
 
-def _keep_files(request: At, record: Record) -> None:
-    """Files that cannot be kept are named; the record is filed all the same."""
-    for upload in request.FILES.getlist("files"):
-        try:
-            attach(record, request.reader, upload.name or "", upload)  # type: ignore[arg-type]
-        except Refused as refused:
-            messages.error(request, f"{upload.name}: {refused.sentence}")
-
-
 def _page(request: At, sheet: Sheet, *, status: int = 200, came_back: bool = False) -> HttpResponse:
+    context = {**sheet_context(request, sheet), "came_back": came_back}
+    return render(request, "capture/log.html", context, status=status)
+
+
+def sheet_context(request: At, sheet: Sheet) -> dict[str, Any]:
+    """What the sheet's template needs; also for the sheet that a device keeps."""
     data, school = sheet.data, request.school
     group = _group_from(request)
     lesson = _lesson_now(request)
@@ -115,7 +116,7 @@ def _page(request: At, sheet: Sheet, *, status: int = 200, came_back: bool = Fal
     numbers = {str(person.uuid) for person in chosen}
     named = data.get("look_up", "")
     named_people = choices(request.reader, school, chosen)
-    context = {
+    return {
         "sheet": sheet,
         "data": data,
         "errors": sheet.errors,
@@ -132,11 +133,9 @@ def _page(request: At, sheet: Sheet, *, status: int = 200, came_back: bool = Fal
         or (str(lesson.place.uuid) if lesson and lesson.place else ""),  # fmt: skip
         "lesson": lesson,
         "now": clock.local(clock.now()),
-        "came_back": came_back,
         "action": _action(request, data.get("for", "")),
         "will": will_do(sheet) if data.get("kind") and request.method == "POST" else [],
     }
-    return render(request, "capture/log.html", context, status=status)
 
 
 def _sections(request: At, sheet: Sheet, people: list[Choice]) -> list[dict[str, Any]]:

@@ -5,9 +5,10 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 
+from handrail.entry.locking import is_locked
 from handrail.people.models import Post
 from handrail.records.reader import Reader
 from handrail.school.models import School
@@ -35,7 +36,7 @@ def at_school(*roles: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not request.user.is_authenticated or request.session.get("locked"):
+            if not request.user.is_authenticated or is_locked(request):
                 return _to_the_door(request)
             request.school = school_of(request)
             if request.school is None:
@@ -51,7 +52,13 @@ def at_school(*roles: str) -> Callable[[View], View]:
 
 
 def _to_the_door(request: Any) -> HttpResponseBase:
-    """To sign in or unlock; a sheet that was being sent waits and comes back to its author."""
+    """To sign in or unlock; a sheet that was being sent waits and comes back to its author.
+
+    A script is told in JSON: one that followed us to the door would take it for its answer.
+    """
+    if request.headers.get("Accept", "").startswith("application/json"):
+        state = "locked" if request.user.is_authenticated else "signed-out"
+        return JsonResponse({"state": state}, status=401)
     if request.path == "/log/" and "author" in request.POST:
         words = {name: values for name, values in request.POST.lists() if name != CSRF_FIELD}
         request.session["kept_sheet"] = words

@@ -13,6 +13,7 @@ from handrail.records.models import Action, Override, Record
 from handrail.records.reader import Reader, reader_for
 from handrail.records.reading import may_read
 from handrail.records.rules import DESIGNATED
+from handrail.records.sensitivity import Sensitivity
 
 
 def on_filed(drawn: Sequence[Drawn], quietly: bool) -> None:
@@ -53,7 +54,10 @@ def climb(action: Action, role: str) -> bool:
 
 def alerts_of(reader: Reader) -> QuerySet[Alert]:
     """What this person was told, at the schools where they hold a post today."""
-    return Alert.objects.filter(person=reader.person_id, school_id__in=sorted(reader.roles))
+    alerts = Alert.objects.filter(person=reader.person_id, school_id__in=sorted(reader.roles))
+    if reader.ordinary_only:
+        return alerts.exclude(record__sensitivity__gte=Sensitivity.RESTRICTED)
+    return alerts
 
 
 def on_read(record: Record, reader: Reader, closed: Sequence[Action]) -> None:

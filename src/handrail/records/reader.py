@@ -1,7 +1,7 @@
 """A reader: one person on one day, with the posts and relations that their rights stand on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -20,6 +20,11 @@ class Reader:
     person: Person
     day: date
     roles: Mapping[int, frozenset[str]]  # school id -> roles held there that day
+    ordinary_only: bool = False  # for what a device may keep: nothing restricted, even one's own
+
+    def ordinary(self) -> "Reader":
+        """The same reader, for whom nothing restricted exists."""
+        return replace(self, ordinary_only=True)
 
     @property
     def person_id(self) -> int:

@@ -21,6 +21,8 @@ def narrow_to(records: RecordQuerySet, reader: Reader) -> RecordQuerySet:
     even what they wrote. A colleague who is a carer of a pupil in it reads only what they wrote
     themselves. (The school stands in each branch, so that no branch walks a whole school.)
     """
+    if reader.ordinary_only:
+        records = records.filter(sensitivity__lt=Sensitivity.RESTRICTED)
     mine = Q(author_id=reader.person_id, school_id__in=sorted(reader.roles))
     others = _given(reader) | _by_rule(reader)
     if reader.own_child_ids:
@@ -65,6 +67,8 @@ def posts_that_read(kind: Kind, sensitivity: int) -> frozenset[str]:
 def may_read(reader: Reader, record: Record) -> bool:
     """The same decision for one record in hand; a property test holds it to `narrow_to`."""
     if record.school_id not in reader.roles:
+        return False
+    if reader.ordinary_only and record.sensitivity >= Sensitivity.RESTRICTED:
         return False
     if record.author_id == reader.person_id:
         return True

@@ -1,6 +1,5 @@
-"""Signing in, locking the screen, signing out, and my account."""
+"""Signing in and out, and my account."""
 
-import time
 from typing import Any
 
 from django import forms
@@ -25,14 +24,14 @@ WRONG = "That name and password do not go together. Check both and try again."
 TOO_MANY = "Too many tries from here. Wait five minutes, then try again."
 
 
-def _next(request: HttpRequest) -> str:
+def next_page(request: HttpRequest) -> str:
     """Where to go after signing in: only an address of our own."""
     asked = request.POST.get("next") or request.GET.get("next") or "/"
     ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
     return asked if ours and asked.startswith("/") else "/"
 
 
-def _tries(request: HttpRequest) -> str:
+def tries_key(request: HttpRequest) -> str:
     """One count for each source and name, so that nobody can lock somebody else out."""
     name = request.POST.get("username", "").strip().lower()[:150]
     return f"tries:{request.META.get('REMOTE_ADDR', '')}:{hash(name)}"
@@ -44,18 +43,18 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """Name and password. What was being typed when a session ended comes back afterwards."""
     errors = []
     if request.method == "POST":
-        key = _tries(request)
+        key = tries_key(request)
         if cache.get(key, 0) >= MOST_TRIES:
             errors = [TOO_MANY]
         elif user := _known(request):
             cache.delete(key)
             login(request, user)
-            return redirect(_next(request))
+            return redirect(next_page(request))
         else:
             cache.set(key, cache.get(key, 0) + 1, TRIES_LAST)
             errors = [WRONG]
     name = request.POST.get("username", "")
-    context = {"errors": errors, "next": _next(request), "username": name}
+    context = {"errors": errors, "next": next_page(request), "username": name}
     return render(request, "web/sign_in.html", context, status=422 if errors else 200)
 
 
@@ -75,30 +74,6 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     response = redirect("/sign-in/")
     response["Clear-Site-Data"] = '"cache"'
     return response
-
-
-@sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
-def lock(request: HttpRequest) -> HttpResponse:
-    """Cover everything until the same person gives their password again."""
-    if not request.user.is_authenticated:
-        return redirect("/sign-in/")
-    if request.method == "POST" and "password" not in request.POST:
-        request.session["locked"] = int(time.time())
-        return redirect("/lock/")
-    errors = []
-    if request.method == "POST":
-        key = _tries(request)
-        if cache.get(key, 0) >= MOST_TRIES:
-            errors = [TOO_MANY]
-        elif request.user.check_password(request.POST["password"]):
-            request.session.pop("locked", None)
-            return redirect(_next(request))
-        else:
-            cache.set(key, cache.get(key, 0) + 1, TRIES_LAST)
-            errors = ["That is not your password. Try again."]
-    context = {"errors": errors, "next": _next(request), "person": request.user.person}
-    return render(request, "web/lock.html", context, status=422 if errors else 200)
 
 
 class PasswordForm(forms.Form):

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from handrail.entry.device_key import device_key
 from handrail.entry.guards import RUNS_SCHOOL
 from handrail.notify.telling import alerts_of
 from handrail.people.models import Post
+from handrail.records.reader import Reader
 
 
 @dataclass(frozen=True)
@@ -21,10 +23,16 @@ class Place:
 
 @dataclass(frozen=True)
 class Me:
+    """Who is signed in, for the frame. `key` opens what this person's devices keep; `number` says
+    whose that is; `pin_fresh` that the PIN was just given, so that the device may learn it."""
+
     name: str
     theme: str
     school: str
     runs_school: bool
+    number: str
+    key: str
+    pin_fresh: bool
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -38,10 +46,22 @@ def page(request: HttpRequest) -> dict[str, Any]:
     only_logs = reader.roles.get(school.pk) == frozenset({Post.Role.VOLUNTEER})
     places = _places(request.path, unseen, runs, only_logs)
     return {
-        "me": Me(reader.person.name, request.user.theme, school.name, runs),  # type: ignore[union-attr]
+        "me": _me(request, reader, school.name, runs),
         "nav": [place for place in places if place.icon != "plus"],
         "dock": [place for place in places if place.label != "School"],
     }
+
+
+def _me(request: HttpRequest, reader: Reader, school: str, runs_school: bool) -> Me:
+    return Me(
+        name=reader.person.name,
+        theme=request.user.theme,  # type: ignore[union-attr]
+        school=school,
+        runs_school=runs_school,
+        number=str(reader.person.uuid),
+        key=device_key(reader.person),
+        pin_fresh=bool(request.session.pop("pin_fresh", False)),
+    )
 
 
 def _places(path: str, unseen: int, runs_school: bool, only_logs: bool) -> list[Place]:

@@ -43,7 +43,7 @@ def pupils(request: At) -> HttpResponse:
         rows = rows.filter(enrolments__school=request.school, enrolments__year=year)
     mine = not (asked or group or year)
     if mine:
-        rows = rows.filter(pk__in=request.reader.pupil_ids or _recent(request))
+        rows = rows.filter(pk__in=request.reader.pupil_ids or recent_pupils(request))
     after = request.GET.get("after", "0")
     start = int(after) if after.isdigit() and len(after) < 6 else 0
     found = list(rows.distinct()[start : start + SHOWN + 1])
@@ -92,7 +92,8 @@ def _members(request: At, groups: list[int]) -> Any:
     )
 
 
-def _recent(request: At) -> list[int]:
+def recent_pupils(request: At) -> list[int]:
+    """Ids of the pupils whose page was opened last."""
     return list(request.session.get("recent_pupils", []))
 
 
@@ -153,8 +154,9 @@ def pupil(request: At, uuid: UUID) -> HttpResponse:
 
 
 def _remember(request: At, child: Pupil) -> None:
-    recent = [pk for pk in _recent(request) if pk != child.pk]
-    request.session["recent_pupils"] = [child.pk, *recent][:12]
+    recent = [pk for pk in recent_pupils(request) if pk != child.pk]
+    if recent_pupils(request)[:1] != [child.pk]:  # the same again need not be written
+        request.session["recent_pupils"] = [child.pk, *recent][:12]
 
 
 def _carers(request: At, child: Pupil) -> list[CarerLink]:

@@ -1,6 +1,7 @@
 """Today: now, next, what waits on me, and what the day still holds."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -34,12 +35,17 @@ class NowChild:
 
 @at_school()
 def today(request: At) -> HttpResponse:
+    return render(request, "web/today.html", today_context(request))
+
+
+def today_context(request: At) -> dict[str, Any]:
+    """What Today shows; also what a device keeps of it."""
     lessons = lessons_of(request.reader.person, request.school)
     now_time = clock.local(clock.now()).time()
     now = next((row for row in lessons if row.starts <= now_time < row.ends), None)
     later = [row for row in lessons if row.starts > now_time]
     waiting = waiting_for(request.reader, request.school)
-    context = {
+    return {
         "greeting": _greeting(now_time.hour),
         "person": request.reader.person,
         "school": request.school,
@@ -51,7 +57,6 @@ def today(request: At) -> HttpResponse:
         "more_waiting": len(waiting) > SHOWN,
         "read": _read_by_others(request.reader),
     }
-    return render(request, "web/today.html", context)
 
 
 def _greeting(hour: int) -> str:

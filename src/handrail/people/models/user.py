@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password, make_password
 from django.db import models
 
 from handrail.people.models.person import Person
@@ -29,9 +30,18 @@ class User(AbstractBaseUser):
         default="auto",
     )
 
+    pin = models.CharField(max_length=128, blank=True)
+
     objects = UserManager()
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     def __str__(self) -> str:
         return self.username
+
+    def set_pin(self, digits: str) -> None:
+        """Keep a PIN, as a hash. It opens a locked screen again and never signs anybody in."""
+        self.pin = make_password(digits) if digits else ""
+
+    def check_pin(self, digits: str) -> bool:
+        return bool(self.pin) and check_password(digits, self.pin)

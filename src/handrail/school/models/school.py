@@ -23,6 +23,11 @@ class School(models.Model):
         ALL_THROUGH = "all_through", "All-through"
         SPECIAL = "special", "Special"
 
+    class OfflineCopy(models.TextChoices):
+        NOTHING = "nothing", "Nothing: the sheet opens only with signal"
+        NAMES = "names", "Today and the names of one's own pupils"
+        CARDS = "cards", "Today, the names, and what helps each pupil at a glance"
+
     uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
     trust = models.ForeignKey(
         Trust, on_delete=models.PROTECT, null=True, blank=True, related_name="schools"
@@ -32,6 +37,11 @@ class School(models.Model):
     urn = models.CharField("URN", max_length=6, blank=True)
     laestab = models.CharField("LA and establishment number", max_length=7, blank=True)
     source_id = models.CharField(max_length=255, blank=True, db_index=True)
+    offline_copy = models.CharField(
+        "What a device shows without signal", max_length=8, choices=OfflineCopy,
+        default=OfflineCopy.CARDS,
+    )  # fmt: skip
+    offline_hours = models.PositiveSmallIntegerField("Hours that it shows it for", default=12)
 
     def __str__(self) -> str:
         return self.name

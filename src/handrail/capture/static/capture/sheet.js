@@ -1,163 +1,272 @@
-// The sheet: finding people as one types, keeping the draft on this device, and saying what saving will do.
-const form = document.querySelector("[data-sheet]");
-const KEY = form ? `handrail-draft-${form.dataset.author}` : "";
-const SKIP = new Set(["csrfmiddlewaretoken", "files", "look_up", "look", "save", "author"]);
+// The sheet: finding people as one types, keeping the draft on this device, saying what saving will
+// do, and saving. Online and without signal it is the same sheet; see offline.js for the second.
+const SKIP = new Set(["csrfmiddlewaretoken", "files", "look_up", "look", "save", "author", "captured", "sent", "skew"]);
+const SOON = 8000; // how long a save waits for the server before it says "kept on this device"
 
-// ---- people -------------------------------------------------------------------------------
+export async function startSheet(form, { known = null, skew = null, opened = null, fresh = form.dataset.fresh === "yes" } = {}) {
+  const box = form.querySelector("[data-who]");
+  const one = (what) => form.querySelector(what);
+  let safe = null, tools = null, outbox = null, number = one("[name=uuid]").value;
 
-const box = form?.querySelector("[data-who]");
+  // ---- people -------------------------------------------------------------------------------
 
-function chip(person, on) {
-  const label = document.createElement("label");
-  label.className = "chipset";
-  label.dataset.person = person.uuid;
-  const input = Object.assign(document.createElement("input"), { type: "checkbox", name: "who", value: person.uuid, checked: on });
-  const face = document.createElement("span");
-  face.className = "chip";
-  face.innerHTML = '<span class="face s" aria-hidden="true"></span><bdi></bdi><span class="soft small"></span>';
-  face.children[0].textContent = person.initials;
-  face.children[1].textContent = person.short;
-  face.children[2].textContent = person.beside;
-  label.append(input, face);
-  return label;
-}
+  function chip(person, on) {
+    const label = document.createElement("label");
+    label.className = "chipset";
+    label.dataset.person = person.uuid;
+    const input = Object.assign(document.createElement("input"), { type: "checkbox", name: "who", value: person.uuid, checked: on });
+    const face = document.createElement("span");
+    face.className = "chip";
+    face.innerHTML = '<span class="face s" aria-hidden="true"></span><bdi></bdi><span class="soft small"></span>';
+    face.children[0].textContent = person.initials;
+    face.children[1].textContent = person.short;
+    face.children[2].textContent = person.beside;
+    label.append(input, face);
+    return label;
+  }
 
-function add(person) {
-  const there = box.querySelector(`[data-person="${CSS.escape(person.uuid)}"] input`);
-  if (there) there.checked = true;
-  else box.prepend(chip(person, true));
-  changed();
-}
+  function add(person) {
+    const there = box.querySelector(`[data-person="${CSS.escape(person.uuid)}"] input`);
+    if (there) there.checked = true;
+    else box.prepend(chip(person, true));
+    changed();
+  }
 
-let asking, waiting;
-async function lookUp(text) {
-  asking?.abort();
-  asking = new AbortController();
-  const found = form.querySelector("[data-found]");
-  if (text.trim().length < 1) return found.replaceChildren();
-  try {
-    const reply = await fetch(`/log/who/?q=${encodeURIComponent(text)}`, { redirect: "error", signal: asking.signal });
-    const { people } = await reply.json();
+  let asking, waiting;
+  async function lookUp(text) {
+    asking?.abort();
+    asking = new AbortController();
+    const found = one("[data-found]");
+    if (text.trim().length < 1) return found.replaceChildren();
+    try {
+      show(found, known ? knownAs(text) : await askedFor(text));
+    } catch { /* stopped by newer letters, or no signal: the form's own button still works */ }
+  }
+
+  async function askedFor(text) {
+    const reply = await fetch(`/log/who/?q=${encodeURIComponent(text)}`, { redirect: "error", signal: asking.signal, headers: { Accept: "application/json" } });
+    return (await reply.json()).people;
+  }
+
+  const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  const knownAs = (text) => known.filter((person) => folded(text).split(/\s+/).every((part) => folded(person.name).includes(part))).slice(0, 8);
+
+  function show(found, people) {
     found.replaceChildren(...people.map((person) => {
       const label = chip(person, false);
       label.querySelector("input").removeAttribute("name");
-      label.addEventListener("change", () => { add(person); found.replaceChildren(); form.querySelector("[data-look-up]").value = ""; });
+      label.addEventListener("change", () => { add(person); found.replaceChildren(); one("[data-look-up]").value = ""; });
       return label;
     }));
-    if (!people.length) found.textContent = "Nobody of that name. Try fewer letters.";
-  } catch { /* stopped by newer letters, or no signal: the form's own button still works */ }
-}
-
-// ---- parts in the record (did it, affected, witness) ----------------------------------------
-
-function showAlso() {
-  const tapped = form.querySelector('input[name="kind"]:checked')?.value;
-  const also = new Set([...form.querySelectorAll(`input[name="${tapped}-also"]:checked`)].map((input) => input.value));
-  for (const section of form.querySelectorAll(".section")) section.classList.toggle("on", also.has(section.dataset.kind));
-}
-
-function drawParts() {
-  showAlso();
-  const people = [...box.querySelectorAll("input:checked")].map((input) => [input.value, input.parentElement.querySelector("bdi").textContent]);
-  for (const section of form.querySelectorAll(".section")) {
-    const parts = section.querySelector("[data-parts]");
-    if (!parts) continue;
-    const current = form.querySelector('input[name="kind"]:checked')?.value === section.dataset.kind;
-    const kept = new Map([...parts.querySelectorAll("select")].map((select) => [select.name, select.value]));
-    parts.hidden = people.length < 2 || !current;
-    const roles = section.querySelector("[data-roles]").content;
-    parts.replaceChildren(...(parts.hidden ? [] : people.map(([uuid, name]) => part(section, uuid, name, roles, kept))));
+    if (!people.length) found.textContent = known ? "Nobody of that name among the pupils kept on this device." : "Nobody of that name. Try fewer letters.";
   }
-}
 
-function part(section, uuid, name, roles, kept) {
-  const row = document.createElement("div");
-  row.className = "row";
-  const id = `${section.dataset.kind}-role-${uuid}`;
-  const label = Object.assign(document.createElement("label"), { className: "grow", htmlFor: id, textContent: name });
-  const select = Object.assign(document.createElement("select"), { className: "field", id, name: id });
-  select.append(roles.cloneNode(true));
-  if (kept.has(id)) select.value = kept.get(id);
-  row.append(label, select);
-  return row;
-}
+  // ---- parts in the record (did it, affected, witness) ----------------------------------------
 
-// ---- the draft on this device -----------------------------------------------------------------
-
-function keep() {
-  const fields = [...new FormData(form)].filter(([name, value]) => !SKIP.has(name) && typeof value === "string");
-  const people = [...box.querySelectorAll("label")].filter((label) => label.querySelector("input").checked)
-    .map((label) => ({ uuid: label.dataset.person, short: label.querySelector("bdi").textContent, initials: label.querySelector(".face").textContent, beside: label.querySelector(".soft")?.textContent ?? "" }));
-  localStorage.setItem(KEY, JSON.stringify({ at: Date.now(), fields, people }));
-}
-
-function bringBack() {
-  const kept = JSON.parse(localStorage.getItem(KEY) ?? "null");
-  if (!kept) return;
-  for (const person of kept.people) add(person);
-  drawParts();
-  const values = new Map();
-  for (const [name, value] of kept.fields) values.set(name, [...(values.get(name) ?? []), value]);
-  for (const input of form.elements) {
-    if (!input.name || SKIP.has(input.name) || input.type === "file") continue;
-    const mine = values.get(input.name);
-    if (input.type === "checkbox" || input.type === "radio") input.checked = Boolean(mine?.includes(input.value));
-    else if (mine) input.value = mine[0];
+  function showAlso() {
+    const tapped = one('input[name="kind"]:checked')?.value;
+    const also = new Set([...form.querySelectorAll(`input[name="${tapped}-also"]:checked`)].map((input) => input.value));
+    for (const section of form.querySelectorAll(".section")) section.classList.toggle("on", also.has(section.dataset.kind));
   }
-  for (const details of form.querySelectorAll("details")) {
-    details.open = [...details.querySelectorAll("input:checked, textarea, input[type=text]")].some((input) => input.checked || (input.type !== "checkbox" && input.value));
+
+  function drawParts() {
+    showAlso();
+    const people = [...box.querySelectorAll("input:checked")].map((input) => [input.value, input.parentElement.querySelector("bdi").textContent]);
+    for (const section of form.querySelectorAll(".section")) {
+      const parts = section.querySelector("[data-parts]");
+      if (!parts) continue;
+      const current = one('input[name="kind"]:checked')?.value === section.dataset.kind;
+      const before = new Map([...parts.querySelectorAll("select")].map((select) => [select.name, select.value]));
+      parts.hidden = people.length < 2 || !current;
+      const roles = section.querySelector("[data-roles]").content;
+      parts.replaceChildren(...(parts.hidden ? [] : people.map(([uuid, name]) => part(section, uuid, name, roles, before))));
+    }
   }
-  form.querySelector("[data-came-back]").hidden = false;
-}
 
-// ---- what saving will do ------------------------------------------------------------------------
+  function part(section, uuid, name, roles, before) {
+    const row = document.createElement("div");
+    row.className = "row";
+    const id = `${section.dataset.kind}-role-${uuid}`;
+    const label = Object.assign(document.createElement("label"), { className: "grow", htmlFor: id, textContent: name });
+    const select = Object.assign(document.createElement("select"), { className: "field", id, name: id });
+    select.append(roles.cloneNode(true));
+    if (before.has(id)) select.value = before.get(id);
+    row.append(label, select);
+    return row;
+  }
 
-let willWaiting;
-function askWill() {
-  clearTimeout(willWaiting);
-  willWaiting = setTimeout(async () => {
-    if (!form.querySelector('input[name="kind"]:checked')) return;
-    const body = new FormData(form);
-    body.delete("files");
+  // ---- the draft on this device -----------------------------------------------------------------
+
+  const written = () => [...new FormData(form)].filter(([name, value]) => !SKIP.has(name) && typeof value === "string");
+
+  function chosen() {
+    return [...box.querySelectorAll("label")].filter((label) => label.querySelector("input").checked)
+      .map((label) => ({ uuid: label.dataset.person, short: label.querySelector("bdi").textContent, initials: label.querySelector(".face").textContent, beside: label.querySelector(".soft")?.textContent ?? "" }));
+  }
+
+  let keeping, saved = false;
+  function keepSoon() {
+    clearTimeout(keeping);
+    keeping = setTimeout(keepNow, 150);
+  }
+  async function keepNow() {
+    clearTimeout(keeping);
+    if (safe && !saved) await tools.keep(safe, "draft", { at: Date.now(), fields: written(), people: chosen() });
+  }
+
+  function bringBack({ fields, people = [] }) {
+    for (const person of people) add(person);
+    drawParts();
+    const values = new Map();
+    for (const [name, value] of fields) values.set(name, [...(values.get(name) ?? []), value]);
+    for (const input of form.elements) {
+      if (!input.name || SKIP.has(input.name) || input.type === "file") continue;
+      const mine = values.get(input.name);
+      if (input.type === "checkbox" || input.type === "radio") input.checked = Boolean(mine?.includes(input.value));
+      else if (mine) input.value = mine[0];
+    }
+    showAlso();
+    for (const details of form.querySelectorAll("details")) {
+      details.open = [...details.querySelectorAll("input:checked, textarea, input[type=text]")].some((input) => input.checked || (input.type !== "checkbox" && input.value));
+    }
+    number = one("[name=uuid]").value;
+  }
+
+  function renumber() {
+    number = crypto.randomUUID();
+    one("[name=uuid]").value = number;
+  }
+
+  // ---- what saving will do ------------------------------------------------------------------------
+
+  let willWaiting;
+  function askWill() {
+    clearTimeout(willWaiting);
+    willWaiting = setTimeout(async () => {
+      if (known || !one('input[name="kind"]:checked')) return;
+      const body = new FormData(form);
+      body.delete("files");
+      try {
+        const reply = await fetch("/log/will/", { method: "POST", body, redirect: "error", headers: { Accept: "text/html" } });
+        if (reply.ok) one("[data-will]").innerHTML = await reply.text();
+      } catch { /* no signal: saving does what it does all the same */ }
+    }, 150);
+  }
+
+  function changed() {
+    drawParts();
+    keepSoon();
+    askWill();
+  }
+
+  // ---- saving ---------------------------------------------------------------------------------------
+
+  // First onto the disk, then to the server. What is refused is sent once more as a form, so that the
+  // page comes back with a sentence beside each fault; what gets no answer waits in the outbox.
+  async function saveSheet(button) {
+    button.disabled = true;
+    button.textContent = "Saving";
+    const words = [...written(), ["author", one("[name=author]").value], ["captured", String(Date.now())]];
+    if (skew !== null) words.push(["skew", String(skew)]);
+    const files = [...one("[name=files]").files];
     try {
-      const reply = await fetch("/log/will/", { method: "POST", body, redirect: "error" });
-      if (reply.ok) form.querySelector("[data-will]").innerHTML = await reply.text();
-    } catch { /* no signal: saving does what it does all the same */ }
-  }, 150);
-}
+      await outbox.save(safe, { number, words, people: chosen(), files });
+    } catch {
+      return form.submit(); // this device keeps nothing: the page's own way is the only one
+    }
+    saved = true;
+    await tools.drop(safe, "draft");
+    const said = known ? new Map() : await Promise.race([outbox.flush(safe), new Promise((late) => setTimeout(late, SOON, new Map()))]).catch(() => new Map());
+    const answer = said.get(number);
+    if (answer?.state === "filed" && answer.number === number) return location.assign(answer.saved);
+    if (answer?.state === "refused" || answer?.state === "saved-otherwise") {
+      await tools.drop(safe, `back ${number}`);
+      return form.submit();
+    }
+    sayKept(answer?.state);
+  }
 
-function changed() {
-  drawParts();
-  keep();
-  askWill();
-}
+  function sayKept(state) {
+    const why = { "signed-out": "You are signed out. It goes when you sign in here again.", locked: "It goes when you unlock.", "somebody-elses": "It goes when its author signs in here." };
+    const said = document.querySelector("template#kept").content.cloneNode(true);
+    said.querySelector("[data-why]").textContent = why[state] ?? "There is no signal. It goes by itself when there is.";
+    form.replaceWith(said);
+    const heading = document.querySelector("[data-kept] h1");
+    heading.focus();
+    document.title = "Kept on this device · Handrail";
+    addEventListener(outbox.CHANGED, async () => {
+      if ((await outbox.waiting()).some((row) => row.number === number)) return;
+      heading.textContent = "Sent";
+      document.querySelector("[data-kept] [data-why]").textContent = "There was signal again. It is filed.";
+    });
+    import("./device.js"); // sends when it can
+  }
 
-// ---- the blank screen: the frame's own script is not loaded here, to save a request ---------------
+  // ---- start ----------------------------------------------------------------------------------------
 
-document.addEventListener("keydown", (event) => {
-  if (!form || !event.altKey || event.code !== "KeyB") return;
-  event.preventDefault();
-  document.querySelector("#cover").togglePopover();
-});
-
-if (form) {
-  if (form.dataset.fresh === "yes") bringBack();
   form.addEventListener("input", (event) => {
     if (event.target.matches("[data-look-up]")) {
       clearTimeout(waiting);
-      waiting = setTimeout(() => lookUp(event.target.value), 150);
+      waiting = setTimeout(() => lookUp(event.target.value), known ? 0 : 150);
     } else if (!event.target.closest("[data-found]")) changed();
   });
-  form.querySelector("[data-look-up]").addEventListener("keydown", (event) => {
+  one("[data-look-up]").addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
-    form.querySelector("[data-found] input")?.click();
+    one("[data-found] input")?.click();
   });
-  form.querySelector("[data-afresh]").addEventListener("click", () => { localStorage.removeItem(KEY); location.assign("/log/"); });
+  one("[data-afresh]").addEventListener("click", async () => {
+    saved = true;
+    clearTimeout(keeping);
+    if (safe) await tools.drop(safe, "draft");
+    location.assign("/log/");
+  });
+  form.addEventListener("submit", (event) => {
+    if (!safe || event.submitter?.name === "look") return;
+    event.preventDefault();
+    saveSheet(one("[name=save]"));
+  });
+  document.addEventListener("visibilitychange", () => { if (document.hidden) keepNow(); });
   drawParts();
-  if (form.querySelector('input[name="kind"]:checked')) askWill();
+  if (one('input[name="kind"]:checked')) askWill();
+
+  const begun = written().map(String).join();
+  [tools, outbox] = await Promise.all([import("./safe.js"), import("./outbox.js")]);
+  safe = opened ?? await tools.openWithSignIn(document.documentElement.dataset.person, document.documentElement.dataset.key);
+  const back = new URLSearchParams(location.search).get("back");
+  const returned = back ? await tools.kept(safe, `back ${back}`) : null;
+  if (returned) await showReturned(returned);
+  else if (fresh) await showDraft();
+  form.dataset.ready = "yes";
+
+  async function showDraft() {
+    const draft = await tools.kept(safe, "draft");
+    if (!draft) return;
+    if (written().map(String).join() === begun) { bringBack(draft); one("[data-came-back]").hidden = false; }
+  }
+
+  async function showReturned({ fields, people, reasons, other, files }) {
+    bringBack({ fields, people });
+    if (other) renumber();
+    const said = document.querySelector("template#refused").content.cloneNode(true);
+    const list = said.querySelector("[data-reasons]");
+    const sentences = [...Object.values(reasons), ...(files.length ? ["Choose the photo or document again; it was not kept."] : [])];
+    list.replaceChildren(...sentences.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+    form.prepend(said);
+    await keepNow();
+    await tools.drop(safe, `back ${back}`);
+  }
 }
 
-if (document.querySelector("[data-saved]")) {
-  for (const key of Object.keys(localStorage)) if (key.startsWith("handrail-draft-")) localStorage.removeItem(key);
+document.addEventListener("keydown", (event) => { // the frame's own script is not loaded here, to save a request
+  if (!event.altKey || event.code !== "KeyB" || !document.querySelector("[data-sheet]")) return;
+  event.preventDefault();
+  document.querySelector("#cover")?.togglePopover();
+});
+
+const form = document.querySelector("[data-sheet]");
+if (form && !("offline" in document.documentElement.dataset)) {
+  const start = () => startSheet(form).catch(() => { form.dataset.ready = "no"; });
+  if (document.readyState === "complete") start();
+  else addEventListener("load", start, { once: true });
 }

@@ -1,0 +1,165 @@
+// This device and its person: renews the copy for no signal, sends what waits, locks after a minute
+// away, and forgets after signing out. Loaded on every page but the sheet, which asks for it later.
+import { drop, forgetCopies, keep, kept, keptUnder, keyOfPin, learnPin, openWithSignIn } from "./safe.js";
+import { CHANGED, flush, waiting } from "./outbox.js";
+import { tellWorker } from "./worker_memory.js";
+
+const page = document.documentElement.dataset;
+const AGAIN = 20_000, PING = 15_000, RENEW = 10 * 60_000, AWAY = 60_000;
+const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+
+if (navigator.serviceWorker) navigator.serviceWorker.register("/worker.js").catch(() => {});
+for (const form of document.querySelectorAll("[data-pin-form]")) teachPin(form);
+if ("signedOut" in page) signedOut();
+else if (page.key) signedIn();
+
+// ---- signed in ------------------------------------------------------------------------------------
+
+async function signedIn() {
+  const safe = await openWithSignIn(page.person, page.key);
+  if (document.querySelector("[data-saved]")) await drop(safe, "draft");
+  if ("pinFresh" in page) await learn(safe);
+  holdKey(safe);
+  const go = () => sendNow(safe);
+  addEventListener("online", go);
+  addEventListener(CHANGED, () => tell(safe));
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) go(); });
+  setInterval(go, AGAIN); // there is no background sending on iOS: on opening, on looking, on a timer
+  await go();
+  watchAway(safe);
+  askBeforeLeaving(safe);
+  await renewCopy(safe);
+  navigator.storage?.persist?.();
+}
+
+async function sendNow(safe) {
+  if ((await waiting(safe.person)).length) {
+    const said = [...(await flush(safe)).values()];
+    if (said.some(({ state }) => state === "signed-out")) location.reload();
+  }
+  await tell(safe);
+}
+
+async function learn(safe) {
+  const pin = await tellWorker({ ask: "take-pin" });
+  if (pin) await learnPin(safe, pin, page.name);
+}
+
+function holdKey(safe) {
+  const hold = () => { if (!document.hidden) tellWorker({ ask: "hold", person: safe.person, reading: safe.reading }); };
+  hold();
+  setInterval(hold, PING);
+}
+
+async function renewCopy(safe) {
+  const had = await kept(safe, "copy").catch(() => null);
+  if (had && Date.now() - had.kept < RENEW && new Date(had.kept).getDate() === new Date().getDate()) return;
+  try {
+    const reply = await fetch("/me/offline-copy/", { redirect: "error", headers: { Accept: "application/json" } });
+    if (!reply.ok) return;
+    const copy = await reply.json();
+    const at = Date.now();
+    await keep(safe, "skew", copy.now - at);
+    if (copy.nothing) await drop(safe, "copy");
+    else await keep(safe, "copy", { ...copy, kept: at, skew: copy.now - at });
+  } catch { /* no signal: the copy of before stays until it is too old */ }
+}
+
+// ---- what waits, said on the page --------------------------------------------------------------------
+
+async function tell(safe) {
+  const box = document.querySelector("[data-outbox]");
+  if (!box) return;
+  const mine = await waiting(safe.person);
+  const back = await keptUnder(safe, "back ").catch(() => []);
+  const lines = [];
+  if (mine.length) lines.push(line(`${mine.length} waiting`, `${mine.length === 1 ? "1 record is" : `${mine.length} records are`} kept on this device and ${mine.length === 1 ? "goes" : "go"} as soon as there is signal.${old(mine) ? " Something has waited for three days: open Handrail where there is signal." : ""}`));
+  for (const { number } of back) lines.push(line("Came back", "A record could not be filed. ", `/log/?back=${number}`, "Mend it"));
+  box.replaceChildren(...lines);
+}
+
+const old = (rows) => rows.some((row) => Date.now() - row.saved > 3 * 86_400_000);
+
+function line(strong, text, href, label) {
+  const said = document.querySelector("template[data-outbox-line]").content.cloneNode(true);
+  said.querySelector("b").textContent = strong;
+  said.querySelector("[data-text]").textContent = text;
+  const link = said.querySelector("a");
+  if (href) Object.assign(link, { href, textContent: label });
+  else link.remove();
+  return said;
+}
+
+// ---- a minute away -----------------------------------------------------------------------------------
+
+function watchAway(safe) {
+  let leaving = false, left = 0;
+  const post = (path) => fetch(path, { method: "POST", body: new URLSearchParams({ csrfmiddlewaretoken: token() }), headers: { Accept: "application/json" }, redirect: "error", keepalive: true });
+  const lockPage = () => location.replace(`/lock/?next=${encodeURIComponent(location.pathname + location.search)}`);
+  const back = async () => {
+    const answer = await post("/lock/back/").catch(() => null); // without signal the copy's own lock holds
+    if (answer?.status === 401) lockPage();
+  };
+  document.addEventListener("click", (event) => { if (event.target.closest("a[href]")) leaving = true; }, true);
+  document.addEventListener("submit", () => { leaving = true; }, true);
+  addEventListener("pageshow", () => { leaving = false; });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden && !leaving) {
+      left = Date.now();
+      sessionStorage.setItem("handrail-away", String(left));
+      post("/lock/away/").catch(() => {});
+    } else if (!document.hidden) {
+      leaving = false;
+      if (left && Date.now() - left >= AWAY) { document.querySelector("#cover")?.showPopover(); tellWorker({ ask: "forget" }).then(lockPage); } else if (left) setTimeout(back, 1500);
+    }
+  });
+  if (sessionStorage.getItem("handrail-away")) setTimeout(back, 1500);
+  sessionStorage.removeItem("handrail-away");
+}
+
+// ---- the PIN, which the device may learn once the server has found it right --------------------------
+
+function teachPin(form) {
+  form.addEventListener("submit", async (event) => {
+    if (form.dataset.taught || event.submitter?.name === "remove") return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    form.dataset.taught = "yes";
+    const pin = await keyOfPin(form.querySelector("[name=pin]").value.trim());
+    await tellWorker({ ask: "pin", ...pin });
+    form.submit();
+  }, true);
+}
+
+// ---- signing out ---------------------------------------------------------------------------------------
+
+function askBeforeLeaving(safe) {
+  for (const form of document.querySelectorAll('form[action="/sign-out/"]')) {
+    form.addEventListener("submit", async (event) => {
+      if (form.dataset.sure) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      const count = (await waiting(safe.person)).length;
+      if (count && !await sure(count)) return;
+      form.dataset.sure = "yes";
+      await forgetCopies();
+      await tellWorker({ ask: "forget" });
+      form.submit();
+    }, true);
+  }
+}
+
+function sure(count) {
+  const dialog = document.querySelector("dialog[data-leaving]");
+  dialog.querySelector("[data-count]").textContent = count === 1 ? "1 record has" : `${count} records have`;
+  dialog.showModal();
+  return new Promise((done) => dialog.addEventListener("close", () => done(dialog.returnValue === "leave"), { once: true }));
+}
+
+async function signedOut() {
+  await forgetCopies();
+  await tellWorker({ ask: "forget" });
+  const count = (await waiting()).length;
+  const box = document.querySelector("[data-outbox]");
+  if (count && box) box.replaceChildren(line(`${count} waiting`, `${count === 1 ? "1 record is" : `${count} records are`} kept on this device, locked. ${count === 1 ? "It goes" : "They go"} when whoever wrote ${count === 1 ? "it" : "them"} signs in here.`));
+}

@@ -1,0 +1,86 @@
+"""What a device may keep for when there is no signal: Today, my pupils, the sheet.
+
+Nothing restricted is in it. The device keeps it encrypted, shows its age, and forgets it after
+as many hours as the school says.
+"""
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import JsonResponse
+from django.template.loader import render_to_string
+
+from handrail.capture.sheet import Sheet
+from handrail.capture.views import opening_sheet, sheet_context
+from handrail.capture.who import choices
+from handrail.core import clock
+from handrail.entry.guards import At, at_school
+from handrail.people.models import Pupil
+from handrail.people.working import pupils_of
+from handrail.records.kind import all_kinds
+from handrail.records.sensitivity import Sensitivity
+from handrail.school.models import School
+from handrail.web.pupils import recent_pupils
+from handrail.web.today import today_context
+
+MOST_PUPILS = 400
+CARDS, NOTHING = School.OfflineCopy.CARDS, School.OfflineCopy.NOTHING
+
+
+@at_school()
+def offline_copy(request: At) -> JsonResponse:
+    """The copy, as far as the school lets a device keep one; read as by somebody for whom nothing
+    restricted exists."""
+    school = request.school
+    now = _milliseconds()
+    if school.offline_copy == NOTHING:
+        return JsonResponse({"now": now, "nothing": True})
+    request.reader = request.reader.ordinary()
+    return JsonResponse(
+        {
+            "now": now,
+            "until": now + school.offline_hours * 3_600_000,
+            "name": request.reader.person.given or request.reader.person.name,
+            "school": school.name,
+            "today": render_to_string("web/today_main.html", today_context(request), request),
+            "pupils": _pupils(request),
+            "sheet": _sheet(request),
+            "restricted": [k.slug for k in all_kinds() if k.sensitivity >= Sensitivity.RESTRICTED],
+        }
+    )
+
+
+def _milliseconds() -> int:
+    return int(clock.now().timestamp() * 1000)
+
+
+def _pupils(request: At) -> list[dict[str, Any]]:
+    """The pupils I work with, and those whose page I opened last, each with a card if allowed."""
+    reader, school = request.reader, request.school
+    wanted = Q(pk__in=reader.pupil_ids) | Q(pk__in=recent_pupils(request))
+    rows = pupils_of(school, reader.day).filter(wanted).distinct()
+    found = list(rows.prefetch_related("flags", "key_adults__adult")[:MOST_PUPILS])
+    cards = {str(row.person.uuid): _card(request, row) for row in found}
+    people = choices(reader, school, [row.person for row in found])
+    return [{**vars(person), "card": cards[person.uuid]} for person in people]
+
+
+def _card(request: At, pupil: Pupil) -> str:
+    """What helps, medical needs, alerts: what the adult beside the pupil must know."""
+    if request.school.offline_copy != CARDS:
+        return ""
+    day = request.reader.day
+    context = {
+        "pupil": pupil,
+        "person": pupil.person,
+        "flags": [flag for flag in pupil.flags.all() if flag.ends is None or flag.ends >= day],
+    }
+    return render_to_string("web/offline_card.html", context)
+
+
+def _sheet(request: At) -> str:
+    """The sheet with every kind that may be captured without signal."""
+    sheet = Sheet(request.reader, request.school, opening_sheet(request))
+    context = sheet_context(request, sheet)
+    context["kinds"] = [row for row in context["kinds"] if row["kind"].capture.offline]
+    return render_to_string("capture/sheet_form.html", context, request)
