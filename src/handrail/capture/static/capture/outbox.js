@@ -59,7 +59,7 @@ async function post({ words, files }) {
   try {
     const headers = { Accept: "application/json", "X-CSRFToken": token };
     const reply = await fetch("/log/send/", { method: "POST", body, headers, redirect: "error", signal: stop });
-    return reply.headers.get("Content-Type")?.startsWith("application/json") ? await reply.json() : { state: "unclear" };
+    return reply.headers.get("Content-Type")?.startsWith("application/json") ? await reply.json() : { state: reply.status === 403 ? "stale" : "unclear" };
   } catch {
     return { state: "unreachable" };
   }

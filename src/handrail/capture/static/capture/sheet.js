@@ -187,7 +187,7 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
   }
 
   function sayKept(state) {
-    const why = { "signed-out": "You are signed out. It goes when you sign in here again.", locked: "It goes when you unlock.", "somebody-elses": "It goes when its author signs in here." };
+    const why = { "signed-out": "You are signed out. It goes when you sign in here again.", locked: "It goes when you unlock.", stale: "It goes when you open Today.", unclear: "The server could not take it yet. It is tried again by itself.", "somebody-elses": "It goes when its author signs in here." };
     const said = document.querySelector("template#kept").content.cloneNode(true);
     said.querySelector("[data-why]").textContent = why[state] ?? "There is no signal. It goes by itself when there is.";
     form.replaceWith(said);
@@ -199,7 +199,6 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
       heading.textContent = "Sent";
       document.querySelector("[data-kept] [data-why]").textContent = "There was signal again. It is filed.";
     });
-    import("./device.js"); // sends when it can
   }
 
   // ---- start ----------------------------------------------------------------------------------------
@@ -238,6 +237,7 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
   if (returned) await showReturned(returned);
   else if (fresh) await showDraft();
   form.dataset.ready = "yes";
+  if (!known) import("./device.js"); // sends what waits, when it can
 
   async function showDraft() {
     const draft = await tools.kept(safe, "draft");

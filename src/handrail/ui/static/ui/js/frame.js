@@ -9,6 +9,7 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  if (form.method === "dialog") return;
   if (form.dataset.sending === "yes") return event.preventDefault();
   form.dataset.sending = "yes";
   setTimeout(() => delete form.dataset.sending, LOST);
