@@ -30,9 +30,11 @@ def ready(page: Page, path: str = "/") -> None:
 KEPT = """() => new Promise((done) => {
   const asked = indexedDB.open("handrail");
   asked.onsuccess = () => {
-    if (!asked.result.objectStoreNames.contains("kept")) { asked.result.close(); return done(false); }
-    const rows = asked.result.transaction("kept").objectStore("kept").getAllKeys();
-    rows.onsuccess = () => { asked.result.close(); done(rows.result.some(([, name]) => name === "copy")); };
+    const database = asked.result;
+    const answer = (found) => { database.close(); done(found); };
+    if (!database.objectStoreNames.contains("kept")) return answer(false);
+    const rows = database.transaction("kept").objectStore("kept").getAllKeys();
+    rows.onsuccess = () => answer(rows.result.some(([, name]) => name === "copy"));
   };
 })"""
 

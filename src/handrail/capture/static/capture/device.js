@@ -74,7 +74,7 @@ async function tell(safe) {
   const back = await keptUnder(safe, "back ").catch(() => []);
   const lines = [];
   if (mine.length) lines.push(line(`${mine.length} waiting`, `${mine.length === 1 ? "1 record is" : `${mine.length} records are`} kept on this device and ${mine.length === 1 ? "goes" : "go"} as soon as there is signal.${old(mine) ? " Something has waited for three days: open Handrail where there is signal." : ""}`));
-  for (const { number } of back) lines.push(line("Came back", "A record could not be filed. ", `/log/?back=${number}`, "Mend it"));
+  for (const { name } of back) lines.push(line("Came back", "A record could not be filed. ", `/log/?back=${encodeURIComponent(name)}`, "Mend it"));
   box.replaceChildren(...lines);
 }
 

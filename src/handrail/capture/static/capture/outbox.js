@@ -34,7 +34,7 @@ async function sendAll(safe, send) {
       said.set(number, answer);
       break;
     }
-    if (answer.state === "refused" || answer.state === "saved-otherwise") await comeBack(safe, number, item, answer);
+    if (answer.state === "refused" || answer.state === "saved-otherwise") await comeBack(safe, row, item, answer);
     else if (answer.state !== "filed") { said.set(number, answer); continue; }
     await transact("outbox", "readwrite", (outbox) => outbox.delete(number));
     said.set(number, answer);
@@ -44,9 +44,9 @@ async function sendAll(safe, send) {
 }
 
 // A refused sheet becomes a draft of its author again, with the reasons. Kept before it is let go.
-function comeBack(safe, number, item, { reasons, state }) {
+function comeBack(safe, { number, saved }, item, { reasons, state }) {
   const fields = item.words.filter(([name]) => !["captured", "sent", "skew"].includes(name));
-  return keep(safe, `back ${number}`, { number, fields, people: item.people, reasons, other: state === "saved-otherwise", files: item.files.map((file) => file.name) });
+  return keep(safe, `back ${number} ${saved}`, { name: `${number} ${saved}`, fields, people: item.people, reasons, other: state === "saved-otherwise", files: item.files.map((file) => file.name) });
 }
 
 async function post({ words, files }) {

@@ -180,7 +180,7 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
     const answer = said.get(number);
     if (answer?.state === "filed" && answer.number === number) return location.assign(answer.saved);
     if (answer?.state === "refused" || answer?.state === "saved-otherwise") {
-      await tools.drop(safe, `back ${number}`);
+      for (const { name } of await tools.keptUnder(safe, `back ${number} `)) await tools.drop(safe, `back ${name}`);
       return form.submit();
     }
     sayKept(answer?.state);
