@@ -11,7 +11,7 @@ from django.urls import path
 
 from bench.timing import rate, timed
 
-PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+PRAGMAS = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
 
 
 def empty(request: HttpRequest) -> HttpResponse:

@@ -43,7 +43,7 @@ def limits_table(limits: dict[str, float]) -> str:
         ("this machine", "figure"),
         [
             ("a million turns of a plain Python loop", f"{limits['loop']:.0f} ms"),
-            ("raw SQLite commits (WAL, synchronous NORMAL)", f"{limits['commits']:,.0f} a second"),
+            ("raw SQLite commits (WAL, synchronous FULL)", f"{limits['commits']:,.0f} a second"),
             ("raw SQLite look-ups by key", f"{limits['lookups']:,.0f} a second"),
             ("an empty Django view, p50", f"{limits['empty_p50']:.2f} ms"),
             ("an empty Django view, p95", f"{limits['empty_p95']:.2f} ms"),

@@ -11,6 +11,9 @@ from django.conf import settings
 
 from handrail.core import clock
 from handrail.core.clock import LONDON
+from tests.counting import count, pytest_terminal_summary
+
+__all__ = ["count", "pytest_terminal_summary"]  # pytest finds them here
 
 # Made-up input is the same on every run, and a busy machine is no failure.
 hypothesis.settings.register_profile("suite", deadline=None, derandomize=True, database=None)

@@ -125,7 +125,8 @@ def _database(url: str | None) -> dict[str, Any]:
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": (
-                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+                    # FULL: what was acknowledged is on the disk, even if the power goes.
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
                     "PRAGMA foreign_keys=ON; PRAGMA cache_size=-64000; PRAGMA temp_store=MEMORY;"
                 ),
             },
@@ -141,6 +142,7 @@ def _database(url: str | None) -> dict[str, Any]:
         "HOST": asked.get("host") or parsed.hostname or "",
         "PORT": asked.get("port") or str(parsed.port or ""),
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,  # after a failover nobody is handed a dead connection
         "OPTIONS": {} if TESTING else options,
     }
 

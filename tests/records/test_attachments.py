@@ -198,14 +198,21 @@ def test_a_name_is_only_a_label(cast: Cast, record: Record, folder: Path, name: 
 
 
 def test_a_record_holds_so_many_files_and_a_void_one_no_more(cast: Cast, record: Record) -> None:
-    for _ in range(MOST_FILES):
-        keep(cast, record, pictures.photo(size=(4, 4)))
+    for number in range(MOST_FILES):
+        keep(cast, record, pictures.photo(size=(4, 4 + number)))
     with pytest.raises(Refused, match="at most 10 files"):
         keep(cast, record, pictures.photo())
     other = file(cast, "note", cast.sam, cast.leo)
     void_record(other, reader_for(cast.sam), "Filed about the wrong child")
     with pytest.raises(Refused, match="was voided"):
         keep(cast, other, pictures.photo())
+
+
+def test_the_same_photo_sent_twice_is_kept_once(cast: Cast, record: Record, folder: Path) -> None:
+    """A reply that was lost, a double tap: the phone sends it again."""
+    body = pictures.photo_with_place()
+    first, again = (keep(cast, record, body, name) for name in ("photo.jpg", "photo again.jpg"))
+    assert (first, len(on_disk(folder)), record.revisions.count()) == (again, 1, 2)
 
 
 def test_a_stranger_adds_nothing(cast: Cast, record: Record, folder: Path) -> None:

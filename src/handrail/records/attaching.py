@@ -12,7 +12,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from handrail.core import clock
 from handrail.core.hashing import sha256_hex
 from handrail.core.names import clean
-from handrail.records.chain import append_current
+from handrail.records.chain import append_current, locked_head
 from handrail.records.events import tell_changed
 from handrail.records.models import Attachment, Record, Revision
 from handrail.records.reader import Reader
@@ -33,22 +33,23 @@ def attach(record: Record, reader: Reader, name: str, content: BinaryIO) -> Atta
     """Keep a photo (JPEG, PNG, WebP) or PDF with a record.
 
     The type is read from the bytes, never from the name. Photos are drawn again without
-    metadata. The same file again, as a retry brings it, gives back what is kept. Raises Refused
-    with a sentence for what is too large, empty or of another type.
+    metadata. The same bytes again give back what is kept already. Raises Refused with a
+    sentence for what is too large, empty or of another type.
     """
     if not may_read(reader, record):
         raise Refused("There is no such record.")
     if record.is_voided:
         raise Refused("This record was voided, so nothing can be added to it.")
     body, content_type, ending = _made_safe(_read(content))
+    locked_head(record.school_id)  # from here on, a second tap waits for the first
+    if already := record.attachments.filter(sha256=sha256_hex(body)).first():
+        return already  # a retry after a lost reply, or a double tap
+    if record.attachments.count() >= MOST_FILES:
+        raise Refused(f"A record holds at most {MOST_FILES} files.", "files")
     row = Attachment(
         record=record, name=_safe_name(name, ending), content_type=content_type,
         size=len(body), sha256=sha256_hex(body), added_at=clock.now(), added_by=reader.person,
     )  # fmt: skip
-    if kept := record.attachments.filter(sha256=row.sha256, name=row.name).first():
-        return kept
-    if record.attachments.count() >= MOST_FILES:
-        raise Refused(f"A record holds at most {MOST_FILES} files.", "files")
     default_storage.save(path_of(row), ContentFile(body))
     row.save()
     append_current(record, act=Revision.Act.ATTACHED, at=row.added_at, by=reader.person)

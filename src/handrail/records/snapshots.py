@@ -45,13 +45,20 @@ def snapshot(
             for row in involvements
         ],
         "chosen": [[row.list, row.word_id, row.word.label] for row in chosen],
-        "amendments": [[row.uuid, row.author_name, row.at, row.words] for row in amendments or ()],
-        "attachments": [[row.uuid, row.name, row.sha256] for row in attachments or ()],
+        "amendments": [
+            [row.uuid, row.author_name, row.at, row.words, row.author_id]
+            for row in amendments or ()
+        ],
+        "attachments": [
+            [row.uuid, row.name, row.sha256, row.content_type, row.size, row.added_at,
+             row.added_by_id]
+            for row in attachments or ()
+        ],
         "links": [[row.sort, row.target_id] for row in links or ()],
         "actions": [
             [row.uuid, row.duty, row.what, row.owner_role, row.owner_person_id, row.pupil_id,
              row.due, row.evidence, row.basis, row.state, row.closed_at, row.closed_by_id,
-             row.evidence_record_id, row.because]
+             row.evidence_record_id, row.because, row.urgent, row.school_id]
             for row in actions or ()
         ],
         "audience": [
