@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -39,13 +40,15 @@ In the chain, `hash` is the SHA-256 of the `hash` before it (64 zeros at the sta
 and the JSON list, without spaces, of `seq`, `record_id`, `act`, `at`, `by_id`, `reason` and
 `body_hash`. Anybody can check it without Handrail.
 """
-RISKY = ("=", "+", "-", "@", "\t", "\r")
+# What begins a formula, in plain and in full width, after whatever a spreadsheet does not show.
+UNSEEN = r"[\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2060\ufeff]*"
+RISKY = re.compile(rf"{UNSEEN}[=+\-@\uff1d\uff0b\uff0d\uff20\u2212]|[\t\r\n]")
 
 
 def safe_cell(value: object) -> str:
     """A cell that no spreadsheet runs as a formula."""
     text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(RISKY) else text
+    return f"'{text}" if RISKY.match(text) else text
 
 
 def export_school(school: School, folder: Path, *, progress: Progress = silent) -> dict[str, int]:
