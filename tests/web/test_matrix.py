@@ -102,6 +102,7 @@ def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     yield "school/roll/", Row("/school/roll/", RUNS, others=403)
     for part in ("", "places/", "words/", "terms/", "duties/", "staff/", "timetable/", "devices/"):
         yield f"school/{part}", Row(f"/school/{part}", RUNS)
+    yield "school/readings/", Row("/school/readings/", LEADS)
     yield "school/staff/<uuid:uuid>/", Row(f"/school/staff/{w['sam']}/", RUNS)
     yield "school/roll/template/<str:name>", Row("/school/roll/template/none.csv", NOBODY)
     yield "log/", Row("/log/", EVERYONE)

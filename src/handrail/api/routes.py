@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
+from django.db import InterfaceError, OperationalError
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from ninja import Header, NinjaAPI, Query
@@ -34,7 +35,7 @@ from handrail.records.filing import file_event
 from handrail.records.kind import all_kinds
 from handrail.records.models import AccessEntry, Action, Record
 from handrail.records.reader import Reader, reader_for
-from handrail.records.reading import actions_of, open_record
+from handrail.records.reading import actions_of, note_pupil_opened, open_record
 from handrail.records.rules import may_write
 from handrail.school.models import School, Word
 from handrail.search.finding import find
@@ -97,6 +98,16 @@ def unfit(request: HttpRequest, problem: ValidationError) -> HttpResponse:
         for one in problem.errors
     ]
     return api.create_response(request, {"errors": rows}, status=422)
+
+
+@api.exception_handler(OperationalError)
+@api.exception_handler(InterfaceError)
+def no_answer(request: HttpRequest, problem: Exception) -> HttpResponse:
+    """The database does not answer: worth sending again, with the same key."""
+    sentence = "Handrail cannot read or write just now. Send it again, with the same key."
+    answer = api.create_response(request, faults("", sentence), status=503)
+    answer["Retry-After"] = "10"
+    return answer
 
 
 @api.exception_handler(HttpError)
@@ -183,6 +194,7 @@ def pupil(request: HttpRequest, uuid: UUID) -> dict[str, Any]:
     reader = reader_of(request, "people:read")
     for school in School.objects.filter(pk__in=sorted(reader.roles)):
         if found := _pupils(reader, school).filter(person__uuid=uuid).first():
+            note_pupil_opened(reader, school.pk, found.pk)
             return pupil_out(found)
     raise missing()
 

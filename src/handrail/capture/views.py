@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -33,6 +33,7 @@ from handrail.records.refusal import Refused
 from handrail.school.models import Group, Place
 
 UNDO_MINUTES = 10
+NO_ANSWER = "Handrail could not write it down just now. Wait a moment, then save again."
 SOMEBODY_ELSES = "This sheet was begun by somebody else, who can finish it after signing in."
 
 
@@ -96,6 +97,9 @@ def _save(request: At) -> HttpResponse:
     except Refused as refused:
         sheet.errors[refused.field or "kind"] = refused.sentence
         return _page(request, sheet, status=422)
+    except (OperationalError, InterfaceError):
+        sheet.errors["kind"] = NO_ANSWER  # the same number goes with it: nothing can double
+        return _page(request, sheet, status=503)
     for sentence in keep_files(request, records[0]):
         messages.error(request, sentence)
     return redirect(f"/log/{records[0].uuid}/saved/")

@@ -156,11 +156,13 @@ def make_round() -> int:
 
     from handrail.api.sending import forget_old  # noqa: PLC0415
     from handrail.followup.climbing import climb_ladders  # noqa: PLC0415
+    from handrail.followup.wide import tell_wide_readings  # noqa: PLC0415
     from handrail.keeping.heads import keep_heads  # noqa: PLC0415
 
     close_old_connections()
     try:
         told = climb_ladders()
+        tell_wide_readings()
         keep_heads()
         forget_old()
         (Path(settings.HOME) / "last-round").touch(mode=0o600)

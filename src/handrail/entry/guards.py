@@ -1,5 +1,6 @@
 """Who may open which page: signed in, at a school, in a post; else the page does not exist."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -17,6 +18,8 @@ View = Callable[..., HttpResponseBase]
 Role = Post.Role
 STAFF = tuple(role for role in Role.values if role not in {Role.VOLUNTEER, Role.TRUST})
 CSRF_FIELD = "csrfmiddlewaretoken"
+MOST_KEPT = 100_000  # characters
+ACT_ON_A_PAGE = re.compile(r"(/(?:records|pupils)/[0-9a-f-]{36}/)(?:amend|void|share|files|look)/$")
 RUNS_SCHOOL = (Role.ADMINISTRATOR, Role.HEAD)
 
 
@@ -59,12 +62,41 @@ def _to_the_door(request: Any) -> HttpResponseBase:
     if request.headers.get("Accept", "").startswith("application/json"):
         state = "locked" if request.user.is_authenticated else "signed-out"
         return JsonResponse({"state": state}, status=401)
-    if request.path == "/log/" and "author" in request.POST:
-        words = {name: values for name, values in request.POST.lists() if name != CSRF_FIELD}
-        request.session["kept_sheet"] = words
+    keep_typed(request)
     door = "/lock/" if request.user.is_authenticated else "/sign-in/"
-    back = request.get_full_path() if request.method == "GET" else request.path
+    back = request.get_full_path() if request.method == "GET" else page_of(request.path)
     return redirect_to_login(back, door)
+
+
+def keep_typed(request: Any) -> bool:
+    """Keep what was being sent until its author can send it again; whether anything was kept.
+
+    Only forms that say whose they are, and no more than somebody could type.
+    """
+    words = {name: values for name, values in request.POST.lists() if name != CSRF_FIELD}
+    if "author" not in words or sum(len(v) for vs in words.values() for v in vs) > MOST_KEPT:
+        return False
+    if request.path == "/log/":
+        request.session["kept_sheet"] = words
+    else:
+        request.session["kept_words"] = {"path": request.path, **words}
+    return True
+
+
+def take_typed(request: At, page: str) -> dict[str, Any]:
+    """What the reader had typed on this page when their session ended; given back once."""
+    kept = request.session.get("kept_words")
+    if not kept or page_of(kept["path"]) != page:
+        return {}
+    del request.session["kept_words"]
+    mine: bool = kept["author"] == [str(request.reader.person.uuid)]
+    return kept if mine else {}
+
+
+def page_of(path: str) -> str:
+    """The page that a form stands on, from the address that it is sent to."""
+    found = ACT_ON_A_PAGE.match(path)
+    return found[1] if found else path
 
 
 def school_of(request: Any) -> School | None:

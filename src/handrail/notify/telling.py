@@ -9,7 +9,7 @@ from handrail.notify.models import Alert
 from handrail.people.models import Person, Post
 from handrail.records.drawing import Drawn
 from handrail.records.kind import READING
-from handrail.records.models import Action, Override, Record
+from handrail.records.models import Action, Override, Record, WideReading
 from handrail.records.reader import Reader, reader_for
 from handrail.records.reading import may_read
 from handrail.records.rules import DESIGNATED
@@ -90,6 +90,19 @@ def on_override(override: Override) -> None:
             at=override.at,
         )
         for lead in leads
+    )  # fmt: skip
+
+
+def tell_wide(reading: WideReading) -> None:
+    """Tell the designated leads and the head that somebody opened very many pupils' files."""
+    told = _holders(reading.school_id, (*DESIGNATED, Post.Role.HEAD)).exclude(pk=reading.person_id)
+    Alert.objects.bulk_create(
+        Alert(
+            person=lead, school=reading.school, sort=Alert.Sort.OVERRIDE,
+            text=f"{reading.person.formal} opened the files of {reading.pupils} pupils in an hour",
+            at=reading.at,
+        )
+        for lead in told
     )  # fmt: skip
 
 

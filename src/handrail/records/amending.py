@@ -3,12 +3,13 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from handrail.core import clock
 from handrail.core.prose import tidy
 from handrail.people.models import Person, Post
 from handrail.people.working import pupils_of
-from handrail.records.chain import append_current
+from handrail.records.chain import append_current, locked_head
 from handrail.records.events import tell_changed, tell_override
 from handrail.records.models import Amendment, Audience, Override, Record, Revision
 from handrail.records.reader import WORKING_ROLES, Reader
@@ -18,6 +19,7 @@ from handrail.records.rules import DESIGNATED, PASTORAL
 from handrail.school.models import School
 
 OVERRIDE_LASTS = timedelta(hours=1)
+DOUBLE_TAP = timedelta(minutes=10)  # the same again within this is one act, sent twice
 
 
 @transaction.atomic
@@ -26,8 +28,12 @@ def amend_record(record: Record, reader: Reader, words: str) -> Amendment:
     _refuse_stranger(record, reader)
     if not (said := tidy(words)):
         raise Refused("Write what you want to add.", "words")
+    locked_head(record.school_id)  # from here on, a second tap waits for the first
+    record.refresh_from_db(fields=["state"])
     if record.is_voided:
         raise Refused("This record was voided, so nothing can be added to it.")
+    if already := _said_just_now(record, reader, said):
+        return already
     amendment = Amendment.objects.create(
         record=record, author=reader.person, author_name=reader.person.formal,
         at=clock.now(), words=said,
@@ -35,6 +41,13 @@ def amend_record(record: Record, reader: Reader, words: str) -> Amendment:
     append_current(record, act=Revision.Act.AMENDED, at=amendment.at, by=reader.person)
     tell_changed(record)
     return amendment
+
+
+def _said_just_now(record: Record, reader: Reader, said: str) -> Amendment | None:
+    """The same words by the same person a moment ago: a double tap, or a lost reply."""
+    last = record.amendments.order_by("pk").last()
+    again = last and last.author_id == reader.person_id and last.words == said
+    return last if again and last and clock.now() - last.at < DOUBLE_TAP else None
 
 
 def may_void(record: Record, reader: Reader) -> bool:
@@ -49,9 +62,15 @@ def may_void(record: Record, reader: Reader) -> bool:
 def void_record(record: Record, reader: Reader, reason: str) -> None:
     """Mark a record as void for a reason. It stays readable to those who could read it."""
     _refuse_stranger(record, reader)
+    said = reason_given(reason, "Say why this record is void, in a few words.", "reason", most=500)
+    locked_head(record.school_id)  # two who void at once: the first one's reason stands
+    record.refresh_from_db(fields=["state", "void_reason"])
+    if record.is_voided:
+        if record.void_reason == said:
+            return  # a double tap
+        raise Refused("It is void already, and the first reason stands.", "reason")
     if not may_void(record, reader):
         raise Refused("Only its author or a lead can void this record.")
-    said = reason_given(reason, "Say why this record is void, in a few words.", "reason", most=500)
     record.state = Record.State.VOIDED
     record.void_reason = said
     record.save(update_fields=["state", "void_reason"])
@@ -71,6 +90,10 @@ def add_reader(
     if not Post.objects.held_on(reader.day).filter(school=record.school_id, person=person).exists():
         raise Refused("Choose somebody who works here.", "person")
     said = reason_given(why, "Say why they need to read it, in a few words.", "why", most=300)
+    locked_head(record.school_id)
+    running = Q(until=None) | Q(until__gt=clock.now())
+    if already := record.audience.filter(running, person=person).first():
+        return already
     row = Audience.objects.create(
         record=record, person=person, granted_by=reader.person, granted_at=clock.now(),
         why=said, until=until,
@@ -97,6 +120,10 @@ def override_for(reader: Reader, pupil: Person, school: School, why: str) -> Ove
         raise Refused("This pupil is not on this school's roll.")
     said = reason_given(why, "Say why you need to look, in a few words.", "why", most=300)
     now = clock.now()
+    locked_head(school.pk)
+    same = {"person": reader.person, "pupil": pupil, "school": school, "why": said}
+    if already := Override.objects.filter(**same, at__gt=now - DOUBLE_TAP).first():
+        return already  # a double tap tells the leads once
     row = Override.objects.create(
         person=reader.person, pupil=pupil, school=school, why=said,
         at=now, until=now + OVERRIDE_LASTS,

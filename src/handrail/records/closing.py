@@ -7,7 +7,7 @@ from django.db import transaction
 
 from handrail.core import clock
 from handrail.people.models import Person
-from handrail.records.chain import append_current
+from handrail.records.chain import append_current, locked_head
 from handrail.records.drawing import Drawn
 from handrail.records.kind import READING
 from handrail.records.models import Action, Link, Record, Revision
@@ -24,8 +24,9 @@ def close_by_reading(reader: Reader, record: Record) -> list[Action]:
     A deputy or head whom the ladder has told closes it as well: whoever must know, knows.
     """
     waiting = record.actions.filter(state=Action.State.OPEN, evidence=READING)
-    if record.author_id == reader.person_id:
+    if record.author_id == reader.person_id or not waiting.exists():
         return []
+    locked_head(record.school_id)  # two who open it at once: the first one closes it
     mine = [action for action in waiting if _reads_for(reader, action)]
     for action in mine:
         _close(action, reader.person)
@@ -67,6 +68,8 @@ def close_as_not_needed(action: Action, reader: Reader, because: str) -> None:
 
     Only its owner or a pastoral lead may; a reason of a few words is asked for.
     """
+    locked_head(action.school_id)  # two who close it at once: the first one's reason stands
+    action.refresh_from_db(fields=["state", "because"])
     if not action.is_open:
         raise Refused("This action is closed already.")
     if not may_read(reader, action.record):

@@ -7,7 +7,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from handrail.core import clock
 from handrail.records.kind import Kind, all_kinds, kind_named
-from handrail.records.models import AccessEntry, Action, Involvement, Override, Record
+from handrail.records.models import (
+    AccessEntry,
+    Action,
+    Involvement,
+    Override,
+    PupilOpening,
+    Record,
+)  # fmt: skip
 from handrail.records.models.record import RecordQuerySet
 from handrail.records.reader import Reader
 from handrail.records.rules import READ_RULES
@@ -119,6 +126,18 @@ def note_reading(reader: Reader, record: Record, how: str) -> None:
     )  # fmt: skip
     closed = close_by_reading(reader, record)
     tell_read(record, reader, closed)
+
+
+def note_pupil_opened(reader: Reader, school_id: int, pupil_id: int) -> None:
+    """Write down that somebody opened a pupil's file today; one row a day, with the last time."""
+    row = PupilOpening(
+        person_id=reader.person_id, pupil_id=pupil_id, school_id=school_id, day=reader.day,
+        at=clock.now(),
+    )  # fmt: skip
+    PupilOpening.objects.bulk_create(
+        [row], update_conflicts=True, update_fields=["at"],
+        unique_fields=["person", "pupil", "school", "day"],
+    )  # fmt: skip
 
 
 def _override_used(reader: Reader, record: Record) -> Override | None:

@@ -10,6 +10,8 @@ from handrail.core import clock
 from handrail.entry.guards import At, at_school
 from handrail.notify.telling import alerts_of
 from handrail.records.models import Record
+from handrail.web.keys import is_key
+from handrail.web.readings import WATCHERS
 
 PAGE = 25
 
@@ -32,12 +34,13 @@ def alerts(request: At) -> HttpResponse:
         "next": start + PAGE if len(found) > PAGE else 0,
         "before": max(0, start - PAGE) if start else None,
         "only_new": request.GET.get("show") == "new",
+        "may_see_readings": request.reader.holds(request.school.pk, *WATCHERS),
     }
     return render(request, "web/alerts.html", context)
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdigit() and len(text) < 7 else 0
+    return int(text) if is_key(text) and len(text) < 7 else 0
 
 
 @at_school()
@@ -51,6 +54,8 @@ def follow(request: At, uuid: UUID) -> HttpResponse:
         alert.save(update_fields=["seen_at"])
     if alert.override_id and alert.override:
         return redirect(f"/pupils/{alert.override.pupil.uuid}/")
+    if alert.sort == alert.Sort.OVERRIDE:  # of no one pupil: of very many
+        return redirect("/school/readings/")
     return redirect(f"/records/{alert.record.uuid}/" if alert.record else "/alerts/")
 
 

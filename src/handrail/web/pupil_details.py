@@ -6,20 +6,32 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from handrail.core.hashing import canonical_json, sha256_hex
 from handrail.core.names import clean
 from handrail.entry.guards import At, at_school
 from handrail.people.models import CarerLink, KeyAdult, Person, Post, Pupil, PupilFlag
 from handrail.records.rules import DESIGNATED, PASTORAL
+from handrail.web.keys import is_key
 from handrail.web.pupils import find_pupil
 
 KEEPERS = (*PASTORAL, Post.Role.ADMINISTRATOR)
 GUARDS = (*DESIGNATED, Post.Role.HEAD)
 FIELD = {"class": "field"}
+CHANGED_SINCE = (
+    "Somebody else changed this while you wrote. It now says: “{}”. "
+    "Join the two, then keep it again."
+)
+
+
+def version_of(values: list[Any]) -> str:
+    """A short fingerprint of what a page showed, to notice that it changed meanwhile."""
+    return sha256_hex(canonical_json(values))[:16]
 
 
 class DetailsForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -36,6 +48,20 @@ class DetailsForm(forms.ModelForm):  # type: ignore[type-arg]
             "next_look_on": forms.DateInput(attrs={**FIELD, "type": "date"}, format="%Y-%m-%d"),
         }
         error_messages = {"next_look_on": {"invalid": "That is not a date."}}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stands = {name: getattr(self.instance, name) for name in self._meta.fields or ()}
+        self.version = version_of(list(self.stands.values()))
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody else kept something since this page was opened: both stand, nobody's is lost."""
+        cleaned = super().clean() or self.cleaned_data
+        if self.data.get("version", self.version) != self.version:
+            for name, stands in self.stands.items():
+                if name in cleaned and (cleaned[name] or "") != (stands or ""):
+                    self.add_error(name, CHANGED_SINCE.format(stands or "nothing"))
+        return cleaned
 
 
 class FlagForm(forms.Form):
@@ -70,6 +96,7 @@ class AdultForm(forms.Form):
 
 
 @at_school(*KEEPERS)
+@transaction.atomic
 @require_http_methods(["GET", "POST"])
 def pupil_details(request: At, uuid: UUID) -> HttpResponse:
     """Change what is known of a pupil. Flags and key adults are ended, never deleted."""
@@ -86,7 +113,8 @@ def pupil_details(request: At, uuid: UUID) -> HttpResponse:
         "form": form, "flag_form": flag_form, "adult_form": adult_form,
         "flags": pupil.flags.filter(Q(ends=None) | Q(ends__gte=day)),
         "adults": pupil.key_adults.on(day).select_related("adult"),  # type: ignore[attr-defined]
-        "links": pupil.carers.filter(Q(ends=None) | Q(ends__gte=day)).select_related("carer"),
+        "links": [_with_version(link) for link in
+                  pupil.carers.filter(Q(ends=None) | Q(ends__gte=day)).select_related("carer")],
         "may_restrict": request.reader.holds(request.school.pk, *GUARDS),
         "restrictions": CarerLink.Restriction.choices,
     }  # fmt: skip
@@ -122,8 +150,8 @@ def _end(request: At, pupil: Pupil, last_day: date) -> bool:
     """End a flag or a key adult, with yesterday as the last day."""
     for name, rows in (("flag", pupil.flags), ("key", pupil.key_adults)):
         number = request.POST.get(f"end-{name}", "")
-        if number.isdigit():
-            rows.filter(pk=int(number)).update(ends=last_day)  # type: ignore[attr-defined]
+        if is_key(number):
+            rows.filter(pk=number).update(ends=last_day)  # type: ignore[attr-defined]
             return True
     return False
 
@@ -133,10 +161,32 @@ def _restrict(request: At, pupil: Pupil) -> bool:
     number = request.POST.get("link", "")
     asked = request.POST.get("restriction", "")
     may = request.reader.holds(request.school.pk, *GUARDS)
-    if not (may and number.isdigit() and asked in CarerLink.Restriction.values):
+    if not (may and is_key(number) and asked in CarerLink.Restriction.values):
         return False
-    pupil.carers.filter(pk=int(number)).update(
-        restriction=asked, restriction_note=clean(request.POST.get("note", ""))[:300]
-    )
+    link = pupil.carers.select_for_update().filter(pk=number).first()
+    if link is None:
+        return False
+    was = version_of([link.restriction, link.restriction_note])
+    if request.POST.get("version", was) != was:
+        messages.error(request, _both(link, asked, request.POST.get("note", "")))
+        return True
+    link.restriction = asked
+    link.restriction_note = clean(request.POST.get("note", ""))[:300]
+    link.save(update_fields=["restriction", "restriction_note"])
     messages.success(request, "The restriction was kept.")
     return True
+
+
+def _with_version(link: CarerLink) -> CarerLink:
+    link.version = version_of([link.restriction, link.restriction_note])  # type: ignore[attr-defined]
+    return link
+
+
+def _both(link: CarerLink, asked: str, note: str) -> str:
+    """Both texts, when two people set one restriction at once; the one that stands, stands."""
+    stands = link.get_restriction_display() or "No restriction"
+    mine = dict(CarerLink.Restriction.choices).get(asked) or "No restriction"
+    return (
+        f"Somebody else changed this restriction while you wrote, and theirs stands: {stands}. "
+        f"{link.restriction_note} You wrote: {mine}. {clean(note)[:300]}"
+    )

@@ -18,11 +18,12 @@ from handrail.people.working import pupils_of
 from handrail.records.amending import override_for
 from handrail.records.kind import all_kinds, kind_named
 from handrail.records.models import Action, Override, Record
-from handrail.records.reading import kinds_open_to
+from handrail.records.reading import kinds_open_to, note_pupil_opened
 from handrail.records.refusal import Refused
 from handrail.records.rules import PASTORAL
 from handrail.school.models import Group
 from handrail.timeline.pages import pupil_page
+from handrail.web.keys import is_key
 
 SHOWN = 40
 
@@ -45,7 +46,7 @@ def pupils(request: At) -> HttpResponse:
     if mine:
         rows = rows.filter(pk__in=request.reader.pupil_ids or recent_pupils(request))
     after = request.GET.get("after", "0")
-    start = int(after) if after.isdigit() and len(after) < 6 else 0
+    start = int(after) if is_key(after) and len(after) < 6 else 0
     found = list(rows.distinct()[start : start + SHOWN + 1])
     context = {
         "q": asked, "group": group, "year": year, "mine": mine,
@@ -123,6 +124,7 @@ def pupil(request: At, uuid: UUID) -> HttpResponse:
     child = find_pupil(request, uuid)
     reader = request.reader
     kinds = [slug for slug in request.GET.getlist("kind") if slug in {k.slug for k in all_kinds()}]
+    note_pupil_opened(reader, request.school.pk, child.pk)
     page = pupil_page(reader, child.person, kinds=kinds, after=request.GET.get("after", ""))
     late = overdue_in(page.records)
     _remember(request, child)
@@ -154,9 +156,11 @@ def pupil(request: At, uuid: UUID) -> HttpResponse:
 
 
 def _remember(request: At, child: Pupil) -> None:
-    recent = [pk for pk in recent_pupils(request) if pk != child.pk]
-    if recent_pupils(request)[:1] != [child.pk]:  # the same again need not be written
-        request.session["recent_pupils"] = [child.pk, *recent][:12]
+    before = recent_pupils(request)
+    if before[:1] == [child.pk]:
+        return  # nothing to write
+    recent = [pk for pk in before if pk != child.pk]
+    request.session["recent_pupils"] = [child.pk, *recent][:12]
 
 
 def _carers(request: At, child: Pupil) -> list[CarerLink]:

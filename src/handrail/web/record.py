@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from handrail.entry.guards import At, at_school
+from handrail.entry.guards import At, at_school, take_typed
 from handrail.people.models import Person, Post
 from handrail.records.amending import add_reader, amend_record, may_void, void_record
 from handrail.records.attaching import attach, path_of
@@ -42,7 +42,15 @@ def record(request: At, uuid: UUID) -> HttpResponse:
     found = open_record(request.reader, uuid)
     if found is None:
         raise Http404("No such record.")
-    return _page(request, found)
+    return _page(request, found, **_came_back(request))
+
+
+def _came_back(request: At) -> dict[str, Any]:
+    """The words that were on their way when the session ended, back in their fields."""
+    kept = take_typed(request, request.path)
+    fields = {"amend_words": "words", "void_reason": "reason", "share_why": "why"}
+    typed = {name: kept[field][0] for name, field in fields.items() if kept.get(field)}
+    return {**typed, "came_back": True} if typed else {}
 
 
 def _page(request: At, found: Record, *, status: int = 200, **more: Any) -> HttpResponse:

@@ -20,6 +20,7 @@ from handrail.people.models import Post
 from handrail.records.kind import all_kinds
 from handrail.records.rules import READ_RULES
 from handrail.school.models import ClosedDay, Place, Term, Word
+from handrail.web.keys import is_key
 
 FIELD = {"class": "field"}
 
@@ -222,9 +223,9 @@ def terms(request: At) -> HttpResponse:
 
 def _remove_day(request: At) -> bool:
     number = request.POST.get("remove_day", "")
-    if not number.isdigit():
+    if not is_key(number):
         return False
-    deleted, _ = request.school.closed_days.filter(pk=int(number)).delete()
+    deleted, _ = request.school.closed_days.filter(pk=number).delete()
     if deleted:
         messages.success(request, "That day is a school day again.")
     return True

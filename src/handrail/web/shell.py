@@ -1,9 +1,14 @@
 """The shell: the manifest of the installed app, health, and pages for what went wrong."""
 
-from django.db import connection
+import sys
+
+from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.templatetags.static import static
+
+from handrail.entry.guards import keep_typed, page_of
 
 
 def manifest(request: HttpRequest) -> JsonResponse:
@@ -44,6 +49,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def refused(
     request: HttpRequest, exception: Exception | None = None, reason: str = ""
 ) -> HttpResponse:
+    """A post without our token: an old tab after signing in again, or another site.
+
+    The browser itself says which: what our own page sent comes back, to be looked over and sent
+    again by hand; another site's words are dropped.
+    """
+    if request.headers.get("Sec-Fetch-Site") == "same-origin" and keep_typed(request):
+        return redirect(page_of(request.path))
     then = "Go back, load the page again, and send it once more. What you typed is still there."
     return _wrong(request, 403, "That did not come from this page", then)
 
@@ -53,5 +65,15 @@ def misunderstood(request: HttpRequest, exception: Exception | None = None) -> H
 
 
 def broken(request: HttpRequest) -> HttpResponse:
+    """A fault of ours; or the database does not answer, which passes and is worth waiting for."""
+    what, status = "Something went wrong here", 500
     then = "Nothing you had saved is lost. Go back and try again; if it stays, tell the office."
-    return _wrong(request, 500, "Something went wrong here", then)
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        what, status = "Handrail cannot read or write just now", 503
+        then = "Nothing you had saved is lost. Go back: what you typed is there. Try again soon."
+    # Without the request: the frame of a page would ask the database.
+    page = render_to_string("web/wrong.html", {"what": what, "then": then})
+    answer = HttpResponse(page, status=status)
+    if status == 503:
+        answer["Retry-After"] = "10"
+    return answer

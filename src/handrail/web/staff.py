@@ -18,6 +18,7 @@ from handrail.core.names import clean, fold
 from handrail.entry.guards import RUNS_SCHOOL, At, at_school
 from handrail.people.models import Identifier, Membership, Person, Post, User
 from handrail.school.models import Group, School
+from handrail.web.keys import is_key
 
 FIELD = {"class": "field"}
 
@@ -175,7 +176,7 @@ def _leave_group(request: At, person: Person) -> HttpResponse:
     """End their work with a group with yesterday as its last day; nothing is deleted."""
     number = request.POST["leave"]
     row = Membership.objects.on(request.reader.day).filter(
-        person=person, group__school=request.school, pk=int(number) if number.isdigit() else 0
+        person=person, group__school=request.school, pk=number if is_key(number) else 0
     )
     if found := row.exclude(role=Membership.Role.PUPIL).first():
         found.ends = request.reader.day - timedelta(days=1)
@@ -187,7 +188,7 @@ def _leave_group(request: At, person: Person) -> HttpResponse:
 def _end_post(request: At, person: Person) -> HttpResponse:
     """End a post with today as its last day; nothing is deleted."""
     number = request.POST["end"]
-    post = person.posts.filter(school=request.school, pk=int(number) if number.isdigit() else 0)
+    post = person.posts.filter(school=request.school, pk=number if is_key(number) else 0)
     if found := post.filter(Q(ends=None) | Q(ends__gt=request.reader.day)).first():
         found.ends = request.reader.day
         found.save(update_fields=["ends"])

@@ -13,6 +13,7 @@ from handrail.entry.guards import RUNS_SCHOOL, At, at_school
 from handrail.people.models import Lesson, LessonStaff, Person, Post
 from handrail.school.models import Group, Period, Place
 from handrail.school.models.period import Weekday
+from handrail.web.keys import is_key
 
 FIELD = {"class": "field"}
 TIME = {**FIELD, "type": "time"}
@@ -103,8 +104,8 @@ def _remove(request: At) -> bool:
         ("old_period", request.school.periods.all()),
     ):
         number = request.POST.get(name, "")
-        if number.isdigit():
-            rows.filter(pk=int(number)).delete()  # type: ignore[attr-defined]
+        if is_key(number):
+            rows.filter(pk=number).delete()  # type: ignore[attr-defined]
             messages.success(request, "Taken off the timetable. Records are not touched by it.")
             return True
     return False

@@ -1,6 +1,6 @@
 """The tables of the spine."""
 
-from handrail.records.models.access import AccessEntry, Override
+from handrail.records.models.access import AccessEntry, Override, PupilOpening, WideReading
 from handrail.records.models.action import Action
 from handrail.records.models.amendment import Amendment
 from handrail.records.models.attachment import Attachment
@@ -22,6 +22,8 @@ __all__ = [
     "Involvement",
     "Link",
     "Override",
+    "PupilOpening",
     "Record",
     "Revision",
+    "WideReading",
 ]

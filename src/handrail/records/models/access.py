@@ -23,9 +23,50 @@ class AccessEntry(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [models.Index(fields=["at"], name="access_by_time")]
 
     def __str__(self) -> str:
         return f"{self.person} {self.how}"
+
+
+class PupilOpening(models.Model):
+    """One person had one pupil's page open on one day; `at` is when they opened it last."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    pupil = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "pupil", "school", "day"], name="one_opening_a_day"
+            )
+        ]
+        indexes = [models.Index(fields=["at"], name="opening_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.day}"
+
+
+class WideReading(models.Model):
+    """Somebody opened very many pupils' files in a short time; the leads were told, once a day."""
+
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    at = models.DateTimeField()
+    pupils = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "school", "day"], name="one_wide_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.pupils}"
 
 
 class Override(models.Model):

@@ -42,6 +42,9 @@ class School(models.Model):
         default=OfflineCopy.CARDS,
     )  # fmt: skip
     offline_hours = models.PositiveSmallIntegerField("Hours that it shows it for", default=12)
+    many_files = models.PositiveSmallIntegerField(
+        default=40, help_text="The leads are told of whoever opens so many pupils' files in an hour"
+    )
 
     def __str__(self) -> str:
         return self.name
