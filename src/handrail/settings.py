@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "handrail.notify",
     "handrail.search",
     "handrail.roll",
+    "handrail.sharing",
     "handrail.api",
     *KINDS,
     "handrail.capture",

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
-from django.db import models
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -16,6 +15,7 @@ from handrail.people.models import Person, Post
 from handrail.records.amending import add_reader, amend_record, may_void, void_record
 from handrail.records.attaching import attach, path_of
 from handrail.records.closing import close_as_not_needed
+from handrail.records.facts import facts_said
 from handrail.records.kind import Kind, kind_named
 from handrail.records.models import AccessEntry, Action, Record
 from handrail.records.reading import details_of, is_own_action, note_reading, open_record
@@ -62,7 +62,7 @@ def _page(request: At, found: Record, *, status: int = 200, **more: Any) -> Http
     context = {
         "record": found,
         "kind": kind,
-        "facts": _facts(kind, found),
+        "facts": facts_said(kind, found.detail, list(found.chosen.select_related("word"))),  # type: ignore[attr-defined]
         "people": [(kind.role(row.role), row) for row in involved],
         "amendments": found.amendments.all(),
         "attachments": found.attachments.all(),
@@ -76,37 +76,6 @@ def _page(request: At, found: Record, *, status: int = 200, **more: Any) -> Http
         **more,
     }
     return render(request, "web/record.html", context, status=status)
-
-
-def _facts(kind: Kind, found: Record) -> list[tuple[str, str]]:
-    """What was chosen and written in the kind's own columns, as label and words."""
-    rows = []
-    chosen = list(found.chosen.select_related("word"))
-    for words in kind.words:
-        labels = [row.word.label for row in chosen if row.list == words.name(kind.slug)]
-        if labels:
-            rows.append((words.question, ", ".join(labels)))
-    detail = found.detail  # type: ignore[attr-defined]
-    if detail is None:
-        return rows
-    labels_of = kind.form._meta.labels or {}
-    for name in kind.form._meta.fields or ():
-        field = detail._meta.get_field(name)
-        if said := _said(detail, field):
-            label = labels_of.get(name) or str(kind.form.base_fields[name].label)
-            rows.append((label or str(field.verbose_name).capitalize(), said))
-    return rows
-
-
-def _said(detail: models.Model, field: Any) -> str:
-    value = getattr(detail, field.name)
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if value in (None, ""):
-        return ""
-    if field.choices:
-        return str(dict(field.flatchoices).get(value, value))
-    return value.strftime("%H:%M") if hasattr(value, "strftime") else str(value)
 
 
 def _links(request: At, found: Record) -> list[tuple[str, Record, Kind]]:

@@ -1,0 +1,8 @@
+"""Django app of the sharing room."""
+
+from django.apps import AppConfig
+
+
+class SharingConfig(AppConfig):
+    name = "handrail.sharing"
+    label = "sharing"
