@@ -12,8 +12,11 @@ from handrail.core.ids import new_uuid
 from handrail.demo.cast import Cast
 from handrail.people.models import Person, Post, User
 from handrail.records.models import Action, Record
+from handrail.records.reader import reader_for
 from handrail.school.models import School
+from handrail.sharing.requesting import let_in
 from tests.filing import file
+from tests.sharing.asking import request_for
 
 POSTS = ("sam", "patel", "ahmed", "price", "okafor", "khan", "grant", "office", "tilly")
 EVERYONE = set(POSTS)
@@ -55,6 +58,20 @@ def world(cast: Cast) -> dict[str, Any]:
         "action": Action.objects.get(record=own, duty="carer-told").uuid,
         "read": Action.objects.get(record=secret).uuid,
         "none": new_uuid(),
+        **requests_logged(cast),
+    }
+
+
+def requests_logged(cast: Cast) -> dict[str, Any]:
+    """About Leo; about Amina, with the office let in; and about a child of the lead."""
+    made = {name: request_for(cast, cast.pupils[name]) for name in ("leo", "amina", "bo")}
+    let_in(made["amina"], reader_for(cast.okafor), cast.office)
+    shut = made["amina"].pieces.filter(part="restricted").first()
+    return {
+        **{f"asked_{name}": one.uuid for name, one in made.items()},
+        "piece": made["leo"].pieces.filter(sort="record").first().uuid,  # type: ignore[union-attr]
+        "office_piece": made["amina"].pieces.filter(part="ordinary").first().uuid,  # type: ignore[union-attr]
+        "shut_piece": shut.uuid,  # type: ignore[union-attr]
     }
 
 
@@ -99,6 +116,7 @@ def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     yield "alerts/seen/", Row("/alerts/seen/", EVERYONE, post=True)
     yield "alerts/<uuid:uuid>/", Row(f"/alerts/{w['none']}/", NOBODY)
     yield "find/", Row("/find/?q=plain", EVERYONE)
+    yield from request_rows(w)
     yield "school/roll/", Row("/school/roll/", RUNS, others=403)
     for part in ("", "places/", "words/", "terms/", "duties/", "staff/", "timetable/", "devices/"):
         yield f"school/{part}", Row(f"/school/{part}", RUNS)
@@ -111,6 +129,35 @@ def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     yield "log/who/", Row("/log/who/?q=leo", EVERYONE)
     yield "log/<uuid:uuid>/saved/", Row(f"/log/{w['own']}/saved/", {"sam"})
     yield "log/<uuid:uuid>/undo/", Row(f"/log/{w['none']}/undo/", NOBODY, post=True)
+
+
+def request_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
+    """The head and the designated lead; an administrator where let in; nobody about their child."""
+    leads, let = {"ahmed", "okafor"}, {"ahmed", "okafor", "office"}
+    leo, amina, bo = (f"/requests/{w[f'asked_{name}']}/" for name in ("leo", "amina", "bo"))
+    yield "requests/", Row("/requests/", let)
+    yield "requests/grounds/", Row("/requests/grounds/", leads)
+    yield "pupils/<uuid:uuid>/requests/new/", Row(f"/pupils/{w['leo']}/requests/new/", leads)
+    one = "requests/<uuid:uuid>/"
+    for path, who in ((leo, leads), (amina, let), (bo, {"okafor"})):
+        yield one, Row(path, who)
+        for what in ("gather", "words"):
+            yield f"{one}do/<slug:what>/", Row(f"{path}do/{what}/", who, post=True)
+        for what in ("extend", "close", "people", "staff"):
+            yield f"{one}do/<slug:what>/", Row(f"{path}do/{what}/", who - {"office"}, post=True)
+        yield f"{one}do/<slug:what>/", Row(f"{path}do/none/", NOBODY, post=True)
+        for what in ("make", "sent"):
+            yield f"{one}{what}/", Row(f"{path}{what}/", who - {"office"}, post=True)
+        yield f"{one}making/", Row(f"{path}making/", who - {"office"})
+        yield f"{one}bundles/<uuid:number>/", Row(f"{path}bundles/{w['none']}/", NOBODY)
+    piece = f"{one}pieces/<uuid:number>/"
+    for path, number, who in (
+        (leo, w["piece"], leads), (amina, w["office_piece"], let), (amina, w["shut_piece"], leads),
+        (amina, w["piece"], NOBODY), (bo, w["piece"], NOBODY),
+    ):  # fmt: skip
+        yield piece, Row(f"{path}pieces/{number}/", who)
+        yield piece, Row(f"{path}pieces/{number}/", who, post=True)
+        yield f"{piece}file/", Row(f"{path}pieces/{number}/file/", NOBODY)
 
 
 def addresses() -> set[str]:

@@ -158,6 +158,7 @@ def make_round() -> int:
     from handrail.followup.climbing import climb_ladders  # noqa: PLC0415
     from handrail.followup.wide import tell_wide_readings  # noqa: PLC0415
     from handrail.keeping.heads import keep_heads  # noqa: PLC0415
+    from handrail.sharing.making import make_waiting  # noqa: PLC0415
 
     close_old_connections()
     try:
@@ -165,6 +166,7 @@ def make_round() -> int:
         tell_wide_readings()
         keep_heads()
         forget_old()
+        make_waiting()
         (Path(settings.HOME) / "last-round").touch(mode=0o600)
         return told
     except (DatabaseError, OSError) as problem:

@@ -44,11 +44,18 @@ def may_make(reader: Reader, request: SubjectRequest) -> bool:
     return leads_requests(reader, request.school_id)
 
 
-def why_not_yet(request: SubjectRequest) -> str:
-    """What still stands in the way of making the bundle, or nothing."""
+def undecided(request: SubjectRequest) -> str:
+    """How much still waits for a decision, in words, or nothing."""
     waiting = request.pieces.filter(state=Piece.State.WAITING).count()
-    if waiting:
-        return f"{waiting} of {request.pieces.count()} pieces are not decided yet."
+    if not waiting:
+        return ""
+    return f"{waiting} of {request.pieces.count()} pieces are not decided yet."
+
+
+def why_not_yet(request: SubjectRequest) -> str:
+    """What still stands in the way of making the bundle, or nothing. Gathers once more to know."""
+    if waiting := undecided(request):
+        return waiting
     if is_stale(request):
         return "Something was added or changed since. Gather again, and look at what is new."
     return ""

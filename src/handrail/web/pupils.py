@@ -22,8 +22,10 @@ from handrail.records.reading import kinds_open_to, note_pupil_opened
 from handrail.records.refusal import Refused
 from handrail.records.rules import PASTORAL
 from handrail.school.models import Group
+from handrail.sharing.requesting import leads_requests
 from handrail.timeline.pages import pupil_page
 from handrail.web.keys import is_key
+from handrail.web.request_clocks import requests_about
 
 SHOWN = 40
 
@@ -54,6 +56,7 @@ def pupils(request: At) -> HttpResponse:
         "next": start + SHOWN if len(found) > SHOWN else 0,
         "before": max(0, start - SHOWN) if start else None,
         "groups": Group.objects.filter(school=request.school, sort="class", ends=None),
+        "leads_requests": leads_requests(request.reader, request.school.pk),
         "years": ["N1", "N2", "R", *(str(n) for n in range(1, 14))],
     }  # fmt: skip
     name = "web/pupils_found.html" if request.headers.get("HX-Request") else "web/pupils.html"
@@ -146,6 +149,7 @@ def pupil(request: At, uuid: UUID) -> HttpResponse:
         "kinds": kinds_open_to(reader),
         "chosen_kinds": kinds,
         "clocks": _clocks(request, child.person),
+        **requests_about(request, child.person),
         "works_with": child.pk in reader.pupil_ids,
         "may_override": _may_override(request, child),
         "override": Override.objects.filter(

@@ -17,6 +17,7 @@ from handrail.records.reader import Reader
 from handrail.records.reading import actions_of
 from handrail.school.models import School
 from handrail.timeline.handover import said_today
+from handrail.web.request_clocks import clocks_of
 
 SHOWN = 8
 
@@ -56,6 +57,7 @@ def today_context(request: At) -> dict[str, Any]:
         "waiting": waiting[:SHOWN],
         "more_waiting": len(waiting) > SHOWN,
         "read": _read_by_others(request.reader),
+        "requests": clocks_of(request),
     }
 
 
