@@ -90,7 +90,11 @@ def _single(given: tuple[str, ...], family: tuple[str, ...]) -> Iterator[Form]:
 
 
 def _shortened(given: tuple[str, ...]) -> Iterable[str]:
-    return _short_names().get(given[0], frozenset()) if given else ()
+    """What a first name is shortened or drawn out to: of Will also William and Bill."""
+    if not given:
+        return ()
+    near = _short_names().get(given[0], frozenset())
+    return near.union(*(_short_names()[one] for one in near)) - {given[0]}
 
 
 def _plain(words: tuple[str, ...]) -> Form:
@@ -102,8 +106,9 @@ def _plain(words: tuple[str, ...]) -> Form:
 def _together(given: tuple[str, ...], family: tuple[str, ...]) -> Iterator[Form]:
     firsts = {given, given[:1], *((short,) for short in _shortened(given))}
     for first in firsts:
-        for whole in (first + family, family + first):
-            yield Form(whole, sure=not all(is_word(word) for word in whole))
+        plain = all(is_word(word) for word in first + family)
+        yield Form(first + family, sure=not plain)
+        yield Form(family + first, sure=not plain, capital=plain)
         for joined in ("".join(first + family), "".join(family + first)):
             if len(joined) >= SHORTEST_JOINED:
                 yield Form((joined,))

@@ -93,4 +93,5 @@ def _quiet(school: School) -> frozenset[str]:
     names = [school.name, *school.places.values_list("name", flat=True)]
     names += school.groups.values_list("name", flat=True)
     names += school.words.values_list("label", flat=True)
+    names += [str(label) for label in Post.Role.labels]
     return frozenset(word for name in names for word in words_of(name))

@@ -99,7 +99,10 @@ def _readings(run: Sequence[Token]) -> list[tuple[tuple[str, ...], int]]:
     """The run as written, and without an s of possession, with where the name itself ends."""
     last, before = run[-1], tuple(word.word for word in run[:-1])
     ways = [((*before, last.word), last.end)]
-    if last.bare and (last.owned or (len(last.bare) > 2 and not is_word(last.bare))):
+    loose = (
+        len(last.bare) > 2 and not is_word(last.bare) and last.word not in words_in("small_words")
+    )
+    if last.bare and (last.owned or loose):
         ways.append(((*before, last.bare), last.end - (last.owned or 1)))
     return ways[::-1] if last.owned else ways
 

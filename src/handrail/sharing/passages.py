@@ -98,10 +98,11 @@ def _actions(record: Record, *, shut: bool) -> Iterator[Passage]:
             by = row.closed_by.formal if row.closed_by else ""
             said.append(f"Done {said_moment(row.closed_at)} by {by}.")
         elif row.state == Action.State.NOT_NEEDED:
-            said.append(f"Not needed, {said_moment(row.closed_at)}: {row.because}")
+            said.append(f"Set aside as not needed, {said_moment(row.closed_at)}.")
         if row.evidence_record and (shut or not row.evidence_record.is_restricted):
             said.append(f"See record {row.evidence_record.reference}.")
-        yield Passage("What had to follow", " ".join(said), free=True)
+        yield Passage("What had to follow", " ".join(said))
+        yield Passage("Not needed because", row.because, free=True)
 
 
 def _links(record: Record, *, shut: bool) -> Iterator[Passage]:

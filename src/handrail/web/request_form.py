@@ -22,6 +22,10 @@ def _day(label: str, **more: Any) -> forms.DateField:
     )  # fmt: skip
 
 
+class Chips(forms.CheckboxSelectMultiple):
+    template_name = "ui/components/chips.html"
+
+
 class RequestForm(forms.Form):
     right = forms.ChoiceField(
         label="What is asked for",
@@ -40,6 +44,7 @@ class RequestForm(forms.Form):
     carer = forms.ModelChoiceField(
         label="Which carer",
         queryset=Person.objects.none(),
+        empty_label="Choose",
         to_field_name="uuid",
         required=False,
         help_text="Only when a carer asks.",
@@ -77,7 +82,7 @@ class RequestForm(forms.Form):
         label="Kinds of record",
         required=False,
         help_text="Choose none to give every kind.",
-        widget=forms.CheckboxSelectMultiple(),
+        widget=Chips(),
     )
 
     def __init__(self, *args: Any, pupil: Pupil, **kwargs: Any) -> None:

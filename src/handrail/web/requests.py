@@ -14,8 +14,9 @@ from handrail.records.kind import kind_named
 from handrail.records.refusal import Refused
 from handrail.sharing.deciding import end_rule, rule_word
 from handrail.sharing.gathering import gather
+from handrail.sharing.known import STAFF
 from handrail.sharing.making import is_current, latest, may_make, undecided
-from handrail.sharing.models import Decision, Piece, SubjectRequest, WordRule
+from handrail.sharing.models import Alias, Decision, Piece, SubjectRequest, WordRule
 from handrail.sharing.models.piece import Part
 from handrail.sharing.naming import names_for
 from handrail.sharing.requesting import (
@@ -122,7 +123,7 @@ def page(request: At, asked: SubjectRequest, *, status: int = 200, **more: Any) 
         "may_extend": leads and may_extend(asked),
         "parts": [_part(part, rows, counts) for part in parts],
         "waiting": next((piece for piece in rows if piece.state == Piece.State.WAITING), None),
-        "people": _people(aliases, parts[-1]),
+        "people": _people(asked, aliases, parts[-1]),
         "rules": asked.word_rules.filter(part__in=parts, ended_at=None).select_related("by"),
         "history": _history(pieces),
         "kinds": [kind_named(slug).plural for slug in asked.kinds],
@@ -158,9 +159,10 @@ def line_of(piece: Piece) -> dict[str, Any]:
     return {"piece": piece, "kind": kind, "title": title, "unsure": unsure}
 
 
-def _people(aliases: list[Any], part: str) -> list[tuple[str, str]]:
+def _people(asked: SubjectRequest, aliases: list[Alias], part: str) -> list[tuple[str, str]]:
     """Who is who, for reviewers alone."""
-    names = names_for(aliases, part)
+    masked = [row for row in aliases if row.sort != STAFF or asked.mask_staff]
+    names = names_for(masked, part)
     keys = [key for key in names if ":" not in key]
     people = {str(person.uuid): person for person in Person.objects.filter(uuid__in=keys)}
     return [

@@ -139,9 +139,12 @@ def _show(request: At, here: Piece, seen: int) -> str:
 
 
 def _hold(request: At, here: Piece, seen: int) -> str:
+    ground = _ground(request, here)
+    if ground is None or not request.POST["hold"]:
+        raise Refused("Choose which part, and on what ground it is held back.", "part")
     spans = _whole(here, request.POST["hold"])
-    decide(request.reader, here, Act.HOLD, seen=seen, spans=spans,
-           ground=_ground(request, here), words=request.POST.get("why", ""))  # fmt: skip
+    why = request.POST.get("why", "")
+    decide(request.reader, here, Act.HOLD, seen=seen, spans=spans, ground=ground, words=why)
     return f"#p{spans[0][0]}"
 
 
