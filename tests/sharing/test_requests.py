@@ -7,8 +7,8 @@ from django.test import Client
 
 from handrail.core.school_days import Calendar
 from handrail.demo.cast import Cast
-from handrail.people.models import User
-from handrail.records.models import AccessEntry
+from handrail.people.models import Person, User
+from handrail.records.models import AccessEntry, Involvement
 from handrail.records.reader import reader_for
 from handrail.records.refusal import Refused
 from handrail.sharing.deciding import rule_word
@@ -180,7 +180,11 @@ def test_leaver_can_still_be_asked_about(cast: Cast) -> None:
 def shut_records(cast: Cast) -> None:
     """Restricted records about Leo, one of them with another pupil, read by the lead."""
     file(cast, "concern", cast.reid, cast.leo, cast.jaden, words="xyzzy Jaden and Zoe said")
-    file(cast, "behaviour", cast.reid, cast.leo, cast.theo, words="xyzzy Theo", sensitivity=2)
+    shut = file(cast, "behaviour", cast.reid, cast.leo, cast.theo, words="xyzzy", sensitivity=2)
+    stranger = Person.objects.create(given="Tamsin", family="Quill")  # known from there alone
+    Involvement.objects.create(
+        record=shut, person=stranger, role="witness", as_pupil=True, happened_at=shut.happened_at
+    )
 
 
 def worked_on(cast: Cast, username: str) -> bytes:
@@ -214,7 +218,14 @@ def worked_on(cast: Cast, username: str) -> bytes:
 def test_administrators_view_is_the_same_whether_or_not_restricted_records_exist(
     cast: Cast,
 ) -> None:
-    file(cast, "behaviour", cast.sam, cast.leo, cast.jaden, words="The door. Jaden and Theo.")
+    file(
+        cast,
+        "behaviour",
+        cast.sam,
+        cast.leo,
+        cast.jaden,
+        words="The door. Jaden, Theo, quill, Tam.",
+    )
     file(cast, "note", cast.sam, cast.leo, words="Yusuf Musa was there")
     looks = {name: lambda name=name: worked_on(cast, name) for name in ("office", "ahmed")}
     without, with_it = in_both(lambda: shut_records(cast), looks)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from handrail.sharing.folding import words_of
@@ -64,7 +64,8 @@ def is_word(word: str) -> bool:
     return word in words_in("names_that_are_words")
 
 
-def forms_of(named: Named) -> set[Form]:
+@lru_cache(maxsize=30_000)
+def forms_of(named: Named) -> frozenset[Form]:
     """Every form in which somebody may have written this person's name."""
     found: set[Form] = set()
     for given, family in named.pairs():
@@ -72,7 +73,7 @@ def forms_of(named: Named) -> set[Form]:
         if given and family:
             found.update(_together(given, family))
             found.update(_initials(given, family))
-    return found
+    return frozenset(found)
 
 
 def _single(given: tuple[str, ...], family: tuple[str, ...]) -> Iterator[Form]:

@@ -115,23 +115,28 @@ def _marked(
         request.pupil, request.school_id, since=request.covers_from, until=request.covers_to,
         kinds=request.kinds,
     )  # fmt: skip
-    involved = {row.person_id for record in records for row in record.involvements.all()}
-    known = known_at(
-        request.school, request.pupil, involved,
-        request.carer_id if request.asker == SubjectRequest.Asker.CARER else None,
-    )  # fmt: skip
-    by_part = {
-        Part.ORDINARY: [record for record in records if not record.is_restricted],
-        Part.RESTRICTED: [record for record in records if record.is_restricted],
-    }
-    near: set[str] = set()
-    for part, rows in by_part.items():
-        near |= {str(row.person.uuid) for record in rows for row in record.involvements.all()}
-        here = known.with_circle(near)
+    near: set[tuple[int, str]] = set()
+    for part in Part.values:
+        rows = [record for record in records if _part_of(record) == part]
+        more = {(row.person_id, str(row.person.uuid)) for record in rows
+                for row in record.involvements.all()}  # fmt: skip
+        if part == Part.ORDINARY or not more <= near:
+            near |= more
+            known = _known(request, near)
         for drawn in _drawn(request, part, rows):
             passages = [vars(passage) for passage in drawn.passages]
-            marks = [mark.as_json() for mark in _marks(drawn, here)]
+            marks = [mark.as_json() for mark in _marks(drawn, known)]
             yield drawn, passages, marks
+
+
+def _part_of(record: Record) -> str:
+    return Part.RESTRICTED if record.is_restricted else Part.ORDINARY
+
+
+def _known(request: SubjectRequest, near: set[tuple[int, str]]) -> Known:
+    asker = request.carer_id if request.asker == SubjectRequest.Asker.CARER else None
+    known = known_at(request.school, request.pupil, {pk for pk, _ in near}, asker)
+    return known.with_circle(uuid for _, uuid in near)
 
 
 def _drawn(request: SubjectRequest, part: str, records: Sequence[Record]) -> Iterator[Drawn]:

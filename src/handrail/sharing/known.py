@@ -37,8 +37,12 @@ class Known:
     whose: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
 
     @cached_property
-    def longest(self) -> int:
-        return max((len(form) for form in (*self.others, *self.own)), default=1)
+    def reach(self) -> dict[str, int]:
+        """By first word: how many words the longest name has that begins with it."""
+        reach: dict[str, int] = {}
+        for form in (*self.others, *self.own):
+            reach[form[0]] = max(reach.get(form[0], 0), len(form))
+        return reach
 
     def with_circle(self, keys: Iterable[str]) -> "Known":
         """The same people, of whom those with these keys are likely to be meant."""
@@ -54,8 +58,9 @@ def known_at(school: School, pupil: Person, involved: Iterable[int], asker: int 
     people = Person.objects.in_bulk([pk for pk in sorts if pk not in {pupil.pk, asker}])
     others: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
     for pk, person in people.items():
+        key, sort = str(person.uuid), sorts[pk]
         for form in forms_of(named(person)):
-            others[form.words].append(Entry(str(person.uuid), sorts[pk], form))
+            others[form.words].append(Entry(key, sort, form))
     families = {family for _, family in named(pupil).pairs()}
     return Known(
         own=frozenset(form.words for form in forms_of(named(pupil))),

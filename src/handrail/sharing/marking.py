@@ -14,7 +14,6 @@ from handrail.sharing.forms import is_word, words_in
 from handrail.sharing.known import CARER, PUPIL, STAFF, Entry, Known
 
 MAYBE, CONTACT = "maybe", "contact"
-MOST_WORDS = 8
 TITLES = frozenset(["mr", "mrs", "miss", "ms", "mx", "dr", "sir", "madam", "revd", "rev", "prof"])
 _BETWEEN = re.compile(r"[\s\-\u2010-\u2015_.,]{0,4}")
 _JOINS = re.compile(r"[ \t\-\u2010-\u2015_,]{0,2}|\.")
@@ -65,7 +64,8 @@ def _names(number: int, words: Sequence[Token], known: Known) -> list[Mark]:
     marks: list[Mark] = []
     at = 0
     while at < len(words):
-        for length in range(min(known.longest, MOST_WORDS, len(words) - at), 0, -1):
+        far = max(known.reach.get(words[at].word, 0), known.reach.get(words[at].bare, 0))
+        for length in range(min(far, len(words) - at), 0, -1):
             if found := _match(number, words, at, length, known):
                 marks += found
                 at += length

@@ -114,7 +114,9 @@ def page(request: At, asked: SubjectRequest, *, status: int = 200, **more: Any) 
     leads = leads_requests(request.reader, asked.school_id)
     pieces = pieces_for(request.reader, asked)
     counts = progress(pieces)
-    rows = list(pieces.select_related("record", "attachment").order_by("part", "position"))
+    rows = list(
+        pieces.defer("passages").select_related("record", "attachment").order_by("part", "position")
+    )
     parts = parts_of(request.reader, asked)
     aliases = list(asked.aliases.all())
     bundle = latest(asked) if leads else None
