@@ -14,6 +14,7 @@ from handrail.sharing.forms import is_word, words_in
 from handrail.sharing.known import CARER, PUPIL, STAFF, Entry, Known
 
 MAYBE, CONTACT = "maybe", "contact"
+LONGEST_KEY = 120
 TITLES = frozenset(["mr", "mrs", "miss", "ms", "mx", "dr", "sir", "madam", "revd", "rev", "prof"])
 _BETWEEN = re.compile(r"[\s\-\u2010-\u2015_.,]{0,4}")
 _JOINS = re.compile(r"[ \t\-\u2010-\u2015_,]{0,2}|\.")
@@ -124,7 +125,7 @@ def _own(
         shared = [one for one in entries if one.sort in {STAFF, CARER}]
         if shared:
             return [_named(number, start, end, title, shared, known)]
-        return [Mark(number, start, end, "name:" + run[-1].word, CARER, sure=False)]
+        return [Mark(number, start, end, by_name((run[-1].word,)), CARER, sure=False)]
     if any(one.key in known.circle for one in entries):
         return [Mark(number, run[0].start, end, "", MAYBE, sure=False)]
     return [Mark(number, run[0].start, run[0].start, "", MAYBE, sure=True)]  # empty: dropped
@@ -145,11 +146,16 @@ def _named(
     near = keys & known.circle
     one_of = near if len(keys) > 1 and len(near) == 1 else keys
     sort = PUPIL if any(one.sort == PUPIL for one in meant) else meant[0].sort
-    who = next(iter(one_of)) if len(one_of) == 1 else "name:" + " ".join(meant[0].form.words)
+    who = next(iter(one_of)) if len(one_of) == 1 else by_name(meant[0].form.words)
     if len(one_of) == 1:
         sort = next(one.sort for one in meant if one.key == who)
     sure = any(one.form.sure for one in meant) and not (others and staff)
     return Mark(number, start, end, who, sort, sure=sure)
+
+
+def by_name(words: Sequence[str]) -> str:
+    """The key of a name that may be several people's."""
+    return ("name:" + " ".join(words))[:LONGEST_KEY]
 
 
 def _unknown(number: int, words: Sequence[Token], known: Known) -> list[Mark]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from handrail.sharing.folding import tokens, words_of
 from handrail.sharing.known import OTHER, STAFF
-from handrail.sharing.marking import CONTACT, MAYBE
+from handrail.sharing.marking import CONTACT, LONGEST_KEY, MAYBE
 from handrail.sharing.models import Decision, Piece, WordRule
 from handrail.sharing.models.piece import Part
 from handrail.sharing.naming import name_of
@@ -175,7 +175,7 @@ def _ground(one: Decision) -> str:
 
 def word_key(text: str) -> str:
     """The key under which a word that a person masked is called the same throughout."""
-    return ("word:" + " ".join(words_of(text)))[:120]
+    return ("word:" + " ".join(words_of(text)))[:LONGEST_KEY]
 
 
 def spans_of(piece: Piece, words: str) -> list[Span]:

@@ -161,6 +161,11 @@ def line_of(piece: Piece) -> dict[str, Any]:
     return {"piece": piece, "kind": kind, "title": title, "unsure": unsure}
 
 
+def whole_number(text: str) -> int | None:
+    """A number as it stands on a button of ours; nothing for whatever else was sent."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
 def _people(asked: SubjectRequest, aliases: list[Alias], part: str) -> list[tuple[str, str]]:
     """Who is who, for reviewers alone."""
     masked = [row for row in aliases if row.sort != STAFF or asked.mask_staff]
@@ -253,13 +258,9 @@ def _gather(request: At, asked: SubjectRequest) -> str:
 
 def _words(request: At, asked: SubjectRequest) -> str:
     parts = parts_of(request.reader, asked)
-    number = request.POST.get("end", "")
-    if number:
-        rule = (
-            asked.word_rules.filter(part__in=parts, ended_at=None, pk=int(number)).first()
-            if number.isdigit()
-            else None
-        )
+    if number := request.POST.get("end", ""):
+        rules = asked.word_rules.filter(part__in=parts, ended_at=None)
+        rule = rules.filter(pk=whole_number(number) or 0).first()
         if rule is None:
             raise Refused("That word is no longer ruled on.")
         end_rule(request.reader, asked, rule)

@@ -23,7 +23,7 @@ from handrail.sharing.models import Decision, Ground, Piece, SubjectRequest
 from handrail.sharing.requesting import pieces_for
 from handrail.sharing.standing import Span
 from handrail.web.request_clocks import WORKERS
-from handrail.web.requests import found, line_of
+from handrail.web.requests import found, line_of, whole_number
 
 Act = Decision.Act
 
@@ -85,7 +85,7 @@ def _page(
 def _decided(request: At, asked: SubjectRequest, here: Piece) -> HttpResponse:
     """Do the one thing that was sent. What ends a piece leads to the next that waits."""
     sent = request.POST
-    seen = int(sent["seen"]) if sent.get("seen", "").isdigit() else 0
+    seen = whole_number(sent.get("seen", "")) or 0
     back = f"/requests/{asked.uuid}/pieces/{here.uuid}/"
     for name, do in DO.items():
         if name in sent:
@@ -109,10 +109,10 @@ def _decided(request: At, asked: SubjectRequest, here: Piece) -> HttpResponse:
 
 def _spans(text: str) -> list[Span]:
     """ "0-12-17" as it stands on a button."""
-    try:
-        p, s, e = (int(number) for number in text.split("-"))
-    except ValueError:
-        raise Refused("This text changed since you looked. See how it stands now.") from None
+    numbers = [whole_number(part) for part in text.split("-")]
+    if len(numbers) != 3 or None in numbers:
+        raise Refused("This text changed since you looked. See how it stands now.")
+    p, s, e = (number or 0 for number in numbers)
     return [(p, s, e)]
 
 
@@ -156,8 +156,8 @@ def _give(request: At, here: Piece, seen: int) -> str:
 
 def _whole(here: Piece, text: str) -> list[Span]:
     """The span of a whole passage, by its number."""
-    number = int(text) if text.isdigit() else len(here.passages)
-    if number >= len(here.passages):
+    number = whole_number(text)
+    if number is None or number >= len(here.passages):
         raise Refused("This text changed since you looked. See how it stands now.")
     return [(number, 0, max(1, len(here.passages[number]["text"])))]
 
