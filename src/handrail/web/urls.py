@@ -5,8 +5,8 @@ from django.urls import path
 from handrail.web import (
     accounts,
     alerts,
-    devices,
     bundles,
+    devices,
     find,
     lock,
     offline_copy,
