@@ -217,7 +217,34 @@ ATTACHMENT_MAX_BYTES = 10 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Where people reach us: the links in mail begin with it.
+ADDRESS = (
+    os.environ.get("HANDRAIL_ADDRESS")
+    or f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0] if ALLOWED_HOSTS else 'localhost'}"
+).rstrip("/")
+_MAIL = urlparse(os.environ.get("HANDRAIL_MAIL_URL", ""))
+_MAIL_ASKED = {key: values[-1] for key, values in parse_qs(_MAIL.query).items()}
+MAIL_TO_FILES = DEMO and not _MAIL.hostname
+MAIL_ON = bool(_MAIL.hostname) or MAIL_TO_FILES or TESTING
+EMAIL_BACKEND = (
+    "django.core.mail.backends.filebased.EmailBackend"
+    if MAIL_TO_FILES
+    else "django.core.mail.backends.smtp.EmailBackend"
+)
+EMAIL_FILE_PATH = HOME / "mail"
+EMAIL_HOST = _MAIL.hostname or "localhost"
+EMAIL_USE_SSL = _MAIL.scheme == "smtps"
+EMAIL_USE_TLS = _MAIL.scheme == "smtp" and _MAIL_ASKED.get("tls", "yes") != "no"
+EMAIL_PORT = _MAIL.port or (465 if EMAIL_USE_SSL else 587 if EMAIL_USE_TLS else 25)
+EMAIL_HOST_USER = unquote(_MAIL.username or "")
+EMAIL_HOST_PASSWORD = unquote(_MAIL.password or "")
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("HANDRAIL_MAIL_FROM") or (
+    f"handrail@{urlparse(ADDRESS).hostname or 'localhost'}"
+)
+PUSH_HOSTS = _list("HANDRAIL_PUSH_HOSTS")
+PUSH_PROXY = os.environ.get("HANDRAIL_PUSH_PROXY", "")
+PUSH_LOOPBACK = DEMO or TESTING
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGGING = {
     "version": 1,

@@ -185,7 +185,9 @@ def cut_last(cast: Cast) -> None:
     gone = Record.everything.get(kind="first_aid")
     kept = list(Revision.objects.exclude(record=gone).order_by("seq"))
     for table in ("revision", "involvement", "chosenword", "action"):
-        run(f"DELETE FROM notify_alert WHERE record_id = {gone.pk}",
+        told = f"SELECT id FROM notify_alert WHERE record_id = {gone.pk}"
+        run(f"DELETE FROM notify_delivery WHERE alert_id IN ({told})",
+            f"DELETE FROM notify_alert WHERE record_id = {gone.pk}",
             f"DELETE FROM records_{table} WHERE record_id = {gone.pk}")  # fmt: skip
     run(f"DELETE FROM kind_first_aid_firstaid WHERE record_id = {gone.pk}",
         f"DELETE FROM records_record WHERE id = {gone.pk}")  # fmt: skip

@@ -31,6 +31,7 @@ def add_commands(commands: Any) -> None:
 def run_demo(arguments: argparse.Namespace) -> int:
     os.environ["HANDRAIL_DEMO"] = "1"
     os.environ.setdefault("HANDRAIL_HOME", str(Path.cwd() / ".handrail-demo"))
+    os.environ.setdefault("HANDRAIL_ADDRESS", f"http://localhost:{arguments.port}")
     home = Path(os.environ["HANDRAIL_HOME"])
     if arguments.fresh and (home / "handrail.sqlite3").exists():
         for path in home.glob("handrail.sqlite3*"):

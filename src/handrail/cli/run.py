@@ -27,7 +27,8 @@ Refuses to serve with a default secret, debugging on, or an old database; says h
   handrail serve --host 127.0.0.1 --port 8000
 """
 ROUNDS = """Make the rounds once, or every so many seconds: tell deputies and heads of what nobody
-has read, and keep the chain's heads. `handrail serve` does this by itself.
+has read, send what waits by push and mail, and keep the chain's heads. `handrail serve` does this
+by itself.
 
   handrail rounds --every 30
 """
@@ -69,13 +70,16 @@ def call_init() -> None:
 
 
 def make_home() -> None:
-    """The home folder and a kept secret key, readable by nobody else."""
+    """The home folder, a kept secret key and the push key, readable by nobody else."""
     home = Path(os.environ.get("HANDRAIL_HOME") or Path.cwd() / ".handrail").expanduser()
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = home / "secret-key"
     if not key.exists() and not os.environ.get("HANDRAIL_SECRET_KEY"):
         with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(50))
+    from handrail.notify.push_key import make_push_key  # noqa: PLC0415
+
+    make_push_key(home)
 
 
 def _first_school(arguments: argparse.Namespace) -> int:
@@ -141,10 +145,15 @@ def serve(host: str, port: int, workers: int = 2) -> int:
 
 def run_rounds(arguments: argparse.Namespace) -> int:
     start()
+    from handrail.notify.lanes import send_once, start_lanes  # noqa: PLC0415
+
+    if arguments.every:
+        start_lanes()
     told = make_round()
     while arguments.every:
         time.sleep(arguments.every)
         make_round()
+    send_once()
     tell(arguments, f"Rounds made: {told} told.", ok=True, told=told)
     return 0
 

@@ -117,7 +117,9 @@ def _add_staff(
     cast: Cast, username: str, title: str, given: str, family: str,
     roles: tuple[str, ...], group: str, *, accounts: bool,
 ) -> None:  # fmt: skip
-    person = Person.objects.create(title=title, given=given, family=family)
+    person = Person.objects.create(
+        title=title, given=given, family=family, email=f"{username}@spring-lane.example"
+    )
     for role in roles:
         Post.objects.create(person=person, school=cast.school, role=role)
     if group:

@@ -16,7 +16,7 @@ from handrail.core import clock
 from handrail.core.hashing import sha256_hex
 from handrail.keeping.heads import heads_file, keep_heads
 
-PARTS = ("database", "attachments", "secret-key", "heads.jsonl", "backup.json")
+PARTS = ("database", "attachments", "secret-key", "push-key.pem", "heads.jsonl", "backup.json")
 
 
 class BackupRefused(Exception):
@@ -82,7 +82,7 @@ def _copy_rest(folder: Path) -> None:
     home = Path(settings.HOME)
     if (home / "attachments").is_dir():
         shutil.copytree(home / "attachments", folder / "attachments")
-    for name in ("secret-key",):
+    for name in ("secret-key", "push-key.pem"):
         if (home / name).is_file():
             shutil.copy2(home / name, folder / name)
     if heads_file().is_file():
@@ -156,7 +156,7 @@ def restore_backup(path: Path, *, replace: bool = False) -> dict[str, str]:
             shutil.move(Path(scratch) / "database", database)
         else:
             _restore_postgres(Path(scratch) / "database", replace=replace)
-        for name in ("attachments", "secret-key", "heads.jsonl"):
+        for name in ("attachments", "secret-key", "push-key.pem", "heads.jsonl"):
             if (Path(scratch) / name).exists():
                 shutil.move(Path(scratch) / name, home / name)
     return about
@@ -169,7 +169,7 @@ def _set_aside(home: Path, database: Path) -> None:
         shutil.rmtree(aside)
     aside.mkdir(parents=True, mode=0o700)
     names = [database.name, f"{database.name}-wal", f"{database.name}-shm"]
-    for name in (*names, "attachments", "secret-key", "heads.jsonl"):
+    for name in (*names, "attachments", "secret-key", "push-key.pem", "heads.jsonl"):
         if (home / name).exists():
             shutil.move(home / name, aside / name)
 

@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from handrail.core import clock
+from handrail.keeping.outgoing import outgoing
 from handrail.people.models import Post
 from handrail.records.kind import all_kinds
 from handrail.records.models import Record
@@ -134,6 +135,10 @@ def _rounds() -> Iterator[Finding]:
         yield Finding("No backup of the last week is here.", "Run: handrail backup")
 
 
+def _outgoing() -> Iterator[Finding]:
+    yield from (Finding(what, mend) for what, mend in outgoing())
+
+
 LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
-    _secrets, _home, _database, _https, _checks, _people, _orphans, _rounds,
+    _secrets, _home, _database, _https, _checks, _people, _orphans, _rounds, _outgoing,
 )  # fmt: skip

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from django.db.models import QuerySet
 
 from handrail.core import clock
+from handrail.notify.absence import away_at
 from handrail.notify.models import Alert
+from handrail.notify.outbox import put_out
 from handrail.people.models import Person, Post
 from handrail.records.drawing import Drawn
 from handrail.records.kind import READING
@@ -27,7 +29,7 @@ def on_filed(drawn: Sequence[Drawn], quietly: bool) -> None:
         if action.owner_role
         for alert in _first_told(action, one.record)
     ]
-    Alert.objects.bulk_create(alerts)
+    put_out(alerts)
 
 
 def _first_told(action: Action, record: Record) -> list[Alert]:
@@ -35,21 +37,30 @@ def _first_told(action: Action, record: Record) -> list[Alert]:
 
     When nobody there may know (the only lead wrote it, or it is her own child, or the school has
     no such post), for the next on the ladder who may, then the leads and the head: at once,
-    because a rung with nobody on it would only be lost time.
+    because a rung with nobody on it would only be lost time. When it is urgent and everybody
+    there is away, they are told, and the next are told beside them.
     """
     rungs = [step.role for duty in record.declared.duties
              if duty.slug == action.duty for step in duty.ladder]  # fmt: skip
-    for role in (action.owner_role, *rungs, *DESIGNATED, Post.Role.HEAD):
-        if alerts := _alerts(action, record, role, Alert.Sort.ACTION):
-            return alerts
-    return []
+    away = away_at(record.school_id, clock.now()) if action.urgent else frozenset()
+    told: dict[int, Alert] = {}
+    for role in dict.fromkeys((action.owner_role, *rungs, *DESIGNATED, Post.Role.HEAD)):
+        for alert in _alerts(action, record, role, Alert.Sort.ACTION):
+            told.setdefault(alert.person_id, alert)
+        if told.keys() - away:
+            break
+    return list(told.values())
 
 
 def climb(action: Action, role: str) -> bool:
-    """Tell the next rung of the ladder that an action is still open; False if nobody is on it."""
+    """Tell the next rung of the ladder that an action is still open.
+
+    False if nobody is on it, or everybody there is away: then the one above is told too.
+    """
     alerts = _alerts(action, action.record, role, Alert.Sort.CLIMBED)
-    Alert.objects.bulk_create(alerts)
-    return bool(alerts)
+    put_out(alerts)
+    away = away_at(action.school_id, clock.now())
+    return any(alert.person_id not in away for alert in alerts)
 
 
 def alerts_of(reader: Reader) -> QuerySet[Alert]:
@@ -65,11 +76,12 @@ def on_read(record: Record, reader: Reader, closed: Sequence[Action]) -> None:
     if not closed or not may_read(reader_for(record.author), record):
         return
     post = _post_at(reader, record)
-    Alert.objects.create(
+    alert = Alert(
         person=record.author, school=record.school, sort=Alert.Sort.READ, record=record,
         text=f"Your {record.declared.said} was read by {reader.person.formal}{post}",
         at=clock.now(),
     )  # fmt: skip
+    put_out([alert])
 
 
 def _post_at(reader: Reader, record: Record) -> str:
@@ -83,14 +95,15 @@ def _post_at(reader: Reader, record: Record) -> str:
 def on_override(override: Override) -> None:
     """Tell the designated leads that somebody looked beyond their own pupils."""
     leads = _holders(override.school_id, DESIGNATED).exclude(pk=override.person_id)
-    Alert.objects.bulk_create(
+    alerts = [
         Alert(
             person=lead, school=override.school, sort=Alert.Sort.OVERRIDE, override=override,
             text=f"{override.person.formal} opened records of a pupil they do not work with",
             at=override.at,
         )
         for lead in leads
-    )  # fmt: skip
+    ]  # fmt: skip
+    put_out(alerts)
 
 
 def tell_wide(reading: WideReading) -> None:

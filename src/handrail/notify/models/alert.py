@@ -41,3 +41,9 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def outside(self) -> str:
+        """What may be said outside the app: no name, not even a colleague's."""
+        names_somebody = self.sort in {self.Sort.READ, self.Sort.OVERRIDE}
+        return self.Sort(self.sort).label if names_somebody else self.text
