@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from bench import sheet
+from bench import sheet, telling
 from bench.tables import doors_table, limits_table, machine, pages_table
 
 ABOUT = """Measure server time of the pages in this process (Django's test client, warm), with 600
@@ -34,6 +34,7 @@ def main() -> int:
     print(json.dumps(results, indent=1) if arguments.json else _shown(results))
     if not arguments.json and shutil.which(os.environ.get("CHROMIUM", "chromium")):
         sheet.main()
+        telling.main()
     return 0
 
 

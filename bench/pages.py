@@ -54,6 +54,7 @@ def all_pages() -> list[Page]:
         Page("Find, newest of all, head", "okafor", ("/find/",)),
         Page("Pupils, teacher", "patel", ("/pupils/", "/pupils/?q=le")),
         Page("Alerts, designated lead", "ahmed", ("/alerts/",)),
+        Page("What an open page asks", "ahmed", ("/alerts/unseen/",)),
     ]
 
 

@@ -39,15 +39,15 @@ RUNS = 7
 
 
 @contextmanager
-def served_demo() -> Iterator[str]:
-    """The small made-up school, served as `script/demo --small` does."""
-    with tempfile.TemporaryDirectory() as home, socket.socket() as probe:
+def served_demo(home: str = "") -> Iterator[str]:
+    """The small made-up school, served as `script/demo --small` does, in a home of its own."""
+    with tempfile.TemporaryDirectory() as made, socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = str(probe.getsockname()[1])
         probe.close()
         server = subprocess.Popen(
             [sys.executable, "-m", "handrail.cli.main", "demo", "--small", "--port", port],
-            env={**os.environ, "HANDRAIL_HOME": home},
+            env={**os.environ, "HANDRAIL_HOME": home or made},
             start_new_session=True,
             stdout=subprocess.DEVNULL,
         )

@@ -35,7 +35,7 @@ def outgoing() -> Iterator[tuple[str, str]]:
         if _leads_told_in_the_app_only(school):
             yield (
                 f"A designated lead of {school} is told in the app only.",
-                "Give them an address on the roll.",
+                "Give them an address on the roll, or let them tap “Tell me on this device”.",
             )
 
 

@@ -67,7 +67,7 @@ def covered_by(reader: Reader, school_id: int) -> list[Cover]:
     if not held & {*DESIGNATED, Post.Role.HEAD}:
         return []
     posts = Post.objects.held_on(reader.day).filter(school=school_id, role__in=DESIGNATED)
-    leads = list(posts.select_related("person"))
+    leads = list(posts.select_related("person").order_by("-role", "person__family", "pk"))
     away = {row.person_id: row for row in Absence.objects.running(clock.now()).filter(
         person__in=[post.person_id for post in leads]).order_by("ends")}  # fmt: skip
     first = [post for post in leads if post.role == Post.Role.DESIGNATED_LEAD]

@@ -1,8 +1,7 @@
 """Lanes: each channel is sent on a thread of its own, so that a dead server holds up no other."""
 
 import sys
-import time
-from threading import Thread
+from threading import Event, Thread
 
 from django.db import close_old_connections, connection
 
@@ -13,10 +12,12 @@ CHANNELS = (Delivery.Channel.PUSH, Delivery.Channel.MAIL)
 EVERY = 2.0  # seconds
 
 
-def start_lanes() -> None:
-    """Go on sending for as long as the process lives."""
+def start_lanes() -> Event:
+    """Go on sending for as long as the process lives, or until the event that is given back."""
+    over = Event()
     for channel in CHANNELS:
-        Thread(target=_for_ever, args=(channel,), name=channel, daemon=True).start()
+        Thread(target=_go_on, args=(channel, over), name=channel, daemon=True).start()
+    return over
 
 
 def send_once() -> None:
@@ -33,10 +34,10 @@ def _once(channel: str) -> None:
     connection.close()
 
 
-def _for_ever(channel: str) -> None:
-    while True:
+def _go_on(channel: str, over: Event) -> None:
+    while not over.is_set():
         _turn(channel)
-        time.sleep(EVERY)
+        over.wait(EVERY)
 
 
 def _turn(channel: str) -> None:

@@ -90,10 +90,6 @@ def _goes_to(row: Delivery) -> tuple[int, int]:
 def _settle_needless(row: Delivery) -> bool:
     """Whether it need not leave any more; then that is written down."""
     alert, because = row.alert, ""
-    if clock.now() - row.due_at > GIVES_UP:
-        said = row.because or "nothing was sent for days"
-        _set([row], state=State.FAILED, because=f"given up: {said}"[:120], next_try_at=None)
-        return True
     if alert.seen_at:
         because = "seen before it was sent"
     elif row.in_digest and alert.action and not alert.action.is_open:
@@ -106,6 +102,9 @@ def _settle_needless(row: Delivery) -> bool:
         because = "no post at the school any more"
     if because:
         _set([row], state=State.NOT_NEEDED, because=because, next_try_at=None)
+    elif clock.now() - row.due_at > GIVES_UP:
+        because = f"given up: {row.because or 'nothing was sent for days'}"
+        _set([row], state=State.FAILED, because=because, next_try_at=None)
     return bool(because)
 
 

@@ -72,7 +72,12 @@ def alerts_of(reader: Reader) -> QuerySet[Alert]:
 
 
 def on_read(record: Record, reader: Reader, closed: Sequence[Action]) -> None:
-    """Tell the author, once, that somebody who had to read it has."""
+    """Whoever opened it has seen their alerts about it; the author is told, once, that it was read
+    by somebody who had to.
+    """
+    Alert.objects.filter(person=reader.person, record=record, seen_at=None).update(
+        seen_at=clock.now()
+    )
     if not closed or not may_read(reader_for(record.author), record):
         return
     post = _post_at(reader, record)

@@ -1,13 +1,17 @@
-"""Alerts: what I was told and whether I looked; and the number on the bell."""
+"""Alerts: what I was told and whether I looked."""
 
 from uuid import UUID
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.conf import settings
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from handrail.core import clock
 from handrail.entry.guards import At, at_school
+from handrail.notify.absence import covered_by
+from handrail.notify.account import how_told
+from handrail.notify.arriving import shown_in_app
 from handrail.notify.telling import alerts_of
 from handrail.records.models import Record
 from handrail.web.keys import is_key
@@ -29,8 +33,12 @@ def alerts(request: At) -> HttpResponse:
     known = Record.objects.readable_by(request.reader).in_bulk(
         [row.record_id for row in found if row.record_id]
     )
+    shown_in_app(row for row in found[:PAGE] if row.seen_at is None)
+    told = how_told(found[:PAGE])
     context = {
-        "rows": [(row, known.get(row.record_id or 0)) for row in found[:PAGE]],
+        "rows": [(row, known.get(row.record_id or 0), told[row.pk]) for row in found[:PAGE]],
+        "covers": covered_by(request.reader, request.school.pk),
+        "mail_to_files": settings.MAIL_TO_FILES,
         "next": start + PAGE if len(found) > PAGE else 0,
         "before": max(0, start - PAGE) if start else None,
         "only_new": request.GET.get("show") == "new",
@@ -50,6 +58,7 @@ def follow(request: At, uuid: UUID) -> HttpResponse:
     if alert is None:
         raise Http404("No such alert.")
     if alert.seen_at is None:
+        shown_in_app([alert])
         alert.seen_at = clock.now()
         alert.save(update_fields=["seen_at"])
     if alert.override_id and alert.override:
@@ -65,10 +74,3 @@ def all_seen(request: At) -> HttpResponse:
     """Mark what is not urgent as seen; what is urgent is seen by opening it."""
     alerts_of(request.reader).filter(seen_at=None, urgent=False).update(seen_at=clock.now())
     return redirect("/alerts/")
-
-
-@at_school()
-def unseen(request: At) -> JsonResponse:
-    """How many I have not seen; the open page asks for it now and then."""
-    count = alerts_of(request.reader).filter(seen_at=None)[:100].count()
-    return JsonResponse({"unseen": count})

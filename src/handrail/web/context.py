@@ -47,6 +47,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     places = _places(request.path, unseen, runs, only_logs)
     return {
         "me": _me(request, reader, school.name, runs),
+        "frame_scripts": ["web/alerts.js"],
         "nav": [place for place in places if place.icon != "plus"],
         "dock": [place for place in places if place.label != "School"],
     }

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from handrail.entry.guards import At, at_school, take_typed
+from handrail.notify.account import told_of
 from handrail.people.models import Person, Post
 from handrail.records.amending import add_reader, amend_record, may_void, void_record
 from handrail.records.attaching import attach, path_of
@@ -92,9 +93,11 @@ def _actions(request: At, found: Record) -> list[dict[str, Any]]:
     known = Record.objects.readable_by(request.reader).in_bulk(
         [row.evidence_record_id for row in rows if row.evidence_record_id]
     )
+    told = told_of([row.pk for row in rows])
     return [
         {
             "action": row,
+            "told": told.get(row.pk, []),
             "mine": is_own_action(request.reader, row) and row.is_open,
             "owner": row.owner_person.formal if row.owner_person
             else Post.Role(row.owner_role).label,

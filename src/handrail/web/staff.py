@@ -16,8 +16,10 @@ from django.views.decorators.http import require_http_methods
 from handrail.core import clock
 from handrail.core.names import clean, fold
 from handrail.entry.guards import RUNS_SCHOOL, At, at_school
+from handrail.notify.absence import absences_of
 from handrail.people.models import Identifier, Membership, Person, Post, User
 from handrail.school.models import Group, School
+from handrail.web.how_told import absences_and_form
 from handrail.web.keys import is_key
 
 FIELD = {"class": "field"}
@@ -94,9 +96,11 @@ def staff(request: At) -> HttpResponse:
     people: dict[int, tuple[Person, list[str]]] = {}
     for post in posts.order_by("person__family", "person__given", "person_id"):
         people.setdefault(post.person_id, (post.person, []))[1].append(post.get_role_display())
+    away = absences_of(people)
+    rows = [(*row, next(iter(away.get(pk, [])), None)) for pk, row in people.items()]
     context = {
         "without": _without_post(request) if not asked else [],
-        "form": form, "post_form": post_form, "people": list(people.values()), "q": asked,
+        "form": form, "post_form": post_form, "people": rows, "q": asked,
         "role": request.GET.get("role", ""), "roles": Post.Role.choices,
     }  # fmt: skip
     return render(request, "web/school_staff.html", context, status=422 if form.errors else 200)
@@ -157,6 +161,8 @@ def staff_member(request: At, uuid: UUID) -> HttpResponse:
         "account": User.objects.filter(person=person).first(),
         "errors": errors,
         "username": request.POST.get("username", ""),
+        "uuid": str(uuid),
+        **absences_and_form(request, person),
     }
     wrong = form.errors or group_form.errors or errors
     return render(request, "web/school_person.html", context, status=422 if wrong else 200)
