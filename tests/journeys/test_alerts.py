@@ -35,6 +35,12 @@ PLAYED = """([endpoint, p256dh, auth]) => {
   };
 }"""
 
+# A tap on the notification, as far as a script may play it: it may not bring a window forward.
+TAPPED = """async () => {
+  const [notification] = await self.registration.getNotifications();
+  self.dispatchEvent(new NotificationEvent("notificationclick", { notification }));
+}"""
+
 
 def test_a_concern_shows_in_another_browser_by_itself(demo_school: Served, open_as: OPEN) -> None:
     lead = open_as(demo_school.address, "okafor")
@@ -166,6 +172,10 @@ def test_a_device_is_asked_after_a_tap_and_shows_a_message_that_opens_the_alert(
     assert shown == [["A concern needs you", "Open Handrail to see it.", f"/alerts/{alert.uuid}/"]]
     page.wait_for_timeout(500)
     assert Delivery.objects.get(channel="push").delivered_at == clock.now()
+    page.context.service_workers[0].evaluate(TAPPED)
+    expect(page.get_by_role("heading", name="Concern")).to_be_visible(timeout=SOON)
+    alert.refresh_from_db()
+    assert alert.seen_at == clock.now()
     page.goto("/me/")
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/sign-in/")

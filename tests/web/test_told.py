@@ -217,7 +217,10 @@ def test_i_say_that_i_am_away_and_that_i_am_back(cast: Cast, as_: As) -> None:
     assert (row.person, row.said_by) == (cast.ahmed, cast.ahmed)
     assert "You cover for Mrs Ahmed" in as_("price").get("/alerts/").content.decode()
     assert "You cover" not in as_("khan").get("/alerts/").content.decode()
-    assert "away Today 10:00 until" in as_("office").get("/school/staff/").content.decode()
+    assert (
+        "away until Friday 27 November 16:00"
+        in as_("office").get("/school/staff/").content.decode()
+    )
     as_("price").post("/me/back/", {"absence": row.pk})  # not theirs to end
     assert Absence.objects.running(clock.now()).count() == 1
     ahmed.post("/me/back/", {"absence": row.pk})
@@ -260,7 +263,7 @@ def test_record_and_alerts_show_what_came_of_it(cast: Cast, as_: As, push: PushC
     assert (send_due("push"), send_due("mail")) == (1, 1)
     clock.advance(timedelta(minutes=2))
     ahmed.get(f"/alerts/{Alert.objects.get().uuid}/")
-    line = "in the app 10:15, push 10:13, mail 10:13, seen 10:15"
+    line = "in the app 10:15, by push 10:13, by mail 10:13, seen 10:15"
     page = ahmed.get(f"/records/{record.uuid}/").content.decode()
     assert f"<b>Mrs Ahmed</b> told {line}" in page
     assert line.capitalize() in ahmed.get("/alerts/").content.decode()

@@ -1,4 +1,4 @@
-"""An account of the deliveries: "push 10:13, mail 10:13, seen 10:15", for pages to show."""
+"""An account of the deliveries: "by push 10:13, by mail 10:13, seen 10:15", for pages to show."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -45,7 +45,7 @@ def _said(row: Delivery, alert: Alert) -> str:
         return f"in the app {_at(row.delivered_at, alert)}" if row.delivered_at else ""
     if row.state == State.SENT:
         shown = f" (shown {_at(row.delivered_at, alert)})" if row.delivered_at else ""
-        return f"{row.channel} {_at(row.sent_at, alert)}{shown}"
+        return f"by {row.channel} {_at(row.sent_at, alert)}{shown}"
     if row.state == State.FAILED:
         return f"{row.channel} failed: {row.because}"
     if row.state == State.NOT_NEEDED:

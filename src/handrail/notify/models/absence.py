@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db import models
 
+from handrail.core import clock
+
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):
     def running(self, moment: datetime) -> "AbsenceQuerySet":
@@ -32,6 +34,10 @@ class Absence(models.Model):
                 condition=models.Q(ends__gte=models.F("starts")), name="absence_ends_after_start"
             )
         ]
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts <= clock.now()
 
     def __str__(self) -> str:
         return f"{self.person} is away"

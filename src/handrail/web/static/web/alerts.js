@@ -21,7 +21,7 @@ async function ask() {
       cache: "no-store",
       redirect: "error",
       headers: tag ? { "If-None-Match": tag } : {},
-      signal: AbortSignal.timeout(10000),
+      signal: AbortSignal.timeout?.(10000),
     });
     failed = 0;
     if (reply.status === 401) return signedOut();

@@ -35,12 +35,13 @@ async function openPush(asked) {
   const pages = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
   for (const page of pages) {
     if (page.url.includes("/log/")) continue; // a sheet that is being written stays as it is
+    let there;
     try {
-      await page.focus();
-      return await page.navigate(url);
+      there = await page.navigate(url);
     } catch {
-      // not ours to steer: try the next, else open one
+      continue; // not ours to steer: try the next, else open one
     }
+    return (there ?? page).focus().catch(() => {});
   }
   return self.clients.openWindow(url);
 }
