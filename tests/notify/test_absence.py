@@ -95,6 +95,13 @@ def test_what_is_not_urgent_waits_for_whoever_it_is_for(cast: Cast) -> None:
     assert (urgent, set(told()) <= {"Doyle", "Khan"}) == (0, True)
 
 
+def test_what_is_urgent_for_a_behaviour_manager_who_is_away_goes_to_the_leads(cast: Cast) -> None:
+    away(cast, "khan", "ahmed")
+    file(cast, "behaviour", cast.sam, cast.leo, pick={"level": ("level-3",)})
+    urgent = Alert.objects.filter(urgent=True).values_list("person__family", flat=True)
+    assert sorted(urgent) == ["Ahmed", "Khan", "Price"]
+
+
 def test_a_rung_that_is_away_is_told_and_so_is_the_one_above(cast: Cast) -> None:
     file(cast, "concern", cast.sam, cast.amina)
     away(cast, "price")

@@ -11,6 +11,7 @@ from handrail.demo.cast import Cast
 from handrail.notify.hours import goes_at
 from handrail.notify.models import Alert, Delivery, Wishes
 from handrail.notify.sending import send_due
+from handrail.people.models import Person
 from tests.filing import file
 from tests.notify.catchers import MailCatcher
 
@@ -124,10 +125,26 @@ def test_a_digest_counts_only_what_still_waits(cast: Cast, mail: MailCatcher) ->
     assert [m["subject"] for m in mail.caught] == ["2 things wait for you"]
 
 
-def _alert(cast: Cast) -> None:
+def test_a_digest_is_one_message_however_many_wait_for_however_many_people(
+    cast: Cast, mail: MailCatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handrail.notify.sending.BATCH", 2)
+    with clock.frozen(wall("2026-11-23 21:00")):
+        for _ in range(4):
+            for person in (cast.khan, cast.grant, cast.patel):
+                _alert(cast, person)
+    with clock.frozen(wall("2026-11-24 07:45")):
+        assert (send_due("mail"), send_due("mail"), send_due("mail")) == (2, 1, 0)
+    assert {m["to"]: m["subject"] for m in mail.caught} == {
+        f"{name}@spring-lane.example": "4 things wait for you"
+        for name in ("khan", "grant", "patel")
+    }
+
+
+def _alert(cast: Cast, person: Person | None = None) -> None:
     from handrail.notify.outbox import put_out
 
     put_out([Alert(
-        person=cast.khan, school=cast.school, sort=Alert.Sort.ACTION, at=clock.now(),
+        person=person or cast.khan, school=cast.school, sort=Alert.Sort.ACTION, at=clock.now(),
         text="A behaviour record asks something of you",
     )])  # fmt: skip

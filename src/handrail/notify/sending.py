@@ -1,6 +1,6 @@
 """Sending: what waits in the outbox leaves, with patience; never in a request or a transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -60,7 +60,10 @@ def send_due(channel: str) -> int:
         raise RuntimeError("Nothing is sent inside a transaction.")
     down: dict[str, NotSent] = {}
     sent = 0
-    for message in _messages(channel):
+    for found in _messages(channel):
+        message = Message([row for row in found.rows if not _settle_needless(row)])
+        if not message.rows:
+            continue
         server = _server(message.first)
         if server in down:
             _not_sent(message, down[server])
@@ -69,17 +72,16 @@ def send_due(channel: str) -> int:
     return sent
 
 
-def _messages(channel: str) -> Iterable[Message]:
-    """What is due, urgent first; digests gathered by person and device."""
+def _messages(channel: str) -> Iterator[Message]:
+    """What is due: urgent first, each alone; then digests, each with everything of its person."""
     due = Delivery.objects.filter(channel=channel, next_try_at__lte=clock.now())
     due = due.select_related("alert__person", "alert__school", "alert__action", "device")
-    rows = [row for row in due.order_by("-alert__urgent", "next_try_at", "id")[:BATCH]
-            if not _settle_needless(row)]  # fmt: skip
-    for row in rows:
-        if not row.in_digest:
-            yield Message([row])
-    digests = sorted((row for row in rows if row.in_digest), key=_goes_to)
-    for _, together in groupby(digests, key=_goes_to):
+    alone, gathered = due.filter(in_digest=False), due.filter(in_digest=True)
+    for row in alone.order_by("-alert__urgent", "next_try_at", "id")[:BATCH]:
+        yield Message([row])
+    people = gathered.order_by("alert__person").values_list("alert__person", flat=True).distinct()
+    rows = gathered.filter(alert__person__in=list(people[:BATCH]))
+    for _, together in groupby(sorted(rows, key=_goes_to), key=_goes_to):
         yield Message(list(together))
 
 
@@ -90,6 +92,7 @@ def _goes_to(row: Delivery) -> tuple[int, int]:
 def _settle_needless(row: Delivery) -> bool:
     """Whether it need not leave any more; then that is written down."""
     alert, because = row.alert, ""
+    alert.refresh_from_db(fields=["seen_at"])  # others before it in this turn may have taken long
     if alert.seen_at:
         because = "seen before it was sent"
     elif row.in_digest and alert.action and not alert.action.is_open:
