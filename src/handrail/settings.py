@@ -245,6 +245,13 @@ DEFAULT_FROM_EMAIL = os.environ.get("HANDRAIL_MAIL_FROM") or (
 PUSH_HOSTS = _list("HANDRAIL_PUSH_HOSTS")
 PUSH_PROXY = os.environ.get("HANDRAIL_PUSH_PROXY", "")
 PUSH_LOOPBACK = DEMO or TESTING
+# Backups: public keys that may open them, where their private key is, and how many are kept.
+BACKUP_KEYS = _list("HANDRAIL_BACKUP_KEYS")
+BACKUP_IDENTITY = os.environ.get("HANDRAIL_BACKUP_IDENTITY", "")
+BACKUP_PASSPHRASE = os.environ.get("HANDRAIL_BACKUP_PASSPHRASE", "")
+BACKUP_KEEP = _list("HANDRAIL_BACKUP_KEEP", "7,5,12")  # days, weeks, months
+BACKUP_FORGET_DAYS = int(os.environ.get("HANDRAIL_BACKUP_FORGET_DAYS") or 90)
+
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGGING = {
     "version": 1,

@@ -95,7 +95,7 @@ def test_page_torn_off_the_end_shows_against_the_kept_head(school: Path) -> None
 
 
 def test_backup_is_restored_elsewhere_and_still_holds(school: Path, tmp_path: Path) -> None:
-    code, out, _ = handrail(school, "backup", str(tmp_path / "kept.tar.gz"), "--json")
+    code, out, _ = handrail(school, "backup", str(tmp_path / "kept.tar.gz"), "--plain", "--json")
     assert (code, json.loads(out)["ok"]) == (0, True)
     other = tmp_path / "other"
     assert handrail(other, "restore", str(tmp_path / "kept.tar.gz"), "--json")[0] == 0
@@ -105,7 +105,7 @@ def test_backup_is_restored_elsewhere_and_still_holds(school: Path, tmp_path: Pa
 
 def test_spoilt_backup_is_refused(school: Path, tmp_path: Path) -> None:
     kept = tmp_path / "kept.tar.gz"
-    handrail(school, "backup", str(kept))
+    assert handrail(school, "backup", str(kept), "--plain")[0] == 0
     body = bytearray(kept.read_bytes())
     body[len(body) // 2] ^= 1
     kept.write_bytes(bytes(body))

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from pathlib import Path
 from uuid import UUID
 
 GENESIS = "0" * 64
@@ -46,3 +47,9 @@ def sha256_hex(body: bytes) -> str:
 def chain_hash(previous: str, body: bytes) -> str:
     """The value of a link of the chain: the one before, a line end, and what is added."""
     return sha256_hex(previous.encode() + b"\n" + body)
+
+
+def sha256_of_file(path: Path) -> str:
+    """The fingerprint of a file of any size."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

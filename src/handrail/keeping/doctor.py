@@ -14,6 +14,9 @@ from django.db.migrations.executor import MigrationExecutor
 
 from handrail.core import clock
 from handrail.keeping.outgoing import outgoing
+from handrail.keeping import ledger
+from handrail.keeping.databases import may_make_scratch
+from handrail.keeping.heads import behind_kept_head, taken_back_lately
 from handrail.people.models import Post
 from handrail.records.kind import all_kinds
 from handrail.records.models import Record
@@ -127,12 +130,29 @@ def _rounds() -> Iterator[Finding]:
                 "The rounds have stopped: an unread concern climbs to nobody.",
                 "Run `handrail serve`, which makes them, or `handrail rounds`.",
             )
-    backups = sorted((Path(settings.HOME) / "backups").glob("handrail-*.tar.gz"))
-    week = timedelta(days=7).total_seconds()
-    if not settings.DEMO and not any(
-        clock.now().timestamp() - path.stat().st_mtime < week for path in backups
-    ):
-        yield Finding("No backup of the last week is here.", "Run: handrail backup")
+
+
+def _backups() -> Iterator[Finding]:
+    """Whether there is a backup, whether it was proved, and whether the chain reaches its head."""
+    for school, now, once in behind_kept_head():
+        yield Finding(
+            f"The records of {school} end at change {now}; they had come to {once}.",
+            "Somebody cut them off, or an old backup was put in place: restore the newest backup.",
+        )
+    for row in taken_back_lately(30):
+        yield Finding(
+            f"A restore went back on purpose to the backup of {row['taken_back'][:10]}.",
+            "Nothing to do, if you know of it. This line goes away after 30 days.",
+        )
+    if not may_make_scratch():
+        yield Finding(
+            "Backups cannot be proved: this database user may not make a scratch database.",
+            "Run as postgres: psql -c 'ALTER ROLE "
+            f'"{settings.DATABASES["default"]["USER"]}" CREATEDB\'',
+        )
+    made = ledger.last("made")
+    if not settings.DEMO and (made is None or clock.now() - made["at"] > timedelta(days=7)):
+        yield Finding("No backup was made here in the last week.", "Run: handrail backup")
 
 
 def _outgoing() -> Iterator[Finding]:
@@ -140,5 +160,5 @@ def _outgoing() -> Iterator[Finding]:
 
 
 LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
-    _secrets, _home, _database, _https, _checks, _people, _orphans, _rounds, _outgoing,
+    _secrets, _home, _database, _https, _checks, _people, _orphans, _rounds, _outgoing, _backups,
 )  # fmt: skip

@@ -1,0 +1,55 @@
+"""Pruning: the last days, weeks and months of backups stay; the rest goes, and it is said which."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from handrail.core import clock
+from handrail.keeping.ledger import note
+
+NAME = re.compile(r"^handrail-(\d{8}-\d{6})(?:-\d+)?\.tar\.gz(?:\.age)?$")
+PERIODS = ("%Y%m%d", "%G-%V", "%Y%m")  # a day, a week, a month
+
+
+def made_at(path: Path) -> datetime | None:
+    """When a backup was made, by its name; nothing for a file that is not ours."""
+    if not (found := NAME.match(path.name)):
+        return None
+    return datetime.strptime(found[1], "%Y%m%d-%H%M%S").replace(tzinfo=clock.LONDON)
+
+
+def backups_in(folder: Path) -> list[Path]:
+    """The backups in a folder, newest first."""
+    return sorted((path for path in folder.glob("handrail-*") if made_at(path)), reverse=True)
+
+
+def to_keep(moments: Sequence[datetime], keep: Sequence[int]) -> set[datetime]:
+    """The newest of each of the last so many days, weeks and months; always the newest of all."""
+    newest_first = sorted(moments, reverse=True)
+    kept = set(newest_first[:1])
+    for period, count in zip(PERIODS, keep, strict=False):
+        seen: dict[str, datetime] = {}
+        for moment in newest_first:
+            seen.setdefault(moment.strftime(period), moment)
+        kept |= set(list(seen.values())[:count])
+    return kept
+
+
+def prune(folder: Path) -> list[Path]:
+    """Remove what the rule no longer keeps.
+
+    The newest always stays. Returns what was removed; each is noted in the ledger.
+    """
+    found = {path: made for path in backups_in(folder) if (made := made_at(path))}
+    kept = to_keep(list(found.values()), [int(count) for count in settings.BACKUP_KEEP])
+    newest = max(found.values(), default=None)
+    removed = []
+    for path, made in found.items():
+        if made != newest and made not in kept:
+            path.unlink()
+            note("removed", file=path.name, because="old")
+            removed.append(path)
+    return removed

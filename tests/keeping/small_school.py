@@ -1,0 +1,64 @@
+"""A small installation made in seconds, and somebody who goes on filing into it until told to stop.
+
+`python -m tests.keeping.small_school make` or `... write SECONDS`, with HANDRAIL_HOME set.
+"""
+
+import os
+import sys
+import time
+from io import BytesIO
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handrail.settings")
+
+
+def make() -> None:
+    """The cast, 25 records of every sort, an amendment and two photos."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    from handrail.demo.cast import make_cast
+    from handrail.records.amending import amend_record
+    from handrail.records.attaching import attach
+    from handrail.records.reader import reader_for
+    from tests.filing import file
+    from tests.records import pictures
+
+    cast = make_cast()
+    pupils = list(cast.pupils.values())
+    for number in range(20):
+        file(cast, ("behaviour", "note", "first_aid", "concern")[number % 4], cast.sam,
+             pupils[number % 3], words=f"What happened, number {number}.")  # fmt: skip
+    for _ in range(2):
+        record = file(cast, "note", cast.sam, cast.leo)
+        attach(record, reader_for(cast.sam), "note.png", BytesIO(pictures.photo("PNG")))
+    amend_record(record, reader_for(cast.sam), "And one thing more.")
+
+
+def write(seconds: float) -> None:
+    """File notes as fast as it goes; prints the reference of each that was acknowledged."""
+    from handrail.people.models import Person
+    from handrail.records.draft import Draft, Involved
+    from handrail.records.filing import file_event
+    from handrail.records.reader import reader_for
+    from handrail.school.models import School
+
+    sam = Person.objects.get(given="Sam", family="Birch")
+    leo = Person.objects.get(given="Leo")
+    school = School.objects.get()
+    word = school.words.filter(list="note.context")[0]
+    from handrail.core import clock
+
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        draft = Draft(
+            "note", school, sam, "Assistant", clock.now(), (Involved(leo, "about"),),
+            words="Written while a backup was made.", chosen={"context": (word,)},
+        )  # fmt: skip
+        print(file_event([draft], reader=reader_for(sam))[0].reference, flush=True)
+
+
+if __name__ == "__main__":
+    import django
+
+    django.setup()
+    make() if sys.argv[1] == "make" else write(float(sys.argv[2]))
