@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "handrail.people",
     "handrail.records",
     "handrail.notify",
+    "handrail.keeping",
     "handrail.search",
     "handrail.roll",
     "handrail.sharing",

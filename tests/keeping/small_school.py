@@ -34,6 +34,26 @@ def make() -> None:
     amend_record(record, reader_for(cast.sam), "And one thing more.")
 
 
+def past() -> None:
+    """Three notes of years ago, whose time has come."""
+    from datetime import UTC, datetime
+
+    from handrail.people.models import Person
+    from handrail.records.draft import Draft, Involved
+    from handrail.records.filing import file_past
+    from handrail.school.models import School
+
+    sam = Person.objects.get(given="Sam", family="Birch")
+    at = datetime(2020, 3, 3, 10, tzinfo=UTC)
+    leo = Involved(Person.objects.get(given="Leo"), "about")
+    drafts = [
+        Draft("note", School.objects.get(), sam, "Assistant", at, (leo,), filed_at=at,
+              captured_at=at, words="Zanzibarword was said.")
+        for _ in range(3)
+    ]  # fmt: skip
+    file_past(School.objects.get(), drafts)
+
+
 def write(seconds: float) -> None:
     """File notes as fast as it goes; prints the reference of each that was acknowledged."""
     from handrail.people.models import Person
@@ -61,4 +81,7 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    make() if sys.argv[1] == "make" else write(float(sys.argv[2]))
+    if sys.argv[1] == "write":
+        write(float(sys.argv[2]))
+    else:
+        {"make": make, "past": past}[sys.argv[1]]()

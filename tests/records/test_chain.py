@@ -99,6 +99,10 @@ HARMS = {
     "UPDATE records_revision SET by_id = by_id + 1 WHERE seq = 2": "The chain does not join here.",
     "UPDATE records_revision SET act = 'settled' WHERE seq = 2": "The chain does not join here.",
     "UPDATE records_revision SET reason = 'asked' WHERE seq = 2": "The chain does not join here.",
+    "UPDATE records_revision SET reason = 'nothing' WHERE act = 'shared'":
+        "The kept reason was changed.",
+    "UPDATE records_revision SET reason = 'nothing', reason_hash = '' WHERE act = 'shared'":
+        "The chain does not join here.",
     "UPDATE records_revision SET at = '2020-01-01 00:00:00+00' WHERE seq = 2":
         "The chain does not join here.",
     "DELETE FROM records_revision WHERE seq = 1": "A revision is missing from the chain.",
@@ -242,7 +246,8 @@ def test_a_stranger_checks_the_chain_from_the_files_alone(full: Cast, tmp_path: 
     export_school(full.school, tmp_path / "everything")
     value, lines = "0" * 64, (tmp_path / "everything" / "chain.jsonl").read_text().splitlines()
     for row in map(json.loads, lines):
-        names = ("seq", "record_id", "act", "at", "by_id", "reason", "body_hash")
+        row["why"] = row["reason_hash"] or row["reason"]
+        names = ("seq", "record_id", "act", "at", "by_id", "why", "body_hash")
         link = json.dumps([row[name] for name in names], ensure_ascii=False, separators=(",", ":"))
         value = hashlib.sha256(f"{value}\n{link}".encode()).hexdigest()
         assert row["hash"] == value

@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from handrail.core import clock
 from handrail.core.ids import new_uuid
 from handrail.demo.cast import Cast
+from handrail.keeping.models import Destruction
 from handrail.people.models import Person, Post, User
 from handrail.records.models import Action, Record
 from handrail.records.reader import reader_for
@@ -59,6 +62,8 @@ def world(cast: Cast) -> dict[str, Any]:
         "action": Action.objects.get(record=own, duty="carer-told").uuid,
         "read": Action.objects.get(record=secret).uuid,
         "none": new_uuid(),
+        "destroyed": destroyed(cast, "ordinary"),
+        "destroyed_secret": destroyed(cast, "restricted"),
         **requests_logged(cast),
     }
 
@@ -74,6 +79,14 @@ def requests_logged(cast: Cast) -> dict[str, Any]:
         "office_piece": made["amina"].pieces.filter(part="ordinary").first().uuid,  # type: ignore[union-attr]
         "shut_piece": shut.uuid,  # type: ignore[union-attr]
     }
+
+
+def destroyed(cast: Cast, circle: str) -> UUID:
+    """A destruction that was carried out, of nothing."""
+    return Destruction.objects.create(
+        school=cast.school, circle=circle, state="done", number=1, body='{"destroyed": [], "spared": []}', done_at=clock.now(),
+        proposed_by=cast.okafor, proposed_at=clock.now(), confirmed_by=cast.ahmed,
+    ).uuid  # fmt: skip
 
 
 def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
@@ -126,6 +139,14 @@ def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     yield "alerts/<uuid:uuid>/", Row(f"/alerts/{w['none']}/", NOBODY)
     yield "find/", Row("/find/?q=plain", EVERYONE)
     yield from request_rows(w)
+    keepers = RUNS | LEADS
+    yield "school/keeping/", Row("/school/keeping/", keepers)
+    yield "school/keeping/periods/", Row("/school/keeping/periods/", RUNS)
+    yield "school/keeping/holds/", Row("/school/keeping/holds/", LEADS)
+    one, shut = "school/keeping/<uuid:uuid>/", "school/keeping/<uuid:uuid>/certificate.json"
+    for name, who in (("destroyed", keepers), ("destroyed_secret", LEADS), ("none", NOBODY)):
+        yield one, Row(f"/school/keeping/{w[name]}/", who)
+        yield shut, Row(f"/school/keeping/{w[name]}/certificate.json", who)
     yield "school/roll/", Row("/school/roll/", RUNS, others=403)
     for part in ("", "places/", "words/", "terms/", "duties/", "staff/", "timetable/", "devices/"):
         yield f"school/{part}", Row(f"/school/{part}", RUNS)

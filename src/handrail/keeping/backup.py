@@ -146,8 +146,9 @@ def _copy_rest(folder: Path) -> None:
     home = Path(settings.HOME)
     if (home / "attachments").is_dir():
         shutil.copytree(home / "attachments", folder / "attachments")
-    if (home / "secret-key").is_file():
-        shutil.copy2(home / "secret-key", folder / "secret-key")
+    for name in ("secret-key", "push-key.pem"):
+        if (home / name).is_file():
+            shutil.copy2(home / name, folder / name)
     if heads_file().is_file():
         shutil.copy2(heads_file(), folder / "heads.jsonl")
     about = {

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -27,9 +27,9 @@ def backups_in(folder: Path) -> list[Path]:
 
 
 def to_keep(moments: Sequence[datetime], keep: Sequence[int]) -> set[datetime]:
-    """The newest of each of the last so many days, weeks and months; always the newest of all."""
+    """The newest of each of the last so many days, weeks and months; all of the last day."""
     newest_first = sorted(moments, reverse=True)
-    kept = set(newest_first[:1])
+    kept = {moment for moment in newest_first if newest_first[0] - moment < timedelta(days=1)}
     for period, count in zip(PERIODS, keep, strict=False):
         seen: dict[str, datetime] = {}
         for moment in newest_first:
@@ -39,17 +39,28 @@ def to_keep(moments: Sequence[datetime], keep: Sequence[int]) -> set[datetime]:
 
 
 def prune(folder: Path) -> list[Path]:
-    """Remove what the rule no longer keeps.
+    """Remove what the rule no longer keeps, and what still holds records long since destroyed.
 
     The newest always stays. Returns what was removed; each is noted in the ledger.
     """
     found = {path: made for path in backups_in(folder) if (made := made_at(path))}
     kept = to_keep(list(found.values()), [int(count) for count in settings.BACKUP_KEEP])
     newest = max(found.values(), default=None)
+    limit = _holds_what_must_be_gone()
     removed = []
     for path, made in found.items():
-        if made != newest and made not in kept:
+        too_old = limit is not None and made < limit
+        if made != newest and (made not in kept or too_old):
             path.unlink()
-            note("removed", file=path.name, because="old")
+            note("removed", file=path.name, because="destroyed since" if too_old else "old")
             removed.append(path)
     return removed
+
+
+def _holds_what_must_be_gone() -> datetime | None:
+    """The last destruction that is longer ago than backups may hold what it destroyed."""
+    from handrail.keeping.models import Destruction  # noqa: PLC0415 - read only while pruning
+
+    ago = clock.now() - timedelta(days=settings.BACKUP_FORGET_DAYS)
+    done = Destruction.objects.filter(done_at__lt=ago).order_by("-done_at").first()
+    return done.done_at if done else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from handrail.core import clock
 from handrail.notify.absence import away_at
@@ -95,6 +95,12 @@ def _post_at(reader: Reader, record: Record) -> str:
         if role in roles:
             return f" ({role.label.lower()})"
     return ""
+
+
+def on_destroyed(record: Record) -> None:
+    """Take the words out of what people were told about a record that is being destroyed."""
+    about = Alert.objects.filter(Q(record=record) | Q(action__record=record))
+    about.update(text="About a record that has since been destroyed", urgent=False)
 
 
 def on_override(override: Override) -> None:

@@ -18,10 +18,15 @@ def locked_head(school_id: int) -> ChainHead:
 
 def link_of(row: Revision) -> bytes:
     """What a link of the chain vouches for: who did what to which record, when, why, and how it
-    stood then. All but the kept text itself, which the law may one day have forgotten."""
-    return canonical_json(
-        [row.seq, row.record_id, row.act, row.at, row.by_id, row.reason, row.body_hash]
-    )
+    stood then. All but the kept text itself, which the law may one day have forgotten; so a
+    reason, which is text too, is vouched for by its fingerprint (older rows have none)."""
+    why = row.reason_hash or row.reason
+    return canonical_json([row.seq, row.record_id, row.act, row.at, row.by_id, why, row.body_hash])
+
+
+def reason_hash(reason: str, body: str) -> str:
+    """The fingerprint of a reason, made with the body beside it."""
+    return sha256_hex(f"{body}\n{reason}".encode()) if reason else ""
 
 
 def append(
@@ -41,7 +46,7 @@ def append(
         row = Revision(
             school_id=head.school_id, seq=head.seq, record=record, act=act,
             at=at or record.filed_at, by_id=by.pk if by else record.author_id,
-            reason=reason, body=body, body_hash=body_hash,
+            reason=reason, reason_hash=reason_hash(reason, body), body=body, body_hash=body_hash,
         )  # fmt: skip
         row.hash = head.hash = chain_hash(head.hash, link_of(row))
         rows.append(row)

@@ -34,6 +34,11 @@ def tell_changed(record: Record) -> None:
     _tell("on_changed", record)
 
 
+def tell_destroyed(record: Record) -> None:
+    """A record is being destroyed by law: whoever keeps words of it, or an index, drops them."""
+    _tell("on_destroyed", record)
+
+
 def tell_read(record: Record, reader: Reader, closed: Sequence[Action]) -> None:
     """A record was opened; `closed` are the actions that this reading closed."""
     _tell("on_read", record, reader, closed)

@@ -8,7 +8,7 @@ from django.core.files.storage import default_storage
 from handrail.core.hashing import GENESIS, chain_hash, sha256_hex
 from handrail.core.progress import Progress, silent
 from handrail.records.attaching import path_of
-from handrail.records.chain import link_of
+from handrail.records.chain import link_of, reason_hash
 from handrail.records.kind import all_kinds
 from handrail.records.models import Attachment, ChainHead, Record, Revision
 from handrail.records.reading import details_of
@@ -65,6 +65,8 @@ class _Walker:
                 yield self._break(expected, row.record_id, "A revision is missing from the chain.")
             elif row.body and sha256_hex(row.body.encode()) != row.body_hash:
                 yield self._break(row.seq, row.record_id, "The kept text was changed.")
+            elif row.body and row.reason_hash not in {"", reason_hash(row.reason, row.body)}:
+                yield self._break(row.seq, row.record_id, "The kept reason was changed.")
             elif chain_hash(previous, link_of(row)) != row.hash:
                 yield self._break(row.seq, row.record_id, "The chain does not join here.")
             previous, expected = row.hash, row.seq + 1

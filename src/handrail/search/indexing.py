@@ -27,6 +27,12 @@ def on_changed(record: Record) -> None:
     _insert([text_of_record(record)])
 
 
+def on_destroyed(record: Record) -> None:
+    """Take a record out of the index."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM search_index WHERE rowid = %s", [record.pk])
+
+
 def _insert(rows: list[tuple[int, str, str]]) -> None:
     statement = _SQLITE if connection.vendor == "sqlite" else _POSTGRES
     with connection.cursor() as cursor:

@@ -37,8 +37,9 @@ JSON object a line. Cells that a spreadsheet would run begin with an apostrophe.
 | manifest.json | the SHA-256 of every file here |
 
 In the chain, `hash` is the SHA-256 of the `hash` before it (64 zeros at the start), a line end,
-and the JSON list, without spaces, of `seq`, `record_id`, `act`, `at`, `by_id`, `reason` and
-`body_hash`. Anybody can check it without Handrail.
+and the JSON list, without spaces, of `seq`, `record_id`, `act`, `at`, `by_id`, `why` and
+`body_hash`, where `why` is the `reason_hash` where there is one, else the `reason`. Anybody can
+check it without Handrail.
 """
 # What begins a formula, in plain and in full width, after whatever a spreadsheet does not show.
 UNSEEN = r"[\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2060\ufeff]*"
@@ -159,7 +160,7 @@ def _chain(school: School) -> Iterator[dict[str, Any]]:
         .order_by("seq")
         .values(
             "seq", "record_id", "record__uuid", "act", "at", "by_id", "by__uuid", "reason",
-            "body_hash", "hash",
+            "reason_hash", "body_hash", "hash",
         )
     )  # fmt: skip
     for row in rows.iterator(chunk_size=1000):

@@ -51,6 +51,7 @@ def school_page(
 ) -> Page:
     """A page of all that the reader may know of at a school."""
     records = Record.objects.readable_by(reader).filter(school_id=school_id)
+    records = records.exclude(state=Record.State.STUB)
     if mark := read_mark(reader, after):
         records = records.filter(
             Q(happened_at__lt=mark[0]) | Q(happened_at=mark[0], pk__lt=mark[1])

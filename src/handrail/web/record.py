@@ -56,6 +56,8 @@ def _came_back(request: At) -> dict[str, Any]:
 
 def _page(request: At, found: Record, *, status: int = 200, **more: Any) -> HttpResponse:
     kind = kind_named(found.kind)
+    if found.is_stub:
+        return render(request, "web/record_stub.html", {"record": found, "kind": kind})
     details_of([found])
     involved = list(found.involvements.select_related("person"))
     leads = DESIGNATED if found.is_restricted else PASTORAL

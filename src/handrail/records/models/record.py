@@ -37,6 +37,7 @@ class Record(models.Model):
     class State(models.TextChoices):
         FILED = "filed", "Filed"
         VOIDED = "voided", "Voided"
+        STUB = "stub", "Destroyed under the retention rule"
 
     class Precision(models.TextChoices):
         EXACT = "exact", "At that time"
@@ -101,4 +102,10 @@ class Record(models.Model):
 
     @property
     def is_voided(self) -> bool:
-        return self.state == self.State.VOIDED
+        """Void or destroyed: nothing can be added to it any more."""
+        return self.state != self.State.FILED
+
+    @property
+    def is_stub(self) -> bool:
+        """Destroyed: only reference, kind and dates are left, and `void_reason` says the rule."""
+        return self.state == self.State.STUB

@@ -4,7 +4,8 @@ from django.db import models
 
 
 class Revision(models.Model):
-    """Append-only. `body` may one day be forgotten by law; `body_hash` keeps the chain whole."""
+    """Append-only. `body` and `reason` may one day be forgotten by law; their hashes keep the
+    chain whole. The reason's hash is made with the body, so that nobody can guess a short one."""
 
     class Act(models.TextChoices):
         FILED = "filed", "Filed"
@@ -14,6 +15,7 @@ class Revision(models.Model):
         LINKED = "linked", "Linked"
         SETTLED = "settled", "Action closed"
         SHARED = "shared", "Reader added"
+        DESTROYED = "destroyed", "Destroyed under the retention rule"
 
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="+")
     seq = models.PositiveBigIntegerField()
@@ -22,6 +24,7 @@ class Revision(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=500, blank=True)
+    reason_hash = models.CharField(max_length=64, blank=True, default="")
     body = models.TextField()
     body_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
