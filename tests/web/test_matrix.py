@@ -84,7 +84,8 @@ def requests_logged(cast: Cast) -> dict[str, Any]:
 def destroyed(cast: Cast, circle: str) -> UUID:
     """A destruction that was carried out, of nothing."""
     return Destruction.objects.create(
-        school=cast.school, circle=circle, state="done", number=1, body='{"destroyed": [], "spared": []}', done_at=clock.now(),
+        school=cast.school, circle=circle, state="done", number=1, done_at=clock.now(),
+        body='{"destroyed": [], "spared": []}',
         proposed_by=cast.okafor, proposed_at=clock.now(), confirmed_by=cast.ahmed,
     ).uuid  # fmt: skip
 
