@@ -13,10 +13,10 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from handrail.core import clock
-from handrail.keeping.outgoing import outgoing
 from handrail.keeping import ledger
 from handrail.keeping.databases import may_make_scratch
 from handrail.keeping.heads import behind_kept_head, taken_back_lately
+from handrail.keeping.outgoing import outgoing
 from handrail.people.models import Post
 from handrail.records.kind import all_kinds
 from handrail.records.models import Record

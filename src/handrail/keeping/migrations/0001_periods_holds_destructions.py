@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("people", "0002_token"),
-        ("records", "0002_stubs"),
+        ("records", "0003_stubs"),
         ("school", "0001_initial"),
     ]
 
