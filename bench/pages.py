@@ -10,6 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from bench.timing import Times, timed
+from handrail.entry.factors import has_factor
+from handrail.entry.signing import begin_session
 from handrail.people.models import Membership, Person, User
 from handrail.school.models import School
 
@@ -67,7 +69,11 @@ def _pupils(members: Any) -> tuple[str, ...]:
 
 def client_for(username: str) -> Client:
     client = Client(SERVER_NAME="localhost")
-    client.force_login(User.objects.get(username=username))
+    user = User.objects.get(username=username)
+    client.force_login(user)
+    session = client.session
+    begin_session(session, proved=has_factor(user))
+    session.save()
     return client
 
 

@@ -52,6 +52,9 @@ def _signed_in(browser: Browser, address: str, username: str, size: tuple[int, i
     page.get_by_label("Sign-in name").fill(username)
     page.get_by_label("Password").fill("spring-lane-demo")
     page.get_by_role("button", name="Sign in").click()
+    if page.url.endswith("/sign-in/code/"):
+        page.get_by_label("Code").fill(page.locator("[data-demo-code]").inner_text())
+        page.get_by_role("button", name="Go on").click()
     page.wait_for_url(f"{address}/")
     return page
 

@@ -4,10 +4,13 @@ import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
+from django.http import HttpRequest
 
 from handrail.core import clock
 from handrail.core.clock import LONDON
@@ -32,6 +35,26 @@ def still_clock() -> Iterator[None]:
     """Monday 23 November 2026, 10:12, until a test moves it."""
     with clock.frozen(MONDAY_MORNING):
         yield
+
+
+@pytest.fixture(autouse=True)
+def proved_when_forced() -> Iterator[None]:
+    """`client.force_login` is somebody who has just signed in with all that their post asks for.
+
+    A sign-in through the pages is left as it is: that is what tests of getting in look at.
+    """
+    from handrail.demo.phones import give_phones
+    from handrail.entry.factors import has_factor
+    from handrail.entry.signing import begin_session
+
+    def prove(sender: object, request: HttpRequest, user: Any, **_: object) -> None:
+        if request.path == "":  # the test client's own, made by force_login
+            give_phones([] if has_factor(user) else [user])
+            begin_session(request.session, proved=has_factor(user))
+
+    user_logged_in.connect(prove)
+    yield
+    user_logged_in.disconnect(prove)
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,7 @@ HOME = Path(os.environ.get("HANDRAIL_HOME") or Path.cwd() / ".handrail").expandu
 DEMO = _flag("HANDRAIL_DEMO")
 DEBUG = _flag("HANDRAIL_DEBUG")
 HTTPS = _flag("HANDRAIL_HTTPS")
+BEHIND_PROXY = _flag("HANDRAIL_PROXY")
 
 
 def _secret_key() -> str:
@@ -42,6 +43,11 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 SECRET_KEY_IS_KEPT = bool(os.environ.get("HANDRAIL_SECRET_KEY")) or (HOME / "secret-key").is_file()
 ALLOWED_HOSTS = _list("HANDRAIL_HOSTS", "localhost,127.0.0.1,[::1]")
+# Where links in letters lead: never what a request says its host is.
+ADDRESS = (
+    os.environ.get("HANDRAIL_ADDRESS", "").rstrip("/")
+    or f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0]}"
+)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 
 # The six words that the spine knows. Adding a kind is a folder and one line here.
@@ -65,10 +71,16 @@ INSTALLED_APPS = [
     "django.forms",
     "django_htmx",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "handrail.ui",
     "handrail.school",
     "handrail.people",
     "handrail.records",
+    "handrail.entry",
     "handrail.notify",
     "handrail.keeping",
     "handrail.search",
@@ -87,11 +99,13 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "handrail.entry.middleware.end_old_sessions",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "handrail.entry.middleware.who_is_reading",
 ]
 
@@ -163,20 +177,68 @@ PASSWORD_HASHERS = (
 )
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "handrail.entry.password_rules.LongEnough",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "handrail.entry.password_rules.NotCommon"},
+    {"NAME": "handrail.entry.password_rules.NotTheirName"},
 ]
+
+
+def _providers() -> list[dict[str, Any]]:
+    """OpenID Connect providers: Google, Microsoft for one tenant, and any one other."""
+    ask = os.environ.get
+    found = []
+    for slug, name, issuer in (
+        ("google", "Google", "https://accounts.google.com"),
+        # One tenant, never "common": the addresses of a school's own tenant are the school's.
+        ("microsoft", "Microsoft",
+         f"https://login.microsoftonline.com/{ask('HANDRAIL_MICROSOFT_TENANT', '')}/v2.0"
+         if ask("HANDRAIL_MICROSOFT_TENANT") else ""),
+        ("openid", ask("HANDRAIL_OPENID_NAME", "your school account"),
+         ask("HANDRAIL_OPENID_ISSUER", "").rstrip("/")),
+    ):  # fmt: skip
+        client = ask(f"HANDRAIL_{slug.upper()}_ID")
+        if client and issuer:
+            found.append({
+                "provider_id": slug, "name": name, "client_id": client,
+                "secret": ask(f"HANDRAIL_{slug.upper()}_SECRET", ""),
+                "settings": {"server_url": issuer, "oauth_pkce_enabled": True,
+                             "vouches": slug == "microsoft"},
+            })  # fmt: skip
+    return found
+
+
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": _providers()}}
+PROVIDER_NAMES = {
+    app["provider_id"]: app["name"] for app in SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]
+}
+SOCIALACCOUNT_ADAPTER = "handrail.entry.providers.Providers"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
+MFA_ADAPTER = "handrail.entry.adapters.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_TOTP_ISSUER = "Handrail"
+ACCOUNT_ADAPTER = "handrail.entry.adapters.Accounts"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_SIGNUP_FIELDS = ["username*"]
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "__Host-handrail" if HTTPS else "handrail"
+CSRF_COOKIE_NAME = "__Host-handrail-csrf" if HTTPS else "handrail-csrf"
+DEVICE_COOKIE_NAME = "__Host-handrail-device" if HTTPS else "handrail-device"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-SESSION_COOKIE_AGE = 60 * 60 * 12
+CSRF_COOKIE_HTTPONLY = True
+SESSION_IDLE = 60 * int(os.environ.get("HANDRAIL_IDLE_MINUTES") or 120)
+SESSION_ABSOLUTE = 60 * 60 * int(os.environ.get("HANDRAIL_SESSION_HOURS") or 12)
+SESSION_COOKIE_AGE = SESSION_ABSOLUTE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _flag("HANDRAIL_PROXY") else None
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"  # "no-referrer" would send our own forms without an origin
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {

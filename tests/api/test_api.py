@@ -11,8 +11,9 @@ from handrail.api.sending import forget_old
 from handrail.core import clock
 from handrail.core.ids import new_uuid
 from handrail.demo.cast import Cast
+from handrail.demo.phones import give_phones
 from handrail.entry.tokens import SCOPES, make_token, revoke
-from handrail.people.models import Person, Post
+from handrail.people.models import Person, Post, User
 from handrail.records.models import AccessEntry, Action, Record
 from handrail.school.models import School, Word
 from tests.filing import file
@@ -132,6 +133,7 @@ def test_somebody_of_another_school_finds_nothing_here(cast: Cast) -> None:
     other = School.objects.create(name="Elm Park Primary")
     head = Person.objects.create(given="Noor", family="Vale")
     Post.objects.create(person=head, school=other, role=Post.Role.HEAD)
+    give_phones([User.objects.create_user("vale", "spring-lane-demo", head)])
     caller = Caller(head)
     assert caller.get("/records").json()["records"] == []
     assert caller.get("/records", school=str(cast.school.uuid)).status_code == 404
@@ -179,8 +181,6 @@ def test_too_many_requests_are_told_to_wait(cast: Cast, monkeypatch: pytest.Monk
 
 
 def test_token_is_made_shown_once_and_ended_on_my_account(cast: Cast) -> None:
-    from handrail.people.models import User
-
     client = Client()
     client.force_login(User.objects.get(username="sam"))
     page = client.post("/me/", {"program": "Wall screen", "scope": ["records:read"]})

@@ -71,9 +71,10 @@ def test_a_refused_sheet_files_nothing_and_says_why_by_field(cast: Cast, sam: Cl
 
 def test_an_ended_session_a_lock_and_another_person_file_nothing(cast: Cast, sam: Client) -> None:
     data = sheet(cast, "behaviour")
-    assert send(Client(headers=JSON), data) == (401, {"state": "signed-out"})
+    out = {"state": "signed-out", "door": "/sign-in/"}
+    assert send(Client(headers=JSON), data) == (401, out)
     sam.post("/lock/")
-    assert send(sam, data) == (401, {"state": "locked"})
+    assert send(sam, data) == (401, {"state": "locked", "door": "/lock/"})
     patel = Client(headers=JSON)
     patel.force_login(User.objects.get(username="patel"))
     assert send(patel, data)[1]["state"] == "somebody-elses"

@@ -52,8 +52,32 @@ def harm(home: Path, statement: str) -> None:
         database.execute(statement)
 
 
+def test_whoever_runs_the_server_helps_a_head_who_cannot_get_in(school: Path) -> None:
+    code, out, _ = handrail(school, "account", "okafor", "--link", "--json")
+    assert (code, "/welcome/" in json.loads(out)["link"]) == (0, True)
+    code, out, _ = handrail(school, "account", "okafor", "--lost-factor", "--json")
+    assert (code, json.loads(out)["ok"]) == (0, True)
+    with sqlite3.connect(school / "handrail.sqlite3") as database:
+        left = database.execute(
+            "SELECT count(*) FROM mfa_authenticator a JOIN people_user u ON u.id = a.user_id "
+            "WHERE u.username = 'okafor'"
+        ).fetchone()
+    assert left == (0,)
+    assert handrail(school, "account", "nobody", "--link")[0] == 2
+
+
 def test_every_command_teaches(made: Path) -> None:
-    for name in ("init", "serve", "demo", "import", "export", "verify", "doctor", "backup"):
+    for name in (
+        "init",
+        "serve",
+        "demo",
+        "import",
+        "export",
+        "verify",
+        "doctor",
+        "backup",
+        "account",
+    ):
         code, out, _ = handrail(made, name, "--help")
         assert (code, len(out) > 300) == (0, True), name
 

@@ -25,9 +25,23 @@ def give_account(page: Page, family: str, given: str, username: str, post: str =
         page.get_by_role("button", name="Give this post").click()
         expect(page.get_by_text("holds the post now")).to_be_visible()
     page.get_by_label("Sign-in name").fill(username)
-    page.get_by_label("First password").fill(SECRET)
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text(f"can sign in as {username}")).to_be_visible()
+    page.get_by_role("button", name="Invite").click()
+    expect(page.get_by_text("Copy this link now")).to_be_visible()
+    follow_the_link(page, page.locator("#account code").inner_text(), username)
+
+
+def follow_the_link(page: Page, link: str, username: str) -> None:
+    """They open it on a device of their own, and choose their password."""
+    browser = page.context.browser
+    assert browser is not None
+    theirs = browser.new_context().new_page()
+    theirs.goto(link)
+    expect(theirs.get_by_text(f"You sign in as {username}")).to_be_visible()
+    theirs.get_by_label("Choose a password").fill(SECRET)
+    theirs.get_by_label("Once more").fill(SECRET)
+    theirs.get_by_role("button", name="Keep it").click()
+    expect(theirs.get_by_text("Your password is kept")).to_be_visible()
+    theirs.context.close()
 
 
 def load_roll(page: Page, bundle: Path) -> None:

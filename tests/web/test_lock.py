@@ -43,9 +43,9 @@ def test_back_in_time_goes_on_and_back_too_late_is_told_so(sam: Client) -> None:
 def test_a_script_is_told_in_json_and_never_led_to_the_door(sam: Client) -> None:
     sam.post("/lock/")
     answer = sam.get("/alerts/unseen/", headers={"Accept": "application/json"})
-    assert (answer.status_code, answer.json()) == (401, {"state": "locked"})
+    assert (answer.status_code, answer.json()) == (401, {"state": "locked", "door": "/lock/"})
     out = Client().get("/alerts/unseen/", headers={"Accept": "application/json"})
-    assert (out.status_code, out.json()) == (401, {"state": "signed-out"})
+    assert (out.status_code, out.json()) == (401, {"state": "signed-out", "door": "/sign-in/"})
 
 
 def test_the_pin_opens_the_lock_and_goes_back_to_where_one_was(sam: Client) -> None:

@@ -96,6 +96,16 @@ def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     other_readers = PASTORAL
     yield "", Row("/", EVERYONE)
     yield "sign-in/", Row("/sign-in/", EVERYONE, anyone=True)
+    yield "sign-in/code/", Row("/sign-in/code/", EVERYONE, anyone=True)
+    yield "sign-in/passkey/", Row("/sign-in/passkey/", EVERYONE, post=True, anyone=True)
+    for tail in ("", "back/"):
+        pattern = f"sign-in/with/<slug:provider_id>/{tail}"
+        yield pattern, Row(f"/sign-in/with/none/{tail}", NOBODY, anyone=True)
+    yield "sign-in/forgotten/", Row("/sign-in/forgotten/", EVERYONE, anyone=True)
+    yield "welcome/", Row("/welcome/", NOBODY, anyone=True)
+    yield "welcome/<str:secret>/", Row("/welcome/none/", EVERYONE, anyone=True)
+    account = f"/school/staff/{w['sam']}/account/"
+    yield "school/staff/<uuid:uuid>/account/", Row(account, NOBODY, post=True)
     yield "sign-out/", Row("/sign-out/", EVERYONE, post=True, anyone=True)
     yield "lock/", Row("/lock/", EVERYONE, anyone=True)
     yield "lock/away/", Row("/lock/away/", EVERYONE, post=True, anyone=True)
@@ -108,6 +118,13 @@ def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     yield "app.webmanifest", Row("/app.webmanifest", EVERYONE, anyone=True)
     yield "me/", Row("/me/", EVERYONE)
     yield "me/school/", Row("/me/school/", EVERYONE, post=True)
+    yield "me/signed-in/", Row("/me/signed-in/", NOBODY, post=True)
+    yield "me/again/", Row("/me/again/", EVERYONE)
+    for tail in ("", "app/"):
+        yield f"me/second-factor/{tail}", Row(f"/me/second-factor/{tail}", EVERYONE)
+    yield "me/second-factor/passkey/", Row("/me/second-factor/passkey/", EVERYONE, post=True)
+    yield "me/second-factor/codes/", Row("/me/second-factor/codes/", LEADS, post=True)
+    yield "me/second-factor/remove/", Row("/me/second-factor/remove/", NOBODY, post=True)
     yield "pupils/", Row("/pupils/", EVERYONE)
     yield "pupils/<uuid:uuid>/", Row(f"/pupils/{w['leo']}/", STAFF)
     yield "pupils/<uuid:uuid>/", Row(f"/pupils/{w['yusuf']}/", EVERYONE)
@@ -130,7 +147,6 @@ def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     yield "alerts/unseen/", Row("/alerts/unseen/", EVERYONE, street=401)
     arrived = "alerts/arrived/<uuid:uuid>/"
     yield arrived, Row(f"/alerts/arrived/{w['none']}/", EVERYONE, post=True, anyone=True)
-    yield "worker.js", Row("/worker.js", EVERYONE, anyone=True)
     yield "me/told/", Row("/me/told/", EVERYONE)
     yield "me/back/", Row("/me/back/", EVERYONE, post=True)
     yield "me/devices/", Row("/me/devices/", EVERYONE, post=True)

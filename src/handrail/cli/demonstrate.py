@@ -78,7 +78,9 @@ def _say_who() -> None:
     print("\nSign in as  who            post")
     for one in sign_ins():
         print(f"  {one.username:<9} {one.name:<14} {one.posts}, {one.school}")
-    print(f"The password of all of them: {PASSWORD}\n", flush=True)
+    print(f"The password of all of them: {PASSWORD}")
+    print("Where a code is asked for as well, the page shows it, in this demonstration only.\n",
+          flush=True)  # fmt: skip
 
 
 def _serve_and_say(port: int, address: str) -> int:

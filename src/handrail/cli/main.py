@@ -18,14 +18,22 @@ DATABASE_URL, or SQLite in that folder. Exit codes: 0 done, 1 found something wr
 
 def parser() -> argparse.ArgumentParser:
     """Every command with its help."""
-    from handrail.cli import care, demonstrate, keep, move, retain, run  # noqa: PLC0415 - quick `--version`
+    from handrail.cli import (  # noqa: PLC0415 - quick `--version`
+        account,
+        care,
+        demonstrate,
+        keep,
+        move,
+        retain,
+        run,
+    )
 
     top = argparse.ArgumentParser(
         prog="handrail", description=ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     top.add_argument("--version", action="version", version=f"Handrail {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="command")
-    for room in (run, demonstrate, move, care, keep, retain):
+    for room in (run, demonstrate, move, care, keep, retain, account):
         room.add_commands(commands)
     return top
 

@@ -164,6 +164,7 @@ def make_round() -> int:
     from django.db import DatabaseError, close_old_connections  # noqa: PLC0415
 
     from handrail.api.sending import forget_old  # noqa: PLC0415
+    from handrail.entry.rounds import look_after_accounts  # noqa: PLC0415
     from handrail.followup.climbing import climb_ladders  # noqa: PLC0415
     from handrail.followup.wide import tell_wide_readings  # noqa: PLC0415
     from handrail.keeping.heads import keep_heads  # noqa: PLC0415
@@ -176,6 +177,7 @@ def make_round() -> int:
         keep_heads()
         forget_old()
         make_waiting()
+        look_after_accounts()
         (Path(settings.HOME) / "last-round").touch(mode=0o600)
         return told
     except (DatabaseError, OSError) as problem:

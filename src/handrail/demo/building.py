@@ -15,6 +15,7 @@ from handrail.core import clock
 from handrail.core.progress import Progress, silent
 from handrail.demo.cast import PASSWORD, Cast, make_cast
 from handrail.demo.past import expected, fill_past, school_days
+from handrail.demo.phones import give_phones
 from handrail.demo.roll import Roll
 from handrail.demo.schools import build_academy, grow_primary, set_terms, totals
 from handrail.demo.story import tell_story
@@ -128,6 +129,7 @@ def _give_accounts(people: dict[str, Person]) -> None:
         User(username=username, person=person, password=hashed)
         for username, person in people.items()
     )
+    give_phones(User.objects.filter(person__in=people.values()))
 
 
 def _scale(rolls: list[Roll], first: datetime, until: datetime, records: int | None) -> float:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, time
 
+from handrail.demo.phones import give_phones
 from handrail.people.models import (
     CarerLink,
     Enrolment,
@@ -90,6 +91,9 @@ def make_cast(*, accounts: bool = True) -> Cast:
         cast.groups[name] = Group.objects.create(school=school, name=name, year=year)
     for row in STAFF:
         _add_staff(cast, *row, accounts=accounts)
+    Post.objects.filter(person=cast.tilly).update(supervisor=cast.reid)
+    if accounts:
+        give_phones(User.objects.filter(person__in=cast.staff.values()))
     for pupil in PUPILS:
         _add_pupil(cast, *pupil)
     _add_details(cast)

@@ -9,7 +9,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 
+from handrail.entry.closing import close_leaver
+from handrail.entry.factors import has_factor
 from handrail.entry.locking import is_locked
+from handrail.entry.proof import MustProve, is_proved, must_have_factor
 from handrail.people.models import Post
 from handrail.records.reader import Reader
 from handrail.school.models import School
@@ -30,23 +33,30 @@ class At(HttpRequest):
     school: School
 
 
-def at_school(*roles: str) -> Callable[[View], View]:
+def at_school(*roles: str, unproved: bool = False) -> Callable[[View], View]:
     """Let in whoever holds a post (one of `roles`, when given) at the school they are working in.
 
-    Everyone else is told that there is no such page.
+    Everyone else is told that there is no such page. Whoever must have a second factor and has
+    not shown it is led there first, unless the page is one by which they do so (`unproved`).
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if not request.user.is_authenticated or is_locked(request):
+            if why_shut(request) in {"signed-out", "locked"}:
                 return _to_the_door(request)
             request.school = school_of(request)
             if request.school is None:
-                raise Http404("No post at any school today.")
+                close_leaver(request)
+                return _to_the_door(request)
+            if not unproved and must_have_factor(request.reader) and not is_proved(request):
+                return _to_proof(request)
             if roles and not request.reader.holds(request.school.pk, *roles):
                 raise Http404("Not for this post.")
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except MustProve:
+                return _to_proof(request)
 
         guarded.roles = roles  # type: ignore[attr-defined]  # the matrix test reads it
         return guarded
@@ -54,16 +64,45 @@ def at_school(*roles: str) -> Callable[[View], View]:
     return decorate
 
 
+def why_shut(request: Any) -> str:
+    """Why nothing opens to this request: "signed-out", "locked", "unproved"; "" when it does."""
+    if not request.user.is_authenticated:
+        return "signed-out"
+    if is_locked(request):
+        return "locked"
+    return "unproved" if not is_proved(request) and must_have_factor(request.reader) else ""
+
+
+def is_fetch(request: HttpRequest) -> bool:
+    """Whether a script of ours asks, who must not be led to another page without noticing."""
+    return (
+        "HX-Request" in request.headers
+        or request.headers.get("Sec-Fetch-Dest") == "empty"
+        or request.headers.get("Accept", "").startswith("application/json")
+    )
+
+
 def _to_the_door(request: Any) -> HttpResponseBase:
-    """To sign in or unlock; a sheet that was being sent waits and comes back to its author.
+    """To sign in or unlock."""
+    if request.user.is_authenticated:
+        return _lead(request, "/lock/", "locked")
+    return _lead(request, "/sign-in/", "signed-out")
+
+
+def _to_proof(request: Any) -> HttpResponseBase:
+    """To show the second factor, or to set it up."""
+    door = "/me/again/" if has_factor(request.user) else "/me/second-factor/"
+    return _lead(request, door, "unproved")
+
+
+def _lead(request: Any, door: str, state: str) -> HttpResponseBase:
+    """To a door and afterwards back; what was being sent waits and comes back to its author.
 
     A script is told in JSON: one that followed us to the door would take it for its answer.
     """
-    if request.headers.get("Accept", "").startswith("application/json"):
-        state = "locked" if request.user.is_authenticated else "signed-out"
-        return JsonResponse({"state": state}, status=401)
     keep_typed(request)
-    door = "/lock/" if request.user.is_authenticated else "/sign-in/"
+    if is_fetch(request):
+        return JsonResponse({"state": state, "door": door}, status=401)
     back = request.get_full_path() if request.method == "GET" else page_of(request.path)
     return redirect_to_login(back, door)
 

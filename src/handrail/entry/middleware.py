@@ -1,11 +1,18 @@
-"""Who is reading: the signed-in person becomes a reader, once a request."""
+"""Who is reading: the signed-in person becomes a reader, once a request, until a session ends."""
 
 from collections.abc import Callable
 
+from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
+from handrail.core import clock
+from handrail.entry.devices import note_use
 from handrail.records.reader import Reader, reader_for
+
+NO_USE = ("/alerts/unseen/",)  # what an open page asks by itself keeps no session alive
+USE_IS_NOTED = 60  # seconds: writing it down with every request would cost a write each
 
 
 def who_is_reading(
@@ -26,3 +33,26 @@ def who_is_reading(
 def _reader(request: HttpRequest) -> Reader | None:
     user = request.user
     return reader_for(user.person) if user.is_authenticated else None
+
+
+def end_old_sessions(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """End a session that was left idle too long, or that began too long ago."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if "_auth_user_id" in request.session:
+            _look_at_session(request)
+        return get_response(request)
+
+    return middleware
+
+
+def _look_at_session(request: HttpRequest) -> None:
+    now, session = int(clock.now().timestamp()), request.session
+    began, used = session.get("began", 0), session.get("used", 0)
+    if now - began > settings.SESSION_ABSOLUTE or now - used > settings.SESSION_IDLE:
+        logout(request)
+    elif now - used >= USE_IS_NOTED and request.path not in NO_USE:
+        session["used"] = now
+        note_use(request)

@@ -7,7 +7,10 @@ from django.db.models import Q, QuerySet
 
 from handrail.core import clock
 from handrail.core.hashing import sha256_hex
-from handrail.people.models import Person, Token
+from handrail.entry.factors import has_factor
+from handrail.entry.proof import must_have_factor
+from handrail.people.models import Person, Token, User
+from handrail.records.reader import reader_for
 
 SCOPES = {
     "records:read": "read the records that I may read",
@@ -16,6 +19,19 @@ SCOPES = {
     "actions:write": "close actions as me",
 }
 PREFIX = "handrail_"
+
+
+def _still_trusted(person: Person) -> bool:
+    """Their account is open, and they have a second factor where their post asks for one."""
+    user = User.objects.filter(person=person).first()
+    if user is not None and not user.is_active:
+        return False
+    reader = reader_for(person)
+    if reader.roles and all(reader.only_logs(school) for school in reader.roles):
+        return False
+    if must_have_factor(reader):
+        return user is not None and has_factor(user)
+    return True
 
 
 def make_token(
@@ -52,6 +68,8 @@ def token_of(secret: str) -> Token | None:
         running, secret_hash=sha256_hex(secret.encode()), revoked_at=None
     ).select_related("person")
     token = found.first()
+    if token is not None and not _still_trusted(token.person):
+        return None
     if token is not None:
         Token.objects.filter(pk=token.pk).update(last_used_at=clock.now())
     return token

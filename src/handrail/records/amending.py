@@ -26,6 +26,7 @@ DOUBLE_TAP = timedelta(minutes=10)  # the same again within this is one act, sen
 def amend_record(record: Record, reader: Reader, words: str) -> Amendment:
     """Add words beside the original; the original stays. Refuses those who may not read it."""
     _refuse_stranger(record, reader)
+    refuse_onlooker(record, reader)
     if not (said := tidy(words)):
         raise Refused("Write what you want to add.", "words")
     locked_head(record.school_id)  # from here on, a second tap waits for the first
@@ -130,6 +131,12 @@ def override_for(reader: Reader, pupil: Person, school: School, why: str) -> Ove
     )  # fmt: skip
     tell_override(row)
     return row
+
+
+def refuse_onlooker(record: Record, reader: Reader) -> None:
+    """Whose post only logs adds to what they wrote, not to what they were given to read."""
+    if reader.only_logs(record.school_id) and record.author_id != reader.person_id:
+        raise Refused("Your post adds only to what you wrote yourself.")
 
 
 def _refuse_stranger(record: Record, reader: Reader) -> None:

@@ -12,6 +12,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from handrail.core import clock
 from handrail.core.hashing import sha256_hex
 from handrail.core.names import clean
+from handrail.records.amending import refuse_onlooker
 from handrail.records.chain import append_current, locked_head
 from handrail.records.events import tell_changed
 from handrail.records.models import Attachment, Record, Revision
@@ -38,6 +39,7 @@ def attach(record: Record, reader: Reader, name: str, content: BinaryIO) -> Atta
     """
     if not may_read(reader, record):
         raise Refused("There is no such record.")
+    refuse_onlooker(record, reader)
     if record.is_voided:
         raise Refused("This record was voided, so nothing can be added to it.")
     body, content_type, ending = _made_safe(_read(content))

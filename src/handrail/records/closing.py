@@ -74,6 +74,8 @@ def close_as_not_needed(action: Action, reader: Reader, because: str) -> None:
         raise Refused("This action is closed already.")
     if not may_read(reader, action.record):
         raise Refused("There is no such action.")
+    if reader.only_logs(action.school_id):
+        raise Refused("Your post cannot close an action. Tell whoever supervises you.")
     if not (is_own_action(reader, action) or reader.holds(action.school_id, *PASTORAL)):
         raise Refused("Only whoever it waits for, or a lead, can say that it is not needed.")
     said = reason_given(because, "Say why it is not needed, in a few words.", "because", most=500)

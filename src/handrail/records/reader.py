@@ -11,6 +11,7 @@ from handrail.people.working import by_school, own_children, pupils_worked_with
 from handrail.records.models import Audience, Override
 
 WORKING_ROLES = frozenset({Post.Role.ASSISTANT, Post.Role.TEACHER})
+ONLY_LOG = frozenset({Post.Role.VOLUNTEER, Post.Role.TRUST})
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,10 @@ class Reader:
 
     def holds(self, school_id: int, *roles: str) -> bool:
         return bool(self.roles.get(school_id, frozenset()) & set(roles))
+
+    def only_logs(self, school_id: int) -> bool:
+        """Volunteers and trainees log, and read what they wrote or were given: nothing more."""
+        return self.roles.get(school_id, frozenset()) <= ONLY_LOG
 
     def post_said(self, school_id: int) -> str:
         """The post as it is written on a record: the first held at this school."""

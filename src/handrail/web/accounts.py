@@ -1,79 +1,24 @@
-"""Signing in and out, and my account."""
+"""My account."""
 
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.password_validation import validate_password
-from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from handrail.core.names import clean
+from handrail.entry.devices import end_all, new_key, signed_in_devices
+from handrail.entry.events import Sort, note
+from handrail.entry.factors import factors_of
 from handrail.entry.guards import At, at_school, school_of
+from handrail.entry.proof import prove_again
+from handrail.entry.providers import linked_names
 from handrail.entry.tokens import SCOPES, make_token, revoke, tokens_of
 from handrail.people.models import Post, User
-from handrail.records.reader import reader_for
-
-MOST_TRIES, TRIES_LAST = 10, 300
-WRONG = "That name and password do not go together. Check both and try again."
-TOO_MANY = "Too many tries from here. Wait five minutes, then try again."
-
-
-def next_page(request: HttpRequest) -> str:
-    """Where to go after signing in: only an address of our own."""
-    asked = request.POST.get("next") or request.GET.get("next") or "/"
-    ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
-    return asked if ours and asked.startswith("/") else "/"
-
-
-def tries_key(request: HttpRequest) -> str:
-    """One count for each source and name, so that nobody can lock somebody else out."""
-    name = request.POST.get("username", "").strip().lower()[:150]
-    return f"tries:{request.META.get('REMOTE_ADDR', '')}:{hash(name)}"
-
-
-@sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """Name and password. What was being typed when a session ended comes back afterwards."""
-    errors = []
-    if request.method == "POST":
-        key = tries_key(request)
-        if cache.get(key, 0) >= MOST_TRIES:
-            errors = [TOO_MANY]
-        elif user := _known(request):
-            cache.delete(key)
-            login(request, user)
-            return redirect(next_page(request))
-        else:
-            cache.set(key, cache.get(key, 0) + 1, TRIES_LAST)
-            errors = [WRONG]
-    name = request.POST.get("username", "")
-    context = {"errors": errors, "next": next_page(request), "username": name}
-    return render(request, "web/sign_in.html", context, status=422 if errors else 200)
-
-
-def _known(request: HttpRequest) -> User | None:
-    """The user behind a name and password, when they hold a post somewhere today."""
-    user = authenticate(
-        request,
-        username=request.POST.get("username", "").strip().lower(),
-        password=request.POST.get("password", ""),
-    )
-    return user if isinstance(user, User) and reader_for(user.person).roles else None
-
-
-@require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
-    logout(request)
-    response = redirect("/sign-in/")
-    response["Clear-Site-Data"] = '"cache"'
-    return response
 
 
 class PasswordForm(forms.Form):
@@ -122,6 +67,9 @@ def me(request: At) -> HttpResponse:
         user.set_password(form.cleaned_data["new"])
         user.save()
         update_session_auth_hash(request, user)
+        new_key(request)
+        end_all(user, but=request.session.session_key)
+        note(user, Sort.PASSWORD, "under My account", by=user.person)
         messages.success(request, "Your password was changed.")
         return redirect("/me/")
     made = _program(request, user) if request.method == "POST" else None
@@ -129,6 +77,11 @@ def me(request: At) -> HttpResponse:
         return redirect("/me/#programs")
     posts = Post.objects.held_on(request.reader.day).filter(person=request.reader.person)
     context = {
+        "devices": signed_in_devices(user),
+        "this_device": request.session.get("device"),
+        "factors": factors_of(user),
+        "only_logs": request.reader.only_logs(request.school.pk),
+        "providers": linked_names(user),
         "tokens": tokens_of(user.person),
         "scopes": SCOPES.items(),
         "secret": made,
@@ -148,7 +101,8 @@ def _program(request: At, user: User) -> str | None:
                 revoke(token)
                 messages.success(request, f"“{token.label}” can do nothing more.")
         return ""
-    if "program" in request.POST:
+    if "program" in request.POST and not request.reader.only_logs(request.school.pk):
+        prove_again(request)
         label = clean(request.POST["program"]) or "A program"
         _, secret = make_token(user.person, label, request.POST.getlist("scope"))
         return secret

@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
-from django.templatetags.static import static
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from handrail.entry.guards import why_shut
 from handrail.notify.arriving import shown_in_app, shown_on_device, unseen_by
 
 URGENT_SHOWN = 3
+DOORS = {"signed-out": "/sign-in/", "locked": "/lock/", "unproved": "/me/second-factor/"}
 
 
 @require_safe
@@ -19,9 +20,9 @@ def unseen(request: HttpRequest) -> HttpResponse:
     401 when the session ended or the screen is locked, so that the page can say so and stop. It
     changes nothing in the session: a page that is left open does not keep it alive.
     """
-    if not request.user.is_authenticated or request.session.get("locked"):
-        return JsonResponse({"signed_in": False}, status=401)
-    alerts = unseen_by(request.user.person_id)
+    if state := why_shut(request):
+        return JsonResponse({"state": state, "door": DOORS[state]}, status=401)
+    alerts = unseen_by(request.user.person_id)  # type: ignore[union-attr]
     tag = f'"{request.user.pk}-{len(alerts)}-{alerts[0].pk if alerts else 0}"'
     if request.headers.get("If-None-Match", "").removeprefix("W/") == tag:
         reply: HttpResponse = HttpResponseNotModified()
@@ -35,20 +36,9 @@ def unseen(request: HttpRequest) -> HttpResponse:
     return reply
 
 
-unseen.keeps_awake = False  # type: ignore[attr-defined]  # whoever ends idle sessions skips it
-
-
 @csrf_exempt
 @require_POST
 def arrived(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """A device says that it showed a message. It knows the number; nothing is given away."""
     shown_on_device(uuid)
     return HttpResponse("ok", content_type="text/plain")
-
-
-def worker(request: HttpRequest) -> HttpResponse:
-    """The service worker; what it does stands in files of its own."""
-    body = f'importScripts("{static("web/push-worker.js")}");\n'
-    response = HttpResponse(body, content_type="text/javascript")
-    response["Cache-Control"] = "no-cache"
-    return response

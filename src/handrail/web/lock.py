@@ -1,7 +1,6 @@
 """The locked screen: covering everything, and opening it again by PIN or password."""
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
@@ -9,9 +8,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from handrail.entry import locking
 from handrail.entry.guards import At, at_school
+from handrail.entry.passwords import try_password
+from handrail.entry.signing import safe_next
 from handrail.people.models import User
-from handrail.web.accounts import MOST_TRIES, TOO_MANY, TRIES_LAST, next_page, tries_key
 
+TOO_MANY = "Too many tries. Wait a quarter of an hour, then try again."
 WRONG_PIN = "That is not your PIN. Try again, or use your password."
 NO_MORE_PINS = "Too many wrong PINs. Use your password this time."
 
@@ -29,10 +30,10 @@ def lock(request: HttpRequest) -> HttpResponse:
     error = _open_again(request) if request.method == "POST" else ""
     if request.method == "POST" and not error:
         locking.unlock(request)
-        return redirect(next_page(request))
+        return redirect(safe_next(request))
     context = {
         "errors": [error] if error else [],
-        "next": next_page(request),
+        "next": safe_next(request),
         "person": request.user.person,
         "with_pin": locking.may_use_pin(request),
     }
@@ -45,13 +46,10 @@ def _open_again(request: HttpRequest) -> str:
         if locking.pin_opens(request, request.POST["pin"].strip()):
             return ""
         return WRONG_PIN if locking.may_use_pin(request) else NO_MORE_PINS
-    key = tries_key(request)
-    if cache.get(key, 0) >= MOST_TRIES:
-        return TOO_MANY
-    if request.user.check_password(request.POST["password"]):  # type: ignore[union-attr]
+    tried = try_password(request, request.user.username, request.POST["password"])  # type: ignore[union-attr]
+    if tried.user == request.user:
         return ""
-    cache.set(key, cache.get(key, 0) + 1, TRIES_LAST)
-    return "That is not your password. Try again."
+    return TOO_MANY if tried.full else "That is not your password. Try again."
 
 
 @require_POST

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from handrail.core import clock
 from handrail.core.names import fold
 from handrail.entry.guards import At, at_school
+from handrail.entry.proof import prove_again
 from handrail.followup.late import overdue_in
 from handrail.people.models import CarerLink, Membership, Person, Post, Pupil
 from handrail.people.working import pupils_of
@@ -196,6 +197,7 @@ def _may_override(request: At, child: Pupil) -> bool:
 def look_anyway(request: At, uuid: UUID) -> HttpResponse:
     """Open, for an hour and for a reason, the ordinary records of a pupil not my own."""
     child = find_pupil(request, uuid)
+    prove_again(request)
     try:
         override_for(request.reader, child.person, request.school, request.POST.get("why", ""))
         messages.success(request, "Open for one hour. The designated lead has been told.")

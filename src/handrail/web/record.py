@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from handrail.entry.guards import At, at_school, take_typed
+from handrail.entry.proof import prove_for
 from handrail.notify.account import told_of
 from handrail.people.models import Person, Post
 from handrail.records.amending import add_reader, amend_record, may_void, void_record
@@ -19,13 +20,16 @@ from handrail.records.closing import close_as_not_needed
 from handrail.records.facts import facts_said
 from handrail.records.kind import Kind, kind_named
 from handrail.records.models import AccessEntry, Action, Record
-from handrail.records.reading import details_of, is_own_action, note_reading, open_record
+from handrail.records.reading import details_of, is_own_action, note_reading
 from handrail.records.refusal import Refused
 from handrail.records.rules import DESIGNATED, PASTORAL
 
 
 def _readable(request: At, uuid: UUID) -> Record:
-    """The record when this reader may know of it, else no such page. Not noted as a reading."""
+    """The record when this reader may know of it, else no such page. Not noted as a reading.
+
+    Of a restricted record nothing opens without fresh proof of who is reading.
+    """
     record = (
         Record.objects.readable_by(request.reader)
         .select_related("school", "place", "group", "author")
@@ -34,15 +38,15 @@ def _readable(request: At, uuid: UUID) -> Record:
     )
     if record is None:
         raise Http404("No such record.")
+    prove_for(request, record)
     return record
 
 
 @at_school()
 def record(request: At, uuid: UUID) -> HttpResponse:
     """Open a record; the opening is written down."""
-    found = open_record(request.reader, uuid)
-    if found is None:
-        raise Http404("No such record.")
+    found = _readable(request, uuid)
+    note_reading(request.reader, found, AccessEntry.How.OPENED)
     return _page(request, found, **_came_back(request))
 
 
@@ -217,6 +221,7 @@ def set_aside(request: At, uuid: UUID) -> HttpResponse:
     known = Record.objects.readable_by(request.reader).filter(pk=action.record_id)
     if not (known.exists() or is_own_action(request.reader, action)):
         raise Http404("No such action.")
+    prove_for(request, action.record)
     try:
         close_as_not_needed(action, request.reader, request.POST.get("because", ""))
         messages.success(request, "Closed, with your reason.")

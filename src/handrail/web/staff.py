@@ -6,10 +6,8 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -17,10 +15,12 @@ from handrail.core import clock
 from handrail.core.names import clean, fold
 from handrail.entry.guards import RUNS_SCHOOL, At, at_school
 from handrail.notify.absence import absences_of
-from handrail.people.models import Identifier, Membership, Person, Post, User
+from handrail.people.models import Identifier, Membership, Person, Post
+from handrail.records.reader import ONLY_LOG
 from handrail.school.models import Group, School
 from handrail.web.how_told import absences_and_form
 from handrail.web.keys import is_key
+from handrail.web.staff_account import account_of, find_staff
 
 FIELD = {"class": "field"}
 
@@ -125,46 +125,39 @@ def _give_post(request: At, person: Person, form: PostForm) -> None:
 @require_http_methods(["GET", "POST"])
 def staff_member(request: At, uuid: UUID) -> HttpResponse:
     """One member of staff: posts given and ended, and the account they sign in with."""
-    here = Q(posts__school=request.school) | Q(
-        identifiers__school=request.school, pupil=None, cares_for=None
-    )
-    person = Person.objects.filter(here, uuid=uuid).distinct().first()
-    if person is None:
-        raise Http404("Nobody of that number works here.")
+    person = find_staff(request, uuid)
     form = PostForm(request.POST if "role" in request.POST else None)
     sent = request.POST if "group" in request.POST else None
     group_form = GroupForm(sent, school=request.school)
-    errors: dict[str, str] = {}
     if request.method == "POST":
         if form.is_bound and form.is_valid():
             _give_post(request, person, form)
             return redirect(f"/school/staff/{uuid}/")
         if group_form.is_bound and group_form.is_valid():
             return _join_group(request, person, group_form)
+        if "supervised" in request.POST:
+            return _set_supervisor(request, person)
         if "leave" in request.POST:
             return _leave_group(request, person)
         if "end" in request.POST:
             return _end_post(request, person)
-        if "username" in request.POST:
-            errors = _give_account(request, person)
-            if not errors:
-                return redirect(f"/school/staff/{uuid}/")
     context = {
         "person": person,
-        "posts": person.posts.filter(school=request.school).order_by("ends", "starts"),
+        "posts": person.posts.filter(school=request.school)
+        .select_related("supervisor")
+        .order_by("ends", "starts"),
         "form": form,
         "group_form": group_form,
         "groups": Membership.objects.on(request.reader.day)
         .filter(person=person, group__school=request.school)
         .exclude(role=Membership.Role.PUPIL)
         .select_related("group"),
-        "account": User.objects.filter(person=person).first(),
-        "errors": errors,
-        "username": request.POST.get("username", ""),
         "uuid": str(uuid),
+        "colleagues": _colleagues(request, person),
         **absences_and_form(request, person),
+        **account_of(request, person),
     }
-    wrong = form.errors or group_form.errors or errors
+    wrong = form.errors or group_form.errors
     return render(request, "web/school_person.html", context, status=422 if wrong else 200)
 
 
@@ -202,19 +195,25 @@ def _end_post(request: At, person: Person) -> HttpResponse:
     return redirect(f"/school/staff/{person.uuid}/")
 
 
-def _give_account(request: At, person: Person) -> dict[str, str]:
-    """Make the sign-in name and first password; errors by field."""
-    username = request.POST["username"].strip().lower()
-    password = request.POST.get("password", "")
-    if not username or User.objects.filter(username=username).exclude(person=person).exists():
-        return {"username": "Choose another sign-in name: this one is empty or taken."}
-    try:
-        validate_password(password)
-    except ValidationError as problem:
-        return {"password": " ".join(problem.messages)}
-    user = User.objects.filter(person=person).first() or User(person=person)
-    user.username = username
-    user.set_password(password)
-    user.save()
-    messages.success(request, f"{person.formal} can sign in as {username}.")
-    return {}
+def _colleagues(request: At, person: Person) -> list[Person]:
+    """Who could supervise them: staff of this school, not volunteers themselves."""
+    posts = Post.objects.held_on(request.reader.day).filter(school=request.school)
+    able = posts.exclude(role__in=ONLY_LOG).exclude(person=person)
+    return list(Person.objects.filter(pk__in=able.values("person")))
+
+
+def _set_supervisor(request: At, person: Person) -> HttpResponse:
+    """Name who is shown what a volunteer or trainee logs."""
+    number = request.POST["supervised"]
+    post = person.posts.filter(
+        school=request.school, role=Post.Role.VOLUNTEER, pk=int(number) if number.isdigit() else 0
+    ).first()
+    chosen = next((one for one in _colleagues(request, person)
+                   if str(one.uuid) == request.POST.get("supervisor")), None)  # fmt: skip
+    if post is None or chosen is None:
+        messages.error(request, "Choose somebody who works here to supervise them.")
+    else:
+        post.supervisor = chosen
+        post.save(update_fields=["supervisor"])
+        messages.success(request, f"{chosen.formal} is shown what they log.")
+    return redirect(f"/school/staff/{person.uuid}/")

@@ -10,7 +10,7 @@ from handrail.core import clock
 from handrail.entry.guards import At, at_school
 from handrail.notify.models import Alert
 from handrail.notify.telling import alerts_of
-from handrail.people.models import Lesson, Membership, Person
+from handrail.people.models import Lesson, Membership, Person, Post
 from handrail.records.kind import Kind, kind_named
 from handrail.records.models import Action, Record
 from handrail.records.reader import Reader
@@ -58,6 +58,7 @@ def today_context(request: At) -> dict[str, Any]:
         "more_waiting": len(waiting) > SHOWN,
         "read": _read_by_others(request.reader),
         "requests": clocks_of(request),
+        "supervised": _logged_by_supervised(request.reader, request.school),
     }
 
 
@@ -115,3 +116,15 @@ def _read_by_others(reader: Reader) -> list[Alert]:
         .select_related("record")
         .order_by("-at")[:3]
     )
+
+
+def _logged_by_supervised(reader: Reader, school: School) -> list[tuple[Record, Kind]]:
+    """What the volunteers and trainees I supervise logged today, as far as I may read it."""
+    theirs = Post.objects.held_on(reader.day).filter(school=school, supervisor=reader.person)
+    people = list(theirs.values_list("person", flat=True))
+    if not people:
+        return []
+    began = clock.at_local(reader.day, clock.MIDNIGHT)
+    rows = Record.objects.readable_by(reader).select_related("place")
+    found = rows.filter(author__in=people, school=school, filed_at__gte=began)
+    return [(row, kind_named(row.kind)) for row in found.order_by("-filed_at", "-pk")[:SHOWN]]

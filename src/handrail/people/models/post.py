@@ -36,6 +36,9 @@ class Post(models.Model):
     starts = models.DateField(null=True, blank=True)
     ends = models.DateField(null=True, blank=True)
     source_id = models.CharField(max_length=255, blank=True)
+    supervisor = models.ForeignKey(  # of a volunteer or trainee: who is shown what they log
+        Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="supervised_posts"
+    )
 
     objects = PostQuerySet.as_manager()
 

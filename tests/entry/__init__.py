@@ -1,0 +1,1 @@
+"""Getting in: by whom, with what, until when."""
