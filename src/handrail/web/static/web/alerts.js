@@ -7,6 +7,7 @@ const LATER = "told-later"; // what this tab was asked to leave for later
 let tag = "";
 let timer = 0;
 let failed = 0;
+let took = 0; // milliseconds of the last answer: a busy server is asked less often
 let over = false;
 const region = document.createElement("div");
 region.setAttribute("role", "status");
@@ -16,6 +17,7 @@ document.querySelector("main")?.prepend(region);
 async function ask() {
   clearTimeout(timer);
   if (over) return;
+  const began = performance.now();
   try {
     const reply = await fetch(`/alerts/unseen/${document.hidden ? "?hidden" : ""}`, {
       cache: "no-store",
@@ -24,6 +26,7 @@ async function ask() {
       signal: AbortSignal.timeout?.(10000),
     });
     failed = 0;
+    took = performance.now() - began;
     if (reply.status === 401) return signedOut();
     if (reply.status === 200) {
       tag = document.hidden ? "" : reply.headers.get("ETag") || "";
@@ -37,7 +40,7 @@ async function ask() {
 
 // A little sooner or later each time, so that the pages of a school do not ask in step.
 function pause() {
-  const usual = document.hidden ? HIDDEN : LOOKED_AT;
+  const usual = Math.max(document.hidden ? HIDDEN : LOOKED_AT, 4 * took);
   return Math.min(LONGEST, usual * 2 ** Math.min(failed, 5)) * (0.85 + Math.random() * 0.3);
 }
 
