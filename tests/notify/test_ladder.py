@@ -1,6 +1,7 @@
 """The ladder, to the minute and to the message that leaves: at every odd hour of the year."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from handrail.demo.cast import Cast
 from handrail.followup.climbing import climb_ladders
 from handrail.notify.models import Alert
 from handrail.notify.sending import send_due
-from handrail.records.models import Record
+from handrail.records.models import Action, Record
 from handrail.records.reader import reader_for
 from handrail.records.reading import open_record
 from tests.filing import file
@@ -66,6 +67,30 @@ def test_reading_stops_the_ladder_and_what_had_not_left_yet(cast: Cast, mail: Ma
     clock.advance(timedelta(minutes=10))
     assert "price" not in _round(mail)
     assert "ahmed" not in [message["to"].split("@")[0] for message in mail.caught]
+
+
+def test_one_action_that_breaks_holds_up_no_other(
+    cast: Cast, mail: MailCatcher, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    from handrail.followup import climbing
+
+    bad, good = (file(cast, "concern", cast.sam, who) for who in (cast.amina, cast.leo))
+    climb = climbing.climb
+
+    def breaks(action: Action, role: str) -> bool:
+        if action.record_id == bad.pk:
+            raise KeyError(action.record.headline)
+        return climb(action, role)
+
+    monkeypatch.setattr(climbing, "climb", breaks)
+    clock.advance(timedelta(minutes=15))
+    climb_ladders()
+    told = Alert.objects.filter(sort="climbed")
+    assert list(told.values_list("record", flat=True)) == [good.pk]
+    said = capsys.readouterr().err
+    assert said == "One action could not climb and will be tried again: KeyError\n"
+    monkeypatch.undo()
+    assert climb_ladders() == 1
 
 
 def test_a_head_start_is_made_up_after_a_long_silence(cast: Cast, mail: MailCatcher) -> None:

@@ -69,6 +69,7 @@ def test_the_poll_is_small_cheap_and_silent_when_nothing_is_new(cast: Cast, as_:
     alert = Alert.objects.get()
     row = {"uuid": str(alert.uuid), "text": "A concern needs you"}
     assert told.json() == {"unseen": 1, "urgent": [row]}
+    assert str(alert.uuid) in told["ETag"]  # and no number that counts other people's alerts
     with CaptureQueriesContext(connection) as asked:
         ahmed.get("/alerts/unseen/", headers={"if-none-match": told["ETag"]})
     assert len(asked) == 3

@@ -22,7 +22,8 @@ def pages(cast: Cast) -> list[str]:
         "/", "/pupils/", f"/pupils/?q={cast.amina.given}", f"/pupils/{amina}/", f"/pupils/{leo}/",
         f"/pupils/{amina}/?kind=concern", "/alerts/", "/alerts/unseen/", "/find/",
         "/find/?q=xyzzy", "/find/?q=concern", "/find/?kind=concern", "/find/?q=Amina", "/log/",
-        f"/log/?pupil={amina}", "/log/who/?q=am", "/me/", "/school/", "/school/duties/",
+        f"/log/?pupil={amina}", "/log/who/?q=am", "/me/", "/me/told/",
+        "/school/", "/school/duties/",
     ]  # fmt: skip
 
 

@@ -1,8 +1,9 @@
 """Climbing: an action that nobody has closed is told to the next rung of its ladder."""
 
+import sys
 from datetime import datetime
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from handrail.core import clock
 from handrail.notify.telling import climb
@@ -13,10 +14,23 @@ from handrail.records.models import Action
 def climb_ladders() -> int:
     """Tell every rung whose minute has come; safe to run as often as one likes.
 
-    Each rung is told once, in a transaction of its own. Returns how many were told.
+    Each rung is told once, in a transaction of its own. Returns how many were told. What breaks
+    over one action is said, without its words, and holds up no other.
     """
     ready = Action.objects.filter(next_step_at__lte=clock.now(), state=Action.State.OPEN)
-    return sum(_climb_one(pk) for pk in ready.order_by("next_step_at").values_list("pk", flat=True))
+    keys = list(ready.order_by("next_step_at").values_list("pk", flat=True))
+    return sum(_climbed(pk) for pk in keys)
+
+
+def _climbed(pk: int) -> int:
+    try:
+        return _climb_one(pk)
+    except DatabaseError:
+        raise  # the whole round has failed: the doctor must see that rounds have stopped
+    except Exception as problem:  # the next concern must climb all the same
+        what = type(problem).__name__
+        print(f"One action could not climb and will be tried again: {what}", file=sys.stderr)
+        return 0
 
 
 @transaction.atomic

@@ -45,6 +45,6 @@ def _turn(channel: str) -> None:
     close_old_connections()
     try:
         send_due(channel)
-    except Exception as problem:  # noqa: BLE001 - a lane must not end
+    except Exception as problem:  # a lane must not end
         what = type(problem).__name__
         print(f"Sending by {channel} failed and will be tried again: {what}", file=sys.stderr)

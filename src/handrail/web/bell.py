@@ -23,7 +23,7 @@ def unseen(request: HttpRequest) -> HttpResponse:
     if state := why_shut(request):
         return JsonResponse({"state": state, "door": DOORS[state]}, status=401)
     alerts = unseen_by(request.user.person_id)  # type: ignore[union-attr]
-    tag = f'"{request.user.pk}-{len(alerts)}-{alerts[0].pk if alerts else 0}"'
+    tag = f'"{request.user.pk}-{len(alerts)}-{alerts[0].uuid if alerts else 0}"'
     if request.headers.get("If-None-Match", "").removeprefix("W/") == tag:
         reply: HttpResponse = HttpResponseNotModified()
     else:
