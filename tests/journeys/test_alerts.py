@@ -143,6 +143,15 @@ def test_a_page_whose_session_ended_says_so_and_asks_no_more(
     page.context.close()
 
 
+def test_a_page_behind_a_lock_says_so(chromium: Browser, here: Any, cast: Cast) -> None:
+    page = signed_in(chromium, here, "ahmed")
+    other = page.context.new_page()
+    other.goto("/pupils/")
+    page.get_by_role("button", name="Lock").click()
+    expect(other.locator(".told")).to_have_text("Locked: unlock to be told", timeout=SOON)
+    page.context.close()
+
+
 @pytest.fixture
 def push(settings: Any, tmp_path: Path) -> Iterator[PushCatcher]:
     settings.HOME = tmp_path

@@ -106,7 +106,8 @@ def test_a_page_left_open_does_not_keep_the_session_alive(cast: Cast, as_: As) -
 def test_the_poll_says_401_once_signed_out_or_locked(cast: Cast, as_: As) -> None:
     ahmed = as_("ahmed")
     ahmed.post("/lock/")
-    assert ahmed.get("/alerts/unseen/").status_code == 401
+    reply = ahmed.get("/alerts/unseen/")
+    assert (reply.status_code, reply.json()) == (401, {"state": "locked", "door": "/lock/"})
     ahmed.post("/sign-out/")
     reply = ahmed.get("/alerts/unseen/")
     assert (reply.status_code, reply.json()) == (401, {"state": "signed-out", "door": "/sign-in/"})

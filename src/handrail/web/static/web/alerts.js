@@ -27,7 +27,7 @@ async function ask() {
     });
     failed = 0;
     took = performance.now() - began;
-    if (reply.status === 401) return signedOut();
+    if (reply.status === 401) return shut(await reply.json());
     if (reply.status === 200) {
       tag = document.hidden ? "" : reply.headers.get("ETag") || "";
       tell(await reply.json());
@@ -73,13 +73,13 @@ function banner(alert) {
   return line("say row wrap", words, open, wait);
 }
 
-function signedOut() {
+function shut({ locked }) {
   over = true;
   const link = document.createElement("a");
-  link.href = `/sign-in/?next=${encodeURIComponent(location.pathname)}`;
-  link.textContent = "sign in to be told";
+  link.href = `${locked ? "/lock/" : "/sign-in/"}?next=${encodeURIComponent(location.pathname)}`;
+  link.textContent = locked ? "unlock to be told" : "sign in to be told";
   const words = document.createElement("span");
-  words.append("Signed out: ", link);
+  words.append(locked ? "Locked: " : "Signed out: ", link);
   region.replaceChildren(line("say error-say", words));
 }
 
