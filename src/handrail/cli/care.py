@@ -23,6 +23,9 @@ def add_commands(commands: Any) -> None:
     verify = common(commands.add_parser("verify", help="walk the chain", description=VERIFY))
     verify.set_defaults(run=run_verify)
     doctor = common(commands.add_parser("doctor", help="what is wrong here", description=DOCTOR))
+    doctor.add_argument(
+        "--set-aside", action="store_true", help="move files of no record out of the attachments"
+    )
     doctor.set_defaults(run=run_doctor)
 
 
@@ -51,6 +54,10 @@ def run_verify(arguments: argparse.Namespace) -> int:
 def run_doctor(arguments: argparse.Namespace) -> int:
     start()
     from handrail.keeping.doctor import examine  # noqa: PLC0415
+    from handrail.keeping.looks_data import set_aside_strays  # noqa: PLC0415
+
+    if arguments.set_aside:
+        set_aside_strays()
 
     found = examine()
     lines = [f"{'GRAVE  ' if one.grave else ''}{one.what} {one.mend}" for one in found]

@@ -112,7 +112,7 @@ def run_serve(arguments: argparse.Namespace) -> int:
     start()
     from handrail.keeping.doctor import examine  # noqa: PLC0415
 
-    grave = [finding for finding in examine() if finding.grave]
+    grave = [finding for finding in examine(quick=True) if finding.grave]
     if grave:
         return refuse(arguments, "\n".join(f"{one.what} {one.mend}" for one in grave))
     return serve(arguments.host, arguments.port, arguments.workers)
@@ -145,12 +145,14 @@ def serve(host: str, port: int, workers: int = 2) -> int:
 
 def run_rounds(arguments: argparse.Namespace) -> int:
     start()
+    from handrail.keeping.looks_kept import note_server  # noqa: PLC0415
     from handrail.notify.lanes import send_once, start_lanes  # noqa: PLC0415
 
     if arguments.every:
         start_lanes()
     told = make_round()
     while arguments.every:
+        note_server()
         time.sleep(arguments.every)
         make_round()
     send_once()

@@ -73,7 +73,8 @@ function banner(alert) {
   return line("say row wrap", words, open, wait);
 }
 
-function shut({ locked }) {
+function shut({ state }) {
+  const locked = state === "locked";
   over = true;
   const link = document.createElement("a");
   link.href = `${locked ? "/lock/" : "/sign-in/"}?next=${encodeURIComponent(location.pathname)}`;
