@@ -23,7 +23,7 @@ def ready(cast: Cast, settings: Any, tmp_path: Path) -> Any:
 
 
 def found() -> list[str]:
-    return [what for what, _ in outgoing()]
+    return [finding.what for finding in outgoing()]
 
 
 def test_nothing_is_found_when_everybody_can_be_told(ready: Any) -> None:

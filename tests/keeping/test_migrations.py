@@ -1,0 +1,57 @@
+"""Data filed under the first migration of every app comes through all later ones, and verifies."""
+
+import gzip
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.keeping.conftest import Installation
+
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite_only]
+OLD = Path(__file__).with_name("first_schema.sqlite3.gz")  # the small school, filed back then
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Installation:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    (home / "handrail.sqlite3").write_bytes(gzip.decompress(OLD.read_bytes()))
+    return Installation(home)
+
+
+def test_old_data_comes_through_and_the_chain_still_holds(old: Installation) -> None:
+    with sqlite3.connect(old.home / "handrail.sqlite3") as database:
+        applied = database.execute("SELECT app, name FROM django_migrations").fetchall()
+        reasons = database.execute("SELECT count(*) FROM records_revision WHERE reason <> ''")
+        assert (("records", "0002_stubs") in applied, reasons.fetchone()) == (False, (1,))
+    refused = old.run("verify", ok=False)
+    assert (refused["code"], "handrail init" in refused["reason"]) == (2, True)
+    old.run("init")
+    found = old.run("verify", ok=False)
+    # Its two photos were not brought along, and the walk says so; nothing else is amiss.
+    assert [row["what"] for row in found["breaks"]] == [
+        "An attachment is missing from the disk."
+    ] * 2
+    assert found["checked"] == 26
+    old.start("write", "0.5").communicate()
+    assert len(old.run("verify", ok=False)["breaks"]) == 2
+
+
+def test_interrupted_migration_is_gone_on_with(old: Installation) -> None:
+    """Killed at any moment: the next `init` finishes, and nothing is lost."""
+    import signal
+    import subprocess
+    import sys
+    import time
+
+    for wait in (1.2, 1.6, 2.0):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "handrail.cli.main", "init", "--no-input"],
+            env=old.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        time.sleep(wait)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    old.run("init")
+    assert old.run("verify", ok=False)["checked"] == 26
