@@ -43,7 +43,7 @@ class Rule:
 
     @property
     def sentence(self) -> str:
-        return f"{self.said} ({self.basis})"
+        return f"{self.said}; {self.basis}"
 
 
 @dataclass(frozen=True)

@@ -43,36 +43,40 @@ def everything_due(school: School, *, only: Iterable[int] | None = None) -> list
     For the engine: it narrows to nobody. `only` looks at these records alone.
     """
     today = clock.today()
-    found: list[Due] = []
+    found: dict[int, Due] = {}
     for rule in rules_of(school).values():
         rows = Record.everything.filter(school=school, kind=rule.kind.slug)
-        rows = rows.exclude(state=Record.State.STUB).filter(_could_be_due(rule, school, today))
+        rows = rows.exclude(state=Record.State.STUB)
         if only is not None:
             rows = rows.filter(pk__in=list(only))
-        records = list(rows.order_by("pk"))
-        facts = _facts(school, records, today)
-        for record in records:
-            happened_on = clock.local(record.happened_at).date()
-            day = due_on(rule, happened_on, facts.get(record.pk, []))
-            if day is not None and day <= today:
-                found.append(Due(record, day, rule))
-    return _with_holds(school, sorted(found, key=lambda due: due.record.pk))
+        for could_be in _could_be_due(rule, school, today):
+            records = list(rows.filter(could_be))
+            facts = _facts(school, records, today)
+            for record in records:
+                happened_on = clock.local(record.happened_at).date()
+                day = due_on(rule, happened_on, facts.get(record.pk, []))
+                if day is not None and day <= today:
+                    found[record.pk] = Due(record, day, rule)
+    return _with_holds(school, [found[key] for key in sorted(found)])
 
 
-def _could_be_due(rule: Rule, school: School, today: date) -> Q:
-    """What the database can rule out, so that the rest can be reckoned one by one."""
+def _could_be_due(rule: Rule, school: School, today: date) -> tuple[Q, ...]:
+    """What the database finds by its indexes, so that only that is reckoned one by one.
+
+    Each part is asked for by itself: with a pupil who is old enough, or with nobody in it.
+    """
     cut = _years_before(today, rule.years)
-    pupils = Involvement.objects.filter(record=OuterRef("pk"), as_pupil=True).order_by()
     day_after = datetime.combine(cut + timedelta(days=1), time(0), tzinfo=clock.LONDON)
     long_ago = Q(happened_at__lt=day_after)
-    if rule.counts_from == BIRTH:
-        young = pupils.filter(Q(person__born=None) | Q(person__born__gt=cut))
-        return ~Exists(young) & (Exists(pupils) | long_ago)
+    if rule.counts_from not in {BIRTH, LEAVING}:
+        return (long_ago,)
+    people = Person.objects.filter(born__lte=cut)
     if rule.counts_from == LEAVING:
-        here = Enrolment.objects.filter(school=school, pupil=OuterRef("person")).order_by()
-        stayed = pupils.filter(Exists(here.filter(Q(ends=None) | Q(ends__gt=cut))))
-        return ~Exists(stayed) & (Exists(pupils) | long_ago)
-    return long_ago
+        left = Enrolment.objects.filter(school=school, ends__lte=cut)
+        people = Person.objects.filter(pk__in=left.values("pupil"))
+    pupils = Involvement.objects.filter(as_pupil=True).order_by()
+    nobody = Q(~Exists(pupils.filter(record=OuterRef("pk"))))
+    return Q(pk__in=pupils.filter(person__in=people).values("record")), long_ago & nobody
 
 
 def _years_before(day: date, years: int) -> date:
@@ -162,13 +166,17 @@ class Preview:
     readable: frozenset[int]  # whose references they may see
 
 
-def preview(reader: Reader, school: School, circle: str) -> Preview:
+def preview(
+    reader: Reader, school: School, circle: str, everything: Sequence[Due] | None = None
+) -> Preview:
     """What is due in a circle, as far as this reader may know of it.
 
     Ordinary records are counted to whoever keeps the school; references are for those who may
     read them. A restricted record, or a hold, that they may not know of leaves no trace here.
+    `everything` is what is due, where it was asked for already.
     """
-    found = [due for due in everything_due(school) if due.circle == circle]
+    everything = everything_due(school) if everything is None else everything
+    found = [due for due in everything if due.circle == circle]
     keys = [due.record.pk for due in found]
     readable = frozenset(
         Record.objects.readable_by(reader).filter(pk__in=keys).values_list("pk", flat=True)

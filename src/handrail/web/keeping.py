@@ -27,7 +27,7 @@ from handrail.keeping.destroying import (
 from handrail.keeping.holding import HOLDERS, may_hold
 from handrail.keeping.models import Destruction, DestructionLine
 from handrail.keeping.periods import COUNTS_FROM, MOST_YEARS, law_of, rules_of, set_period
-from handrail.keeping.planning import Due, preview
+from handrail.keeping.planning import Due, everything_due, preview
 from handrail.people.models import Post
 from handrail.records.kind import Kind, all_kinds, kind_named
 from handrail.records.models import Record
@@ -44,6 +44,7 @@ def keeping(request: At) -> HttpResponse:
     """What is due, by kind and year, as far as this reader may know of it; the head proposes."""
     if request.method == "POST":
         return _propose(request)
+    everything = everything_due(request.school)
     circles = [
         {
             "circle": Circle(circle),
@@ -53,7 +54,7 @@ def keeping(request: At) -> HttpResponse:
             "open": _open(request, circle),
         }
         for circle in _circles(request)
-        for found in [preview(request.reader, request.school, circle)]
+        for found in [preview(request.reader, request.school, circle, everything)]
     ]
     context = {
         "circles": circles,
@@ -133,6 +134,7 @@ def destruction(request: At, uuid: UUID) -> HttpResponse:
     lines = _lines(request, row)
     context = {
         "row": row,
+        "is_done": row.state == State.DONE,
         "error": error,
         "groups": _line_groups(request, lines),
         "destroyed": [one for one in lines if one.outcome != DestructionLine.Outcome.SPARED],
