@@ -189,6 +189,18 @@ def test_hold_placed_while_it_runs_spares_and_an_interruption_is_gone_on_with(gr
     assert json.loads(row.body)["spared"] == [first.reference]
 
 
+def test_two_who_go_on_at_once_make_one_certificate(grown: Cast) -> None:
+    row = propose(reader_for(grown.okafor), grown.school, "ordinary")
+    Destruction.objects.filter(pk=row.pk).update(state="running", confirmed_by=grown.ahmed,
+                                                 number=1)  # fmt: skip
+    one, other = (Destruction.objects.get(pk=row.pk) for _ in range(2))
+    carry_out(one)
+    clock.advance(timedelta(minutes=1))
+    carry_out(other)
+    assert (other.state, other.hash, other.done_at) == ("done", one.hash, one.done_at)
+    assert {line.outcome for line in row.lines.all()} == {"destroyed"}
+
+
 def test_certificates_are_chained_and_a_changed_one_is_named(grown: Cast) -> None:
     destroy(grown)
     file(grown, "note", grown.sam, grown.leo)

@@ -57,7 +57,7 @@ def run_init(arguments: argparse.Namespace) -> int:
         return _first_school(arguments)
     from django.conf import settings  # noqa: PLC0415
 
-    tell(arguments, f"Ready: {settings.HOME}", ok=True, home=str(settings.HOME))
+    tell(arguments, f"Ready: {settings.HOME}{_key_first()}", ok=True, home=str(settings.HOME))
     return 0
 
 
@@ -104,8 +104,17 @@ def _first_school(arguments: argparse.Namespace) -> int:
         person = Person.objects.create(given=arguments.admin.title())
         Post.objects.create(person=person, school=school, role=Post.Role.ADMINISTRATOR)
         User.objects.create_user(arguments.admin, password, person)
-    tell(arguments, f"Ready: {school.name}", ok=True, school=school.name)
+    tell(arguments, f"Ready: {school.name}{_key_first()}", ok=True, school=school.name)
     return 0
+
+
+def _key_first() -> str:
+    """Until there is a key to lock backups with, say how to make it; never make it unasked."""
+    from handrail.keeping.keys import public_keys  # noqa: PLC0415
+
+    if public_keys():
+        return ""
+    return "\nNext, make the key that locks the backups: handrail backup --new-key"
 
 
 def run_serve(arguments: argparse.Namespace) -> int:

@@ -126,16 +126,20 @@ def carry_out(row: Destruction, *, progress: Progress = silent) -> Destruction:
     """
     if row.state != State.RUNNING:
         raise Refused("This is not confirmed.")
-    while lines := list(row.lines.filter(outcome=Outcome.PLANNED)[:BATCH]):
-        _batch(row, lines)
-        progress.step(len(lines))
+    while done := _batch(row):
+        progress.step(done)
     _certify(row)
     scrub()
     return row
 
 
 @transaction.atomic
-def _batch(row: Destruction, lines: Sequence[DestructionLine]) -> None:
+def _batch(row: Destruction) -> int:
+    """The next lines, locked, so that two who go on at once never take the same; how many."""
+    planned = row.lines.select_for_update().filter(outcome=Outcome.PLANNED)
+    lines = list(planned.order_by("pk")[:BATCH])
+    if not lines:
+        return 0
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA secure_delete = ON")  # what is freed is overwritten
@@ -151,11 +155,15 @@ def _batch(row: Destruction, lines: Sequence[DestructionLine]) -> None:
             why = f"Destroyed on {day.day} {day:%B %Y}, certificate {row.called}: {line.rule}"
             forget_record(due.record, by=row.confirmed_by, at=now, why=why[:500])
         line.save(update_fields=["outcome"])
+    return len(lines)
 
 
 @transaction.atomic
 def _certify(row: Destruction) -> None:
     """The certificate: what went, under which rule, on whose word; chained onto the last."""
+    if Destruction.objects.select_for_update().get(pk=row.pk).state != State.RUNNING:
+        row.refresh_from_db()
+        return  # somebody else went on with it, and was first
     row.done_at = clock.now()
     body = {
         "school": row.school.name,
