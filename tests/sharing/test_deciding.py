@@ -4,13 +4,13 @@ import pytest
 from django.test import Client
 
 from handrail.demo.cast import Cast
-from handrail.people.models import User
+from handrail.people.models import CarerLink, User
 from handrail.records.amending import amend_record
 from handrail.records.models import Record
 from handrail.records.reader import reader_for
 from handrail.records.refusal import Refused
 from handrail.sharing.deciding import decide, end_rule, look_at, mask_words, rule_word, undo
-from handrail.sharing.gathering import gather
+from handrail.sharing.gathering import gather, is_stale
 from handrail.sharing.models import Ground, Piece, SubjectRequest
 from handrail.sharing.models.piece import Part
 from handrail.sharing.requesting import turn_staff
@@ -193,6 +193,16 @@ def test_record_that_changed_waits_again_and_keeps_its_history(
     gather(asked)
     piece.refresh_from_db()
     assert (piece.state, piece.decisions.count()) == ("waiting", 1)
+
+
+def test_what_is_no_longer_held_cannot_leave_and_does_not_stop_the_rest(
+    cast: Cast, asked: SubjectRequest
+) -> None:
+    CarerLink.objects.filter(pupil=cast.leo.pupil).delete()
+    assert is_stale(asked)
+    gather(asked)
+    carers = asked.pieces.get(sort="carers")
+    assert (carers.passages, carers.state, is_stale(asked)) == ([], "withheld", False)
 
 
 def test_spans_from_elsewhere_are_refused(cast: Cast, piece: Piece) -> None:

@@ -79,10 +79,20 @@ def gather(request: SubjectRequest) -> dict[str, int]:
             piece.state = Piece.State.WAITING
         piece.position = position
         piece.save()
+    for gone in kept.values():
+        _empty(gone)
     request.gathered_at = clock.now()
     request.save(update_fields=["gathered_at"])
     _name_all(request)
     return fresh
+
+
+def _empty(piece: Piece) -> None:
+    """What is no longer held, such as a carer who was taken off the roll, cannot leave. The piece
+    stays, without its text, because what was decided about it stays."""
+    piece.passages, piece.found, piece.fingerprint = [], [], fingerprint_of([], [])
+    piece.state = Piece.State.WITHHELD
+    piece.save()
 
 
 def is_stale(request: SubjectRequest) -> bool:
@@ -90,6 +100,7 @@ def is_stale(request: SubjectRequest) -> bool:
     kept = {
         _key(piece.part, piece.sort, piece.record_id, piece.attachment_id): piece.fingerprint
         for piece in request.pieces.exclude(sort=Piece.Sort.READS)
+        if piece.passages
     }
     now = {
         drawn.key: fingerprint_of(passages, found)
