@@ -205,12 +205,16 @@ def worked_on(cast: Cast, username: str) -> bytes:
     look()
     lead = reader_for(cast.ahmed)
     for piece in pieces_for(lead, asked).filter(part=Part.RESTRICTED):
-        signed_in("ahmed").get(f"/requests/{asked.uuid}/pieces/{piece.uuid}/")
+        path = f"/requests/{asked.uuid}/pieces/{piece.uuid}/"
+        signed_in("ahmed").get(path)
+        signed_in("ahmed").post(path, {"mask": "0-0-1"})
     rule_word(lead, asked, Part.RESTRICTED, "mask", "door")
     gather(asked)
     look()
     client.post(f"/requests/{asked.uuid}/do/gather/")
     client.post(f"/requests/{asked.uuid}/do/words/", {"act": "mask", "word": "words"})
+    mine = pieces_for(reader_for(cast.staff[username]), asked).filter(part=Part.ORDINARY)
+    client.post(f"/requests/{asked.uuid}/pieces/{mine.last().uuid}/", {"mask": "0-0-1"})
     look()
     return b"\n".join(said)
 

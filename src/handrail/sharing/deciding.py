@@ -61,7 +61,7 @@ def decide(
 ) -> Decision:
     """Add one decision about a piece and bring its state up to date.
 
-    `seen` is the newest decision that the reviewer had before them. Marks of two people stand side
+    `seen` is how many decisions the reviewer had before them. Marks of two people stand side
     by side, but nobody says "it goes" or "withhold" of a state they have not seen. Raises Refused.
     """
     request, piece = _held(reader, piece)
@@ -186,9 +186,9 @@ def _settle(piece: Piece, state: str | None) -> None:
 def _refuse_unseen(piece: Piece, act: str, seen: int) -> None:
     if act not in {Act.GOES, Act.WITHHOLD}:
         return
-    newer = piece.decisions.filter(pk__gt=seen).select_related("by").last()
-    if newer is not None:
-        raise Refused(CHANGED.format(newer.by.formal))
+    newer = list(piece.decisions.select_related("by"))[seen:]
+    if newer:
+        raise Refused(CHANGED.format(newer[-1].by.formal))
 
 
 def _refuse_outside(piece: Piece, spans: Sequence[Span]) -> None:

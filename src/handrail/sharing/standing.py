@@ -76,7 +76,7 @@ class Stand:
     held: dict[int, str] = field(default_factory=dict)  # passage: label of the ground, or ""
     machine_held: set[int] = field(default_factory=set)
     ground: str = ""  # of a piece that is withheld whole
-    last: int = 0  # number of the newest decision, for "you looked at an older state"
+    seen: int = 0  # how many decisions this is; a count of its own, because no other may show
 
     @property
     def to_check(self) -> int:
@@ -108,7 +108,7 @@ def stand_of(
     for rule in rules:
         if rule.ended_at is None and rule.part in {piece.part, Part.ORDINARY}:
             _apply_rule(stand, piece, rule)
-    stand.last = max((one.pk for one in decisions), default=0)
+    stand.seen = len(decisions)
     undone = {one.undoes_id for one in decisions if one.act == Act.UNDO}
     for one in decisions:
         if one.fingerprint != piece.fingerprint:

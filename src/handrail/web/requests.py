@@ -258,9 +258,10 @@ def _gather(request: At, asked: SubjectRequest) -> str:
 
 def _words(request: At, asked: SubjectRequest) -> str:
     parts = parts_of(request.reader, asked)
-    if number := request.POST.get("end", ""):
+    if ended := request.POST.get("end", ""):
+        part, _, word = ended.partition(":")  # by its word: a number in turn would show others
         rules = asked.word_rules.filter(part__in=parts, ended_at=None)
-        rule = rules.filter(pk=whole_number(number) or 0).first()
+        rule = rules.filter(part=part, word=word).first()
         if rule is None:
             raise Refused("That word is no longer ruled on.")
         end_rule(request.reader, asked, rule)
