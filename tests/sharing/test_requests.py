@@ -14,6 +14,7 @@ from handrail.records.refusal import Refused
 from handrail.sharing.deciding import rule_word
 from handrail.sharing.due import month_due, months_after, record_due
 from handrail.sharing.gathering import gather
+from handrail.sharing.making import ask_for_bundle
 from handrail.sharing.models.piece import Part
 from handrail.sharing.requesting import (
     close_unsent,
@@ -24,7 +25,7 @@ from handrail.sharing.requesting import (
     requests_of,
 )
 from tests.filing import file
-from tests.sharing.asking import request_for
+from tests.sharing.asking import decide_all, request_for
 from tests.web.test_two_worlds import CHANGING
 from tests.worlds import in_both
 
@@ -137,6 +138,18 @@ def test_record_about_the_readers_own_child_is_not_shown_in_anothers_request(cas
     kinds = [{piece.sort for piece in pieces_for(reader_for(who), asked)}
              for who in (cast.okafor, cast.ahmed)]  # fmt: skip
     assert ("record" in kinds[0], "record" in kinds[1]) == (True, False)
+
+
+def test_lead_whose_child_is_in_a_record_neither_makes_nor_has_the_bundle(cast: Cast) -> None:
+    file(cast, "behaviour", cast.sam, cast.leo, cast.bo)
+    asked = request_for(cast, cast.leo)
+    decide_all(cast, asked)
+    bundle = ask_for_bundle(reader_for(cast.okafor), asked)
+    path = f"/requests/{asked.uuid}/"
+    ahmed, page = signed_in("ahmed"), signed_in("ahmed").get(path).content
+    answers = [ahmed.get(f"{path}bundles/{bundle.uuid}/"), ahmed.post(f"{path}make/"),
+               ahmed.post(f"{path}sent/"), ahmed.get(f"{path}making/")]  # fmt: skip
+    assert ([one.status_code for one in answers], b"The bundle</h2>" in page) == ([404] * 4, False)
 
 
 def test_only_the_head_lets_in_and_only_administrators(cast: Cast) -> None:

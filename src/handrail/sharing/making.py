@@ -19,7 +19,7 @@ from handrail.sharing.composing import compose
 from handrail.sharing.gathering import is_stale
 from handrail.sharing.models import Bundle, Decision, HandedOut, Piece, SubjectRequest
 from handrail.sharing.packing import locked, packed
-from handrail.sharing.requesting import leads_requests
+from handrail.sharing.requesting import leads_requests, pieces_for
 
 AT_ONCE, AT_ONCE_BYTES = 40, 4 * 1024 * 1024  # what is made in well under a second
 GIVEN_UP_AFTER = timedelta(minutes=10)
@@ -40,8 +40,13 @@ class _Counted:
 
 
 def may_make(reader: Reader, request: SubjectRequest) -> bool:
-    """Only who works on every part can put them together."""
-    return leads_requests(reader, request.school_id)
+    """Only who may look at everything in it can put it together, have it and send it: not a lead
+    whose own child is in one of its records."""
+    if not leads_requests(reader, request.school_id):
+        return False
+    if not reader.own_child_ids:
+        return True
+    return pieces_for(reader, request).count() == request.pieces.count()
 
 
 def undecided(request: SubjectRequest) -> str:

@@ -15,19 +15,27 @@ from handrail.core.names import clean
 from handrail.entry.guards import At, at_school
 from handrail.records.refusal import Refused
 from handrail.sharing.grounds import give_grounds
-from handrail.sharing.making import ask_for_bundle, hand_out, latest, mark_sent
-from handrail.sharing.models import Bundle, Ground
+from handrail.sharing.making import ask_for_bundle, hand_out, latest, mark_sent, may_make
+from handrail.sharing.models import Bundle, Ground, SubjectRequest
 from handrail.sharing.requesting import LEADS
 from handrail.web.requests import found, page
 
 FIELD = {"class": "field"}
 
 
+def _made_by_me(request: At, uuid: UUID) -> SubjectRequest:
+    """The request when this reader may put its bundle together, else no such page."""
+    asked = found(request, uuid)
+    if not may_make(request.reader, asked):
+        raise Http404("Somebody else makes this bundle.")
+    return asked
+
+
 @at_school(*LEADS)
 @require_POST
 def make(request: At, uuid: UUID) -> HttpResponse:
     """Make the bundle: a small one at once, a large one on the next round."""
-    asked = found(request, uuid)
+    asked = _made_by_me(request, uuid)
     try:
         bundle = ask_for_bundle(request.reader, asked)
     except Refused as refused:
@@ -42,7 +50,7 @@ def make(request: At, uuid: UUID) -> HttpResponse:
 @at_school(*LEADS)
 def making(request: At, uuid: UUID) -> HttpResponse:
     """How far the newest bundle is, for the page that waits."""
-    asked = found(request, uuid)
+    asked = _made_by_me(request, uuid)
     return render(request, "web/bundle_progress.html", {"bundle": latest(asked), "asked": asked})
 
 
@@ -50,7 +58,7 @@ def making(request: At, uuid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def download(request: At, uuid: UUID, number: UUID) -> HttpResponse:
     """The file as it was made; with a passphrase, locked by it."""
-    asked = found(request, uuid)
+    asked = _made_by_me(request, uuid)
     bundle = asked.bundles.filter(uuid=number).select_related("request").first()
     if bundle is None or bundle.state != Bundle.State.READY:
         raise Http404("No such bundle.")
@@ -70,7 +78,7 @@ def download(request: At, uuid: UUID, number: UUID) -> HttpResponse:
 @require_POST
 def sent(request: At, uuid: UUID) -> HttpResponse:
     """It went out: from now on nothing in it can change."""
-    asked = found(request, uuid)
+    asked = _made_by_me(request, uuid)
     try:
         mark_sent(request.reader, asked, request.POST.get("how", ""))
     except Refused as refused:

@@ -119,7 +119,8 @@ def page(request: At, asked: SubjectRequest, *, status: int = 200, **more: Any) 
     )
     parts = parts_of(request.reader, asked)
     aliases = list(asked.aliases.all())
-    bundle = latest(asked) if leads else None
+    makes = may_make(request.reader, asked)
+    bundle = latest(asked) if makes else None
     context = {
         "asked": asked, "leads": leads, "basis": basis_of(asked), "due_at": due_at(asked),
         "may_extend": leads and may_extend(asked),
@@ -130,10 +131,10 @@ def page(request: At, asked: SubjectRequest, *, status: int = 200, **more: Any) 
         "history": _history(pieces),
         "kinds": [kind_named(slug).plural for slug in asked.kinds],
         "bundle": bundle,
-        "bundles": _kept(asked) if leads else [],
+        "bundles": _kept(asked) if makes else [],
         "current": bool(bundle) and is_current(asked, bundle),  # type: ignore[arg-type]
-        "not_yet": undecided(asked) if leads and asked.is_open else "",
-        "may_make": may_make(request.reader, asked),
+        "not_yet": undecided(asked) if makes and asked.is_open else "",
+        "may_make": makes,
         **_workers(request, asked),
         **more,
     }  # fmt: skip
