@@ -278,6 +278,13 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = TESTING or DEBUG
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 ATTACHMENT_MAX_BYTES = 10 * 1024 * 1024
+UPLOAD_MAX_BYTES = 20 * 1024 * 1024  # of one file: what is beyond is not even stored for a while
+REQUEST_MAX_BYTES = 120 * 1024 * 1024  # of all files sent at once
+FILE_UPLOAD_HANDLERS = [
+    "handrail.entry.uploads.StopAtTheLimit",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 

@@ -22,12 +22,22 @@ PYTHON_ENDS = {
     (3, 11): date(2027, 10, 31), (3, 12): date(2028, 10, 31), (3, 13): date(2029, 10, 31),
     (3, 14): date(2030, 10, 31),
 }  # fmt: skip
-SECRETS = ("secret-key", "backup-identity", "backup-keys", "handrail.sqlite3")
+SECRETS = ("push-key.pem", "backup-identity", "backup-keys", "handrail.sqlite3")
 
 
 def secrets() -> Iterator[Finding]:
     if not settings.SECRET_KEY_IS_KEPT:
         yield Finding("There is no kept secret key.", "Run: handrail init", grave=True)
+    elif len(settings.SECRET_KEY) < 40 or len(set(settings.SECRET_KEY)) < 10:
+        yield Finding(
+            "The secret key can be guessed.",
+            "Take HANDRAIL_SECRET_KEY out, remove secret-key from the home folder, and run: "
+            "handrail init",
+            grave=True,
+        )
+    kept = Path(settings.HOME) / "secret-key"
+    if kept.is_file() and kept.stat().st_mode & 0o077:
+        yield Finding(f"Others can read {kept}.", f"Run: chmod 600 {kept}", grave=True)
     if settings.DEBUG and not settings.DEMO:
         yield Finding("Debugging is on.", "Unset HANDRAIL_DEBUG.", grave=True)
 
@@ -86,7 +96,9 @@ def https() -> Iterator[Finding]:
         return
     if not settings.HTTPS:
         yield Finding(
-            "Pages are not kept to https.", "Set HANDRAIL_HTTPS=1 behind a proxy with TLS."
+            "Pages are not kept to https.",
+            "Set HANDRAIL_HTTPS=1 behind a proxy with TLS.",
+            grave=True,
         )
     if "*" in settings.ALLOWED_HOSTS:
         yield Finding("Any host name is answered.", "Name yours in HANDRAIL_HOSTS.", grave=True)

@@ -1,0 +1,67 @@
+"""Nothing that people type makes the server ask another: it opens no connection of its own."""
+
+import re
+import socket
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from handrail.demo.cast import Cast
+from handrail.people.models import User
+from tests.counting import Count
+from tests.hostile.test_doors import FILES
+from tests.hostile.test_unasked import FIELDS
+from tests.web.test_matrix import rows, world
+
+__all__ = ["world"]
+ASKS = re.compile(
+    r"\burllib\.request\b|\bhttp\.client\b|\brequests\.(get|post)|\bhttpx\b|\baiohttp\b|\burlopen\b"
+)
+# Who may ask another server, and which address: none of them one that a reader gave.
+MAY_ASK = {"cli/demonstrate.py": "its own address, to see that the demonstration is up"}
+ADDRESSES = (
+    "http://169.254.169.254/latest/meta-data/", "http://127.0.0.1:22/", "file:///etc/passwd",
+    "gopher://127.0.0.1:6379/_x", "http://[::1]/", "http://localhost.evil.example/",
+    "//evil.example",
+    "\\\\evil.example\\share", "http://0x7f000001/", "ftp://evil.example/",
+)  # fmt: skip
+
+
+def test_only_the_demonstration_asks_and_only_itself() -> None:
+    asking = {str(path) for path, text in FILES.items() if ASKS.search(text)}
+    assert asking <= set(MAY_ASK)
+
+
+@pytest.mark.slow
+@pytest.mark.sqlite_only
+def test_no_address_in_any_field_is_followed(
+    world: dict[str, Any], cast: Cast, monkeypatch: pytest.MonkeyPatch, count: Count
+) -> None:
+    asked: list[Any] = []
+    monkeypatch.setattr(socket.socket, "connect", lambda self, where: asked.append(where))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *where, **_: asked.append(where) or [])
+    client, tried = Client(raise_request_exception=False), 0
+    for path in sorted({row.path for _, row in rows(world)} - {"/sign-out/", "/lock/"}):
+        for address in ADDRESSES[:: 3 if "roll" in path or "log" in path else 9]:
+            client.force_login(User.objects.get(username="okafor"))
+            data = dict.fromkeys((*FIELDS, "q", "next", "url", "image", "callback"), address)
+            client.post(path, data)
+            client.get(path.split("?")[0], data)
+            tried += 2
+    count("B9", "addresses given in every field", tried, len(asked))
+    assert asked == []
+
+
+def test_no_page_loads_anything_from_elsewhere(world: dict[str, Any], count: Count) -> None:
+    client, away, tried = Client(), [], 0
+    client.force_login(User.objects.get(username="okafor"))
+    for path in sorted({row.path for _, row in rows(world)}):
+        page = client.get(path)
+        if "html" not in page.get("Content-Type", ""):
+            continue
+        tried += 1
+        found = re.findall(r"""(?:src|href|action)=["'](https?:|//)[^"']*""", page.content.decode())
+        away += [(path, one) for one in found]
+    count("B9", "pages that load from elsewhere", tried, len(away))
+    assert away == []
