@@ -29,9 +29,10 @@ def main() -> int:
         folder = Path(arguments.keep or made).resolve()
         folder.mkdir(parents=True, exist_ok=True)
         results: dict[str, Any] = {"machine": machine(), "limits": _limits(arguments, folder)}
+        secrecy = _secrecy(arguments, folder) if not arguments.json else ""
         for engine in _engines(arguments):
             results[engine] = [_one(engine, size, runs, folder, arguments) for size in sizes]
-    print(json.dumps(results, indent=1) if arguments.json else _shown(results))
+    print(json.dumps(results, indent=1) if arguments.json else f"{_shown(results)}\n\n{secrecy}")
     if not arguments.json and shutil.which(os.environ.get("CHROMIUM", "chromium")):
         sheet.main()
         telling.main()
@@ -70,6 +71,14 @@ def _limits(arguments: argparse.Namespace, folder: Path) -> dict[str, float]:
         f"print(json.dumps(limits({0.3 if arguments.quick else 2.0})))"
     )
     return json.loads(_run(["-c", code], _environment("sqlite", 0, folder)))  # type: ignore[no-any-return]
+
+
+def _secrecy(arguments: argparse.Namespace, folder: Path) -> str:
+    """Whether the time of an answer gives a secret away; SQLite, where a query is quickest."""
+    environment = _environment("sqlite", 1, folder)
+    command = [sys.executable, "-m", "bench.secrecy", *(["200"] if arguments.quick else [])]
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)
+    return done.stdout
 
 
 def _one(

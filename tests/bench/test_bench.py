@@ -2,14 +2,17 @@
 
 import json
 import os
+import random
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from bench.secrecy import DETECTED, p_of
 from bench.tables import pages_table, table
 from bench.timing import timed
+from tests.counting import Count
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -45,6 +48,36 @@ def test_timing_counts_what_it_ran() -> None:
     times = timed(lambda: ran.append(1), runs=20, warm=2)
     assert (len(ran), times.runs) == (22, 20)
     assert times.p50 <= times.p95
+
+
+def test_a_difference_in_time_is_told_when_there_is_one_and_not_otherwise() -> None:
+    """Against numbers of a published table, and against pages that are a tenth slower."""
+    one = [19.0, 22.0, 16.0, 29.0, 24.0]
+    two = [20.0, 11.0, 17.0, 12.0]  # Mann-Whitney: U = 17, z = 1.715, p = 0.086
+    assert round(p_of(one, two), 3) == 0.086
+    dice = random.Random(3)
+    same, again = ([dice.lognormvariate(2.3, 0.3) for _ in range(1_000)] for _ in range(2))
+    slower = [value * 1.1 for value in again]
+    assert p_of(same, again) > DETECTED > p_of(same, slower)
+    assert p_of([1.0] * 9, [1.0] * 9) == 1.0
+
+
+@pytest.mark.slow
+@pytest.mark.sqlite_only
+def test_no_answer_to_an_assistant_takes_longer_because_of_a_secret(
+    tmp_path: Path, count: Count
+) -> None:
+    """The bench in small; `python -m bench.secrecy` asks 2,000 times."""
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment["HANDRAIL_HOME"] = str(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.secrecy", "200"], cwd=ROOT, env=environment,
+        capture_output=True, text=True, check=False, timeout=170,
+    )  # fmt: skip
+    told = sum(line.endswith("  can be told") for line in done.stdout.splitlines())
+    rows = sum(line.endswith("be told") for line in done.stdout.splitlines())
+    count("A3", "requests timed with a secret and without", rows * 200, told)
+    assert (done.returncode, rows) == (0, 6), done.stdout + done.stderr[-2000:]
 
 
 @pytest.mark.slow
