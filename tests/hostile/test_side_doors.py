@@ -198,3 +198,27 @@ def test_the_api_is_the_same_to_the_byte_with_and_without_a_secret(
     count("A2", "API answers in two worlds", len(before), len(told))
     assert (told, b"xyzzy" in lead or b"records" in lead) == ([], True)
     assert str(Record.everything.get(uuid=number).uuid).encode() in lead
+
+
+@pytest.mark.django_db
+def test_a_guessed_word_of_a_secret_asks_the_database_as_often_as_any_other(count: Count) -> None:
+    """What a stopwatch would tell, told exactly: the questions behind an answer."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from tests.hostile.twins import twins
+
+    made, told, tried = twins(), [], 0
+    for secret, never in (("/find/?q=zanzibar", "/find/?q=quillons"),
+                          (f"/records/{made.secret}/", f"/records/{NEVER}/"),
+                          (f"/pupils/{made.with_it}/", f"/pupils/{made.without}/")):  # fmt: skip
+        asked_ = []
+        for path in (secret, never):
+            made.client.get(path)
+            with CaptureQueriesContext(connection) as seen:
+                made.client.get(path)
+            asked_.append(len(seen))
+        tried += 1
+        told += [(secret, *asked_)] if asked_[0] != asked_[1] else []
+    count("A3", "questions to the database with a secret and without", tried, len(told))
+    assert told == []

@@ -12,7 +12,7 @@ from handrail.records.reader import WORKING_ROLES, Reader
 from handrail.records.reading import rules_for
 from handrail.records.rules import READ_RULES
 from handrail.records.sensitivity import Sensitivity
-from handrail.search.text import words_asked
+from handrail.search.text import BY_PERSON, words_asked
 
 PAGE = 25
 AT_A_TIME = 200
@@ -105,15 +105,12 @@ def _scope(reader: Reader, school_id: int) -> tuple[str, list[str]]:
     either = [f"xa{me}", f"xp{me}", f"xg{me}"]
     for kind in all_kinds():
         for sensitivity, mark in ((Sensitivity.ORDINARY, "o"), (Sensitivity.RESTRICTED, "r")):
-            names = [name for name in rules_for(kind, sensitivity) if name not in _BY_PERSON]
+            names = [name for name in rules_for(kind, sensitivity) if name not in BY_PERSON]
             if any(READ_RULES[name].where(reader) for name in names):
                 either.append(f"xk{mark}{kind.slug.replace('_', '')}")
     if reader.holds(school_id, *WORKING_ROLES):
         either += [f"xp{pupil}" for pupil in sorted(reader.pupil_ids)]
     return f"xs{school_id}", either
-
-
-_BY_PERSON = {"works_with", "involved_staff"}
 
 
 def _as_fts5(scope: tuple[str, list[str]]) -> str:

@@ -7,16 +7,24 @@ from handrail.core.names import fold
 from handrail.records.drawing import Drawn
 from handrail.records.kind import kind_named
 from handrail.records.models import Record
+from handrail.records.reading import rules_for
 from handrail.records.sensitivity import Sensitivity
 
+BY_PERSON = {"works_with", "involved_staff"}  # rules that open a record for who is in it
 WORD = re.compile(r"\w+")
 
 
 def scope_words(record: Record, people: Iterable[int], given: Iterable[int] = ()) -> str:
-    """Words that stand for who may find it; "r" marks a restricted record's kind."""
+    """Words that stand for who may find it; "r" marks a restricted record's kind.
+
+    The people in it are marked only where working with them, or having been in it, opens it: else
+    a guessed word of a secret would match for those who know the pupil, and the time would tell.
+    """
     narrow = "r" if record.sensitivity >= Sensitivity.RESTRICTED else "o"
     words = [f"xs{record.school_id}", f"xk{narrow}{record.kind.replace('_', '')}"]
-    words += [f"xa{record.author_id}", *(f"xp{person}" for person in people)]
+    words += [f"xa{record.author_id}"]
+    if BY_PERSON & set(rules_for(kind_named(record.kind), record.sensitivity)):
+        words += [f"xp{person}" for person in people]
     return " ".join([*words, *(f"xg{person}" for person in given)])
 
 
