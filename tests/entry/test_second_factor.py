@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.mfa.utils import decrypt
 from django.test import Client
 
 from handrail.core import clock
@@ -54,8 +55,11 @@ def test_without_a_factor_they_are_led_to_set_one_up_and_open_nothing_else(
     for path in ("/", "/pupils/", "/me/", "/log/", f"/records/{secret.uuid}/"):
         assert client.get(path).headers["Location"].startswith("/me/second-factor/")
     assert client.get("/alerts/unseen/", HTTP_ACCEPT="application/json").status_code == 401
+    queued = {"uuid": str(new_uuid()), "author": str(cast.staff[name].uuid), "kind": "note"}
+    sent = client.post("/log/", queued, HTTP_ACCEPT="application/json")
+    assert (sent.status_code, sent.json()["door"]) == (401, "/me/second-factor/")
     client.get("/me/second-factor/app/")
-    fresh = client.session["new_factor"]
+    fresh = decrypt(client.session["new_factor"])
     from handrail.entry.factors import code_at
 
     shown = client.post("/me/second-factor/app/", {"code": code_at(fresh, step_now())})

@@ -60,6 +60,14 @@ def test_a_session_ends_when_idle_and_at_last_in_any_case(cast: Cast, settings: 
     assert not is_in(client)
 
 
+def test_an_open_page_that_asks_by_itself_keeps_no_session_alive(cast: Cast) -> None:
+    client = go_in("sam")
+    for _ in range(5):
+        clock.advance(timedelta(minutes=30))
+        asked = client.get("/alerts/unseen/", HTTP_ACCEPT="application/json").status_code
+    assert asked == 401
+
+
 def test_signing_out_ends_it_on_the_server(cast: Cast) -> None:
     client = go_in("sam")
     key = client.session.session_key

@@ -3,10 +3,11 @@
 import logging
 from smtplib import SMTPException
 
-from django.core.mail import send_mail
+from django.core.mail import get_connection, send_mail
 
 from handrail.people.models import Person
 
+SECONDS = 10  # a post office that does not answer must not hold up a page
 LETTERS = {
     "invited": (
         "Your Handrail account",
@@ -32,7 +33,8 @@ def send_letter(person: Person, which: str, link: str = "") -> bool:
         return False
     subject, words = LETTERS[which]
     try:
-        send_mail(subject, words.format(link=link), None, [person.email])
+        carrier = get_connection(timeout=SECONDS)
+        send_mail(subject, words.format(link=link), None, [person.email], connection=carrier)
     except (OSError, SMTPException):
         logging.getLogger(__name__).warning("A letter about an account could not be sent.")
         return False

@@ -11,7 +11,7 @@ from handrail.core import clock
 from handrail.entry.devices import note_use
 from handrail.records.reader import Reader, reader_for
 
-NO_USE = ("/alerts/unseen/",)  # what an open page asks by itself keeps no session alive
+ASKED_BY_ITSELF = {"/alerts/unseen/"}  # an open page asks this for ever, with nobody before it
 USE_IS_NOTED = 60  # seconds: writing it down with every request would cost a write each
 
 
@@ -53,6 +53,6 @@ def _look_at_session(request: HttpRequest) -> None:
     began, used = session.get("began", 0), session.get("used", 0)
     if now - began > settings.SESSION_ABSOLUTE or now - used > settings.SESSION_IDLE:
         logout(request)
-    elif now - used >= USE_IS_NOTED and request.path not in NO_USE:
+    elif now - used >= USE_IS_NOTED and request.path not in ASKED_BY_ITSELF:
         session["used"] = now
         note_use(request)

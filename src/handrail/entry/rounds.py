@@ -1,6 +1,7 @@
-"""What the rounds do for accounts: leavers are closed, links sent, and old tries forgotten."""
+"""What the rounds do for accounts: close leavers, send links, forget old tries and sessions."""
 
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 
 from handrail.entry.closing import close_leavers
 from handrail.entry.events import forget_unknown
@@ -13,5 +14,6 @@ def look_after_accounts() -> None:
     close_leavers()
     send_links(settings.ADDRESS)
     forget_tries()
+    SessionStore.clear_expired()
     forget_unknown()
     forget_old_links()

@@ -1,6 +1,7 @@
 """My second factor: setting it up, showing it again, and taking it away."""
 
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import decrypt, encrypt
 from csp.decorators import csp_update
 from django.conf import settings
 from django.contrib import messages
@@ -121,14 +122,16 @@ def app(request: At) -> HttpResponse:
     except MustProve:
         return _to_again(request)
     user, errors = _me(request), []
-    secret = request.session.get("new_factor")
+    kept = request.session.get("new_factor")
+    secret = decrypt(kept) if kept else ""
     if request.method == "POST" and secret:
         if add_app(user, secret, request.POST.get("code", "")):
             request.session.pop("new_factor")
             return _added(request, user)
         errors = [WRONG_FIRST_CODE]
     else:
-        secret = request.session["new_factor"] = new_secret()
+        secret = new_secret()
+        request.session["new_factor"] = encrypt(secret)
     context = {
         "errors": errors, "picture": picture_of(user, secret), "secret": secret,
         "demo_code": code_at(secret, step_now()) if settings.DEMO else "",

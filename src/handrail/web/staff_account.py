@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from allauth.mfa.utils import decrypt, encrypt
 from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404, HttpResponse
@@ -42,7 +43,7 @@ def account_of(request: At, person: Person) -> dict[str, Any]:
     """What the page of a staff member shows of their account."""
     user = User.objects.filter(person=person).first()
     secret = request.session.pop("invited", {}) if user else {}
-    shown = secret.get("link", "") if secret.get("user") == getattr(user, "pk", 0) else ""
+    shown = decrypt(secret["link"]) if secret and user and secret["user"] == user.pk else ""
     return {
         "account": user,
         "link": shown,
@@ -95,7 +96,7 @@ def _invite(request: At, person: Person, user: User | None) -> None:
         user = User.objects.create_user(name, None, person)
     secret = invite(user, by=request.reader.person)
     link = request.build_absolute_uri(f"/welcome/{secret}/")
-    request.session["invited"] = {"user": user.pk, "link": link}
+    request.session["invited"] = {"user": user.pk, "link": encrypt(link)}
     sent = send_letter(person, "invited", link)
     also = " It was sent by e-mail too." if sent else ""
     messages.success(request, f"Copy the link below now: it is shown once.{also}")
