@@ -81,7 +81,7 @@ def read_answer(request: HttpRequest) -> dict[str, Any]:
     """What the browser said of a passkey; nothing when it is no such thing."""
     try:
         answer = json.loads(request.POST.get("answer", "")[:100_000])
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return answer if isinstance(answer, dict) else {}
 
