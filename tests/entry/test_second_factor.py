@@ -10,7 +10,14 @@ from django.test import Client
 from handrail.core import clock
 from handrail.core.ids import new_uuid
 from handrail.demo.cast import Cast
-from handrail.entry.factors import codes_left, drop_factors, new_secret, step_now
+from handrail.entry.factors import (
+    add_app,
+    code_at,
+    codes_left,
+    drop_factors,
+    new_secret,
+    step_now,
+)
 from handrail.entry.proof import must_have_factor, posts_that_need
 from handrail.entry.tokens import make_token, token_of
 from handrail.people.models import Post
@@ -60,8 +67,6 @@ def test_without_a_factor_they_are_led_to_set_one_up_and_open_nothing_else(
     assert (sent.status_code, sent.json()["door"]) == (401, "/me/second-factor/")
     client.get("/me/second-factor/app/")
     fresh = decrypt(client.session["new_factor"])
-    from handrail.entry.factors import code_at
-
     shown = client.post("/me/second-factor/app/", {"code": code_at(fresh, step_now())})
     assert len(codes_left(account(name))) == 10
     assert all(code in shown.content.decode() for code in codes_left(account(name)))
@@ -219,8 +224,6 @@ def test_factors_change_only_with_fresh_proof(cast: Cast) -> None:
 
 def test_secrets_are_kept_encrypted(cast: Cast) -> None:
     secret = new_secret()
-    from handrail.entry.factors import add_app, code_at
-
     assert add_app(account("sam"), secret, code_at(secret, step_now()))
     kept = account("sam").authenticator_set.get(type="totp").data
     assert secret not in str(kept)
@@ -233,3 +236,13 @@ def test_the_demonstration_alone_shows_a_code(cast: Cast, settings: Any) -> None
         give_password(client, "ahmed")
         page = client.get("/sign-in/code/").content
         assert (b"data-demo-code" in page) is shown
+
+
+def test_an_app_set_up_outside_the_demonstration_is_never_shown(cast: Cast, settings: Any) -> None:
+    """Should somebody switch the demonstration on over a real school."""
+    secret = new_secret()
+    assert add_app(account("sam"), secret, code_at(secret, step_now()))
+    settings.DEMO = True
+    client = Client()
+    give_password(client, "sam")
+    assert b"data-demo-code" not in client.get("/sign-in/code/").content

@@ -125,6 +125,9 @@ def chromium() -> Iterator[Browser]:
 def give_second_factor(page: Page) -> None:
     """Where a second factor is asked for, or must be set up first, do so with the code shown."""
     if page.url.endswith("/sign-in/code/"):
+        while not page.locator("[data-demo-code]").count():  # signed in twice in half a minute
+            page.wait_for_timeout(2000)
+            page.reload()
         page.get_by_label("Code").fill(page.locator("[data-demo-code]").inner_text())
         page.get_by_role("button", name="Go on").click()
     elif "/me/second-factor/" in page.url:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 
-from handrail.entry.factors import new_secret
+from handrail.entry.factors import MADE_UP, new_secret
 from handrail.entry.proof import posts_that_need
 from handrail.people.models import User
 
@@ -16,5 +16,7 @@ def give_phones(users: Iterable[User]) -> None:
         pk__in=[user.pk for user in users], person__posts__role__in=posts_that_need()
     ).distinct()
     for user in needing:
-        TOTP.activate(user, new_secret())
+        app = TOTP.activate(user, new_secret()).instance
+        app.data[MADE_UP] = True
+        app.save(update_fields=["data"])
         RecoveryCodes.activate(user)

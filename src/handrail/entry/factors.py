@@ -21,12 +21,14 @@ from allauth.mfa.totp.internal.auth import (
 )
 from allauth.mfa.utils import decrypt
 from cryptography.fernet import InvalidToken
+from django.conf import settings
 from django.db import transaction
 
 from handrail.core import clock
 from handrail.entry.events import Sort, note
 from handrail.people.models import Person, User
 
+MADE_UP = "made_up"  # set up in the demonstration, where its codes are shown
 STEP = 30  # seconds that a code lasts
 SKEW = 1  # steps by which a phone's clock may be off, either way
 PROVING = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -82,7 +84,7 @@ def add_app(user: User, secret: str, code: str) -> bool:
         return False
     Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).delete()
     made = TOTP.activate(user, secret).instance
-    made.data["last_step"] = step
+    made.data |= {"last_step": step, MADE_UP: settings.DEMO}
     made.created_at = clock.now()
     made.save()
     note(user, Sort.FACTOR_ADDED, "authenticator app", by=user.person)
@@ -159,9 +161,12 @@ def drop_factors(user: User, *, by: Person | None) -> None:
 
 
 def demo_code(user: User) -> str:
-    """What the app of a made-up person shows now, and has not been used. For the demo alone."""
+    """What the app of a made-up person shows now, and has not been used. For the demo alone.
+
+    Nothing for an app that was set up outside the demonstration, however the setting stands.
+    """
     row = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
-    if row is None:
+    if row is None or not settings.DEMO or not row.data.get(MADE_UP):
         return ""
     step = max(step_now() - SKEW, row.data.get("last_step", 0) + 1)
     return code_at(decrypt(row.data["secret"]), step) if step <= step_now() + SKEW else ""

@@ -121,7 +121,8 @@ def code_page(user: User) -> dict[str, Any]:
     return {
         "has_app": "totp" in sorts,
         "has_passkey": "webauthn" in sorts,
-        "demo_code": demo_code(user) if settings.DEMO else "",
+        "is_demo": settings.DEMO and "totp" in sorts,
+        "demo_code": demo_code(user),
     }
 
 
