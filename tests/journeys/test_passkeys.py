@@ -43,7 +43,7 @@ def test_a_passkey_is_added_signs_in_and_proves_again(demo_school: Served, open_
 
     page.goto("/me/again/?next=/find/")
     page.get_by_role("button", name="Use a passkey").click()
-    page.wait_for_url("**/find/")
+    page.wait_for_url(f"{demo_school.address}/find/")
 
     page.goto("/me/")
     page.get_by_role("button", name="Sign out", exact=True).click()
