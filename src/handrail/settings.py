@@ -60,7 +60,12 @@ KINDS = [
     "handrail.kinds.concern",
 ]
 # Called by the spine inside the filing transaction, in this order.
-RECORD_SUBSCRIBERS = ["handrail.search.indexing", "handrail.notify.telling"]
+RECORD_SUBSCRIBERS = [
+    "handrail.search.indexing",
+    "handrail.notify.telling",
+    "handrail.sharing.forgetting",
+    "handrail.capture.forgetting",
+]
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

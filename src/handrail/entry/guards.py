@@ -75,10 +75,12 @@ def why_shut(request: Any) -> str:
 
 def is_fetch(request: HttpRequest) -> bool:
     """Whether a script of ours asks, who must not be led to another page without noticing."""
+    accepts = request.headers.get("Accept", "")
     return (
         "HX-Request" in request.headers
-        or request.headers.get("Sec-Fetch-Dest") == "empty"
-        or request.headers.get("Accept", "").startswith("application/json")
+        or accepts.startswith("application/json")
+        # A service worker fetches pages too, as "empty"; what it wants is still a page.
+        or (request.headers.get("Sec-Fetch-Dest") == "empty" and "text/html" not in accepts)
     )
 
 

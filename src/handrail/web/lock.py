@@ -7,12 +7,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from handrail.entry import locking
+from handrail.entry.factors import factors_of
 from handrail.entry.guards import At, at_school
+from handrail.entry.passkeys import asking_to_show, shows_passkey
 from handrail.entry.passwords import try_password
 from handrail.entry.signing import safe_next
 from handrail.people.models import User
+from handrail.web.door import read_answer
 
 TOO_MANY = "Too many tries. Wait a quarter of an hour, then try again."
+NO_PASSKEY = "That passkey is not yours here. Use your PIN or password."
 WRONG_PIN = "That is not your PIN. Try again, or use your password."
 NO_MORE_PINS = "Too many wrong PINs. Use your password this time."
 
@@ -23,7 +27,9 @@ def lock(request: HttpRequest) -> HttpResponse:
     """Cover everything until the same person gives their PIN or password."""
     if not request.user.is_authenticated:
         return redirect("/sign-in/")
-    if request.method == "POST" and not {"password", "pin"} & set(request.POST):
+    if request.method == "POST" and "passkey" in request.POST and "answer" not in request.POST:
+        return JsonResponse(asking_to_show(request.user))  # type: ignore[arg-type]
+    if request.method == "POST" and not {"password", "pin", "answer"} & set(request.POST):
         locking.lock(request)
         return redirect("/lock/")
     locking.is_locked(request)  # a minute away locks
@@ -36,12 +42,15 @@ def lock(request: HttpRequest) -> HttpResponse:
         "next": safe_next(request),
         "person": request.user.person,
         "with_pin": locking.may_use_pin(request),
+        "with_passkey": any(one.type == "webauthn" for one in factors_of(request.user)),  # type: ignore[arg-type]
     }
     return render(request, "web/lock.html", context, status=422 if error else 200)
 
 
 def _open_again(request: HttpRequest) -> str:
     """Why what was given does not open the screen; nothing when it does."""
+    if "answer" in request.POST:
+        return "" if shows_passkey(request.user, read_answer(request)) else NO_PASSKEY  # type: ignore[arg-type]
     if "password" not in request.POST:
         if locking.pin_opens(request, request.POST["pin"].strip()):
             return ""

@@ -54,7 +54,7 @@ async function post({ words, files }) {
   for (const [name, value] of words) body.append(name, value);
   for (const file of files) body.append("files", file, file.name);
   body.set("sent", Date.now());
-  const token = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]*)/)?.[1] ?? "";
+  const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
   const stop = AbortSignal.timeout(PATIENCE + files.length * PATIENCE);
   try {
     const headers = { Accept: "application/json", "X-CSRFToken": token };
