@@ -28,6 +28,16 @@ ARGS = [
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
+HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder is a journey: script/test runs them beside other browser tests."""
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker("journey")
+
+
 @dataclass
 class Served:
     """A running installation: where it is, and how to run its console command."""
