@@ -78,7 +78,7 @@ class Client(Thread):
         }  # fmt: skip
 
     def cookies(self) -> str:
-        return f"handrail={self.door['session']}; csrftoken={TOKEN}"
+        return f"handrail={self.door['session']}; handrail-csrf={TOKEN}"
 
 
 def a_sheet(client: Client, number: str, mark: str) -> tuple[str, dict[str, str], bytes]:

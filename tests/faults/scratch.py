@@ -24,6 +24,7 @@ def make() -> dict[str, Any]:
 
     from handrail.cli.run import call_init
     from handrail.demo.cast import make_cast
+    from handrail.entry.signing import begin_session
     from handrail.entry.tokens import SCOPES, make_token
     from handrail.people.models import User
     from handrail.school.models import Word
@@ -34,6 +35,9 @@ def make() -> dict[str, Any]:
     for name in AUTHORS:
         client = Client()
         client.force_login(User.objects.get(username=name))
+        session = client.session
+        begin_session(session, proved=True)
+        session.save()
         person = cast.staff[name]
         doors[name] = {
             "session": client.cookies["handrail"].value,

@@ -44,7 +44,7 @@ def locked(client: Client) -> None:
 
 def rotated(client: Client) -> None:
     """Signed in again in another tab: the old tab's token is of yesterday."""
-    client.cookies["csrftoken"] = "y" * 32
+    client.cookies["handrail-csrf"] = "y" * 32
 
 
 ENDED: dict[str, Callable[[Client], None]] = {
@@ -62,7 +62,7 @@ def test_words_return_to_their_author_and_to_nobody_else(
         for what, (path, page, data) in forms(cast, record).items():
             client = Client(enforce_csrf_checks=True)
             client.force_login(person("khan"))
-            client.cookies["csrftoken"] = TOKEN
+            client.cookies["handrail-csrf"] = TOKEN
             ENDED[how](client)
             answer = client.post(path, {**data, "csrfmiddlewaretoken": TOKEN},
                                  HTTP_SEC_FETCH_SITE="same-origin")  # fmt: skip

@@ -11,6 +11,8 @@ from django.test import Client
 
 from handrail.core.ids import new_uuid
 from handrail.demo.cast import Cast
+from handrail.demo.phones import give_phones
+from handrail.entry.factors import factors_of
 from handrail.entry.tokens import SCOPES, make_token
 from handrail.people.models import Person, User
 from handrail.records.models import Action, Attachment, Record
@@ -39,6 +41,10 @@ class Caller:
     """A program with the rights of one person; answers are a status and bytes."""
 
     def __init__(self, person: Person) -> None:
+        user = User.objects.filter(person=person).first()
+        user = user or User.objects.create_user(f"side-{person.pk}", None, person)
+        if not factors_of(user):
+            give_phones([user])
         secret = make_token(person, "side", list(SCOPES))[1]
         self.head = {"HTTP_AUTHORIZATION": f"Bearer {secret}"}
 

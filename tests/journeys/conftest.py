@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ARGS = [
     "--no-sandbox",
@@ -28,14 +28,7 @@ ARGS = [
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder is a journey: script/test runs them beside other browser tests."""
-    for item in items:
-        if HERE in item.path.parents:
-            item.add_marker("journey")
+expect.set_options(timeout=20_000)  # two cores carry three lanes of tests
 
 
 @dataclass

@@ -90,8 +90,7 @@ def raise_a_concern(page: Page) -> None:
 def read_the_concern(page: Page) -> None:
     """The lead is told without a name, and reads it."""
     page.goto("/alerts/")
-    expect(page.get_by_text("A concern needs you")).to_be_visible()
-    page.get_by_role("link", name="A concern needs you").click()
+    page.locator(".lines").get_by_role("link", name="A concern needs you").click()
     expect(page.get_by_text("No coat again, and asked for food.")).to_be_visible()
 
 
@@ -110,6 +109,7 @@ def log_hitting_out_with_a_graze(page: Page) -> None:
     expect(page.get_by_text("start the clock: carer told the same school day")).to_be_visible()
     page.locator("label.chipset", has_text="Someone is hurt").first.click()
     page.locator(".section.on label.chipset", has_text="Graze").click()
+    page.wait_for_timeout(200)  # no thumb is quicker
     page.reload()
     expect(page.get_by_text("This is what you had begun.")).to_be_visible()
     page.get_by_role("button", name="Save").click()

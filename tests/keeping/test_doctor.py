@@ -69,14 +69,14 @@ def test_secret_key_and_debugging(home: Path, settings: LazySettings) -> None:
 
 
 def test_folder_that_others_can_look_into(home: Path) -> None:
-    (home / "secret-key").write_text("x")
+    (home / "push-key.pem").write_text("x")
     home.chmod(0o755)
-    (home / "secret-key").chmod(0o644)
+    (home / "push-key.pem").chmod(0o644)
     assert [row.mend for row in looks_machine.home()] == [
-        f"Run: chmod 700 {home}", f"Run: chmod 600 {home / 'secret-key'}",
+        f"Run: chmod 700 {home}", f"Run: chmod 600 {home / 'push-key.pem'}",
     ]  # fmt: skip
     home.chmod(0o700)
-    (home / "secret-key").chmod(0o600)
+    (home / "push-key.pem").chmod(0o600)
     assert said(looks_machine.home) == []
 
 

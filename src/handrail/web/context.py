@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from handrail.entry.device_key import device_key
-from handrail.entry.guards import RUNS_SCHOOL
+from handrail.entry.guards import RUNS_SCHOOL, why_shut
 from handrail.notify.telling import alerts_of
 from handrail.people.models import Post
 from handrail.records.reader import Reader
@@ -47,7 +47,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     places = _places(request.path, unseen, runs, only_logs)
     return {
         "me": _me(request, reader, school.name, runs),
-        "frame_scripts": ["web/alerts.js"],
+        "frame_scripts": [] if why_shut(request) else ["web/alerts.js"],
         "nav": [place for place in places if place.icon != "plus"],
         "dock": [place for place in places if place.label != "School"],
     }
@@ -60,7 +60,7 @@ def _me(request: HttpRequest, reader: Reader, school: str, runs_school: bool) ->
         school=school,
         runs_school=runs_school,
         number=str(reader.person.uuid),
-        key=device_key(reader.person),
+        key="" if why_shut(request) else device_key(reader.person),
         pin_fresh=bool(request.session.pop("pin_fresh", False)),
     )
 

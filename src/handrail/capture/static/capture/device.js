@@ -10,7 +10,8 @@ const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value 
 
 if (navigator.serviceWorker) navigator.serviceWorker.register("/worker.js").catch(() => {});
 for (const form of document.querySelectorAll("[data-pin-form]")) teachPin(form);
-if ("signedOut" in page) signedOut();
+if ("locked" in page) tellWorker({ ask: "forget" });
+else if ("signedOut" in page) signedOut();
 else if (page.key) signedIn();
 
 // ---- signed in ------------------------------------------------------------------------------------

@@ -209,6 +209,7 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
       waiting = setTimeout(() => lookUp(event.target.value), known ? 0 : 150);
     } else if (!event.target.closest("[data-found]")) changed();
   });
+  form.addEventListener("change", keepNow); // a tap is kept at once, letters when the fingers rest
   one("[data-look-up]").addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
@@ -226,6 +227,7 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
     saveSheet(one("[name=save]"));
   });
   document.addEventListener("visibilitychange", () => { if (document.hidden) keepNow(); });
+  addEventListener("pagehide", keepNow);
   drawParts();
   if (one('input[name="kind"]:checked')) askWill();
 
