@@ -79,6 +79,9 @@ def test_no_page_carries_a_planted_mark_as_markup(planted: Cast, count: Count) -
     assert seen > tried / 4  # the marks do reach the pages, as text
 
 
+QR = "data:image/svg+xml;base64,"  # a picture runs nothing; the page of the app draws one
+
+
 def faults_of(page: str) -> list[str]:
     """What of the marks a browser, or our templates, would have taken for more than text."""
     tree = html.document_fromstring(page)
@@ -89,7 +92,8 @@ def faults_of(page: str) -> list[str]:
         found += [f"{node.tag} {name}" for name in node.attrib if name.startswith("on")]
         found += [f"{node.tag} {name}={value}" for name, value in node.attrib.items()
                   if name in {"href", "src", "action"} and not value.startswith(("/", "#", "?"))
-                  and not value.startswith("tel:")]  # fmt: skip
+                  and not value.startswith("tel:")
+                  and not (node.tag == "img" and value.startswith(QR))]  # fmt: skip
         found += ["img src=x"] if node.get("src") == "x" else []
     return found + (["{{7*7}} was worked out"] if re.search(r"</script>49|\b49\{", page) else [])
 

@@ -121,7 +121,7 @@ def test_sheet_files_without_script(demo_school: Served, open_as: OPEN) -> None:
 def test_draft_survives_a_crashed_page_and_belongs_to_its_author(
     demo_school: Served, open_as: OPEN
 ) -> None:
-    page = open_as(demo_school.address, "sam")
+    page = open_as(demo_school.address, "sam", cut_off=True)
     page.goto("/log/")
     page.locator("label.tileset", has_text="Note").click()
     page.locator("#note-words").fill("Half a sentence that must not")
@@ -133,7 +133,8 @@ def test_draft_survives_a_crashed_page_and_belongs_to_its_author(
     second.get_by_role("button", name="Sign out").click()
     second.get_by_label("Sign-in name").fill("patel")
     second.get_by_label("Password").fill("spring-lane-demo")
-    second.get_by_role("button", name="Sign in").click()
+    second.get_by_role("button", name="Sign in", exact=True).click()
+    expect(second.get_by_role("button", name="Lock").first).to_be_visible()
     second.goto("/log/")
     expect(second.locator("#note-words")).to_have_value("")
 
