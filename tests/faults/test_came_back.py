@@ -1,6 +1,7 @@
 """The session ended while somebody was typing: the words return, to their author alone."""
 
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -101,6 +102,30 @@ def test_another_sites_words_are_never_kept(cast: Cast, count: Count) -> None:
                 kept.append((site, what))
     count("C4", "words of another site", 4 * len(sites), len(kept))
     assert kept == []
+
+
+def test_a_version_put_in_while_somebody_types_lets_no_answer_fall(
+    cast: Cast, count: Count
+) -> None:
+    """The form they see asks for more than the one that reads it: all of it comes back in words."""
+    client, fallen = Client(), []
+    client.force_login(person("khan"))
+    old = {"behaviour-earlier_field": WORDS, "behaviour-ticks": ["one", "two"]}
+    sent = sheet(
+        cast, "behaviour", **{"behaviour-words": "As well."}, **old, author=str(cast.khan.uuid)
+    )
+    waited, typed = client.post("/log/send/", sent), client.post("/log/", sent)
+    assert (waited.status_code, typed.status_code) == (422, 422)
+    for said in (waited.json()["reasons"]["kind"], unescape(typed.content.decode())):
+        fallen += [each for each in (WORDS, "one", "two", "earlier field") if each not in said]
+    assert Record.everything.count() == 0
+    now = {name: value for name, value in sent.items() if name not in old}
+    assert client.post("/log/send/", now).json()["state"] == "filed"
+    gone = {"kind": "retired", "retired-words": WORDS, "retired-side": "left", "who": sent["who"]}
+    said = unescape(client.post("/log/", gone).content.decode())
+    fallen += [each for each in (WORDS, "left", "choose what it is") if each not in said]
+    count("C4", "answers to a form changed while they were typed", 8, len(fallen))
+    assert fallen == []
 
 
 def test_a_stranger_cannot_fill_the_sessions(cast: Cast) -> None:

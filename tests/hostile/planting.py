@@ -1,6 +1,6 @@
 """Marks planted in every text of a school: script, formula and template, to be looked for later.
 
-python -m tests.hostile.planting    plants them in the installation of HANDRAIL_HOME
+python -m tests.hostile.planting    plants them in HANDRAIL_HOME, which `handrail init` has made
 """
 
 import os
@@ -91,9 +91,6 @@ if __name__ == "__main__":
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handrail.settings")
     django.setup()
-    from handrail.cli.run import call_init, make_home
     from handrail.demo.cast import make_cast
 
-    make_home()
-    call_init()
     plant(make_cast())

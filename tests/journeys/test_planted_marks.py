@@ -28,6 +28,8 @@ document.addEventListener("securitypolicyviolation",
 @pytest.fixture(scope="module")
 def trapped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     home = tmp_path_factory.mktemp("trapped") / "home"
+    handrail = [sys.executable, "-m", "handrail.cli.main", "init", "--no-input"]
+    subprocess.run(handrail, env=environment(home), check=True, timeout=120)
     planting = [sys.executable, "-m", "tests.hostile.planting"]
     subprocess.run(planting, cwd=ROOT, env=environment(home), check=True, timeout=120)
     process, address = serve(home, "serve")

@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from io import BytesIO
@@ -174,17 +175,24 @@ def test_mail_server_that_does_not_answer(home: Path, settings: LazySettings) ->
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.getsockname()[1]
         assert "does not answer" in said(looks_machine.mail)[0]
         server.listen()
-        import threading
-
-        def greet() -> None:
-            for answer in (b"220 hello\r\n", b"250 hello\r\n", b"221 bye\r\n"):
-                if answer[:3] == b"220":
-                    peer, _ = server.accept()
-                peer.sendall(answer)
-                peer.recv(100)
-
-        threading.Thread(target=greet, daemon=True).start()
+        greet(server)
         assert said(looks_machine.mail) == []
+
+
+def greet(server: socket.socket) -> None:
+    """Answer as a mail server does when somebody only says hello, whoever comes."""
+
+    def answer() -> None:
+        while True:
+            try:
+                peer, _ = server.accept()
+                for words in (b"220 hello\r\n", b"250 hello\r\n", b"221 bye\r\n"):
+                    peer.sendall(words)
+                    peer.recv(100)
+            except OSError:  # the test closed it
+                return
+
+    threading.Thread(target=answer, daemon=True).start()
 
 
 # ---------------------------------------------------------------- the database
@@ -225,15 +233,20 @@ def test_damaged_database_file_is_grave_and_a_restore_mends_it(
 @pytest.mark.slow
 @pytest.mark.sqlite_only
 def test_exit_codes_say_well_wrong_and_grave(here: Installation, key: list[str]) -> None:
-    here.settings = {"HANDRAIL_HTTPS": "1", "HANDRAIL_HOSTS": "handrail.example.sch.uk"}
-    (here.home / "secret-key").chmod(0o600)
-    assert here.run("doctor", ok=False)["code"] == 1
-    here.run("backup")
-    here.run("backup", "--check", *key)
-    left = here.run("doctor", ok=False)
-    assert (left["code"], left["findings"]) == (0, [])
-    here.settings["HANDRAIL_HOSTS"] = "*"
-    assert here.run("doctor", ok=False)["code"] == 2
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        greet(server)
+        here.settings = {
+            "HANDRAIL_HTTPS": "1", "HANDRAIL_HOSTS": "handrail.example.sch.uk",
+            "HANDRAIL_MAIL_URL": f"smtp://127.0.0.1:{server.getsockname()[1]}?tls=no",
+        }  # fmt: skip
+        (here.home / "secret-key").chmod(0o600)
+        assert here.run("doctor", ok=False)["code"] == 1
+        here.run("backup")
+        here.run("backup", "--check", *key)
+        left = here.run("doctor", ok=False)
+        assert (left["code"], left["findings"]) == (0, [])
+        here.settings["HANDRAIL_HOSTS"] = "*"
+        assert here.run("doctor", ok=False)["code"] == 2
 
 
 @pytest.mark.postgres

@@ -27,6 +27,7 @@ from handrail.records.models import (
     Revision,
 )
 from handrail.records.reader import reader_for
+from handrail.records.snapshots import says_the_same
 from handrail.records.verifying import Verdict, verify_school
 from handrail.sharing.leaving import export_school
 from tests.filing import file
@@ -261,3 +262,35 @@ def test_a_break_says_where_and_whom_to_ask(full: Cast) -> None:
     (only,) = verdict.breaks
     assert (only.school, only.reference, only.seq) == ("Spring Lane Primary", concern.reference, 2)
     assert verdict.checked == Revision.objects.count()
+
+
+OLDER = {"record": {"words": "a"}, "actions": [["u", "open"]], "detail": {"side": "left"}}
+NEWER = {
+    "record": {"words": "a", "tone": ""}, "actions": [["u", "open", True]],
+    "detail": {"side": "left", "size": None}, "strategies": [],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "same"),
+    [
+        ({}, True),
+        ({"record": {"words": "b", "tone": ""}}, False),
+        ({"record": {"tone": ""}}, False),
+        ({"actions": [["u", "met", True]]}, False),
+        ({"actions": []}, False),
+        ({"actions": [*NEWER["actions"], ["v", "open", True]]}, False),
+        ({"detail": {"side": "right", "size": None}}, False),
+        ({"detail": None}, False),
+        ({"strategies": [["hung on since"]]}, False),
+    ],
+)
+def test_text_kept_by_an_older_version_vouches_for_all_it_held(
+    change: dict[str, object], same: bool
+) -> None:
+    assert says_the_same(json.dumps({**NEWER, **change}), json.dumps(OLDER)) is same
+
+
+def test_newer_version_may_not_drop_what_was_held() -> None:
+    fewer = {name: part for name, part in NEWER.items() if name != "detail"}
+    assert not says_the_same(json.dumps(fewer), json.dumps(OLDER))

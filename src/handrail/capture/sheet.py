@@ -7,6 +7,10 @@ from uuid import UUID, uuid5
 
 from django.http import QueryDict
 
+from handrail.capture.no_place import (
+    sentence_of_a_kind_that_is_gone,
+    sentence_of_what_has_no_place,
+)
 from handrail.capture.times import BadTime, read_captured, read_moment
 from handrail.core.ids import new_uuid
 from handrail.people.models import Enrolment, Membership, Person, Post
@@ -67,7 +71,7 @@ def read_sheet(sheet: Sheet) -> list[Draft]:
     """
     kind = sheet.kind
     if kind is None:
-        sheet.errors["kind"] = "Choose what it is."
+        sheet.errors["kind"] = sentence_of_a_kind_that_is_gone(sheet.data)
         return []
     sheet.people = chosen_people(sheet)
     moment = _moment(sheet)
@@ -79,6 +83,9 @@ def read_sheet(sheet: Sheet) -> list[Draft]:
         _draft(sheet, part, moment, group, number if part is kind else uuid5(number, part.slug))
         for part in (kind, *sheet.also())
     ]
+    lost = sentence_of_what_has_no_place(sheet.data, [kind, *sheet.also()], sheet.forms)
+    if lost:
+        sheet.errors.setdefault("kind", lost)
     for draft in drafts:
         if not sheet.errors:
             _refuse(sheet, draft)

@@ -148,7 +148,7 @@ def _is_old(names: dict[str, str], name: str, source: Path) -> bool:
 
 def mail() -> Iterator[Finding]:
     """Only where a mail server is named. Nothing is sent."""
-    if "smtp" not in settings.EMAIL_BACKEND:
+    if not settings.MAIL_ON or "smtp" not in settings.EMAIL_BACKEND:
         return
     from django.core.mail import get_connection  # noqa: PLC0415 - only where there is mail
 

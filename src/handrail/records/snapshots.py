@@ -1,5 +1,6 @@
 """What a revision keeps: the whole record as it stood, in one canonical text."""
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -67,6 +68,32 @@ def snapshot(
         ],
     }  # fmt: skip
     return canonical_json(body).decode()
+
+
+def says_the_same(now: str, kept: str) -> bool:
+    """Whether a record as it stands still says all that a kept text of it says.
+
+    A later version of Handrail may keep more of a record: a column more in a kind's table, or at
+    the end of a row. What an older text never held, it cannot vouch for, until the record is next
+    revised; all that it did hold must stand as it was, and nothing may have been hung on since.
+    """
+    if now == kept:
+        return True
+    stands, held = json.loads(now), json.loads(kept)
+    return held.keys() <= stands.keys() and all(
+        _part_holds(stands[part], held[part]) if part in held else not stands[part]
+        for part in stands
+    )
+
+
+def _part_holds(now: Any, held: Any) -> bool:
+    if isinstance(now, dict) and isinstance(held, dict):
+        return held.keys() <= now.keys() and all(now[name] == held[name] for name in held)
+    if isinstance(now, list) and isinstance(held, list):
+        return len(now) == len(held) and all(
+            row[: len(old)] == old for row, old in zip(now, held, strict=True)
+        )
+    return bool(now == held)
 
 
 def _columns(detail: models.Model | None) -> dict[str, Any] | None:

@@ -114,7 +114,7 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
     if (safe && !saved) await tools.keep(safe, "draft", { at: Date.now(), fields: written(), people: chosen() });
   }
 
-  function bringBack({ fields, people = [] }) {
+  function bringBack({ fields, people = [] }, { whole = true } = {}) {
     for (const person of people) add(person);
     drawParts();
     const values = new Map();
@@ -125,11 +125,21 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
       if (input.type === "checkbox" || input.type === "radio") input.checked = Boolean(mine?.includes(input.value));
       else if (mine) input.value = mine[0];
     }
+    if (whole) keepWithoutPlace(values);
     showAlso();
     for (const details of form.querySelectorAll("details")) {
       details.open = [...details.querySelectorAll("input:checked, textarea, input[type=text]")].some((input) => input.checked || (input.type !== "checkbox" && input.value));
     }
     number = one("[name=uuid]").value;
+  }
+
+  // Answers to what this form no longer asks go along unseen: the server says them back in words.
+  function keepWithoutPlace(values) {
+    const asked = new Set([...form.elements].map((input) => input.name));
+    for (const [name, answers] of values) {
+      if (asked.has(name) || !/^[a-z_]+-[a-z_]+$/.test(name)) continue;
+      form.append(...answers.map((value) => Object.assign(document.createElement("input"), { type: "hidden", name, value })));
+    }
   }
 
   function renumber() {
@@ -248,7 +258,7 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
   }
 
   async function showReturned({ fields, people, reasons, other, files }) {
-    bringBack({ fields, people });
+    bringBack({ fields, people }, { whole: false }); // the reasons say what has no place
     if (other) renumber();
     const said = document.querySelector("template#refused").content.cloneNode(true);
     const list = said.querySelector("[data-reasons]");
