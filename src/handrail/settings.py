@@ -112,7 +112,6 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "handrail.entry.middleware.who_is_reading",
-    "handrail.web.no_room.SayWhenThereIsNoRoom",
 ]
 
 ROOT_URLCONF = "handrail.urls"

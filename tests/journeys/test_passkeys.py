@@ -25,7 +25,7 @@ def give_authenticator(page: Page) -> None:
     session.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
 
 
-def test_a_passkey_is_added_signs_in_and_proves_again(demo_school: Served, open_as: OPEN) -> None:
+def test_a_passkey_is_added_signs_in_proves_again_and_unlocks(demo_school: Served, open_as: OPEN) -> None:
     page = open_as(demo_school.address, "khan")
     give_authenticator(page)
     page.goto("/me/second-factor/")
@@ -44,6 +44,12 @@ def test_a_passkey_is_added_signs_in_and_proves_again(demo_school: Served, open_
     page.goto("/me/again/?next=/find/")
     page.get_by_role("button", name="Use a passkey").click()
     page.wait_for_url(f"{demo_school.address}/find/")
+
+    page.get_by_role("button", name="Lock").locator("visible=true").click()
+    expect(page.get_by_role("heading", name="Locked")).to_be_visible()
+    page.goto("/pupils/")
+    page.get_by_role("button", name="Use a passkey").click()
+    page.wait_for_url(f"{demo_school.address}/pupils/")
 
     page.goto("/me/")
     page.get_by_role("button", name="Sign out", exact=True).click()

@@ -48,6 +48,18 @@ def test_a_script_is_told_in_json_and_never_led_to_the_door(sam: Client) -> None
     assert (out.status_code, out.json()) == (401, {"state": "signed-out", "door": "/sign-in/"})
 
 
+@pytest.mark.parametrize(
+    ("accepts", "status"), [("text/html,*/*", 302), ("*/*", 401), ("application/json", 401)]
+)
+def test_a_service_worker_that_wants_a_page_is_led_to_the_door(
+    sam: Client, accepts: str, status: int
+) -> None:
+    """What the worker fetches for a page is marked "empty", as a script's own question is."""
+    sam.post("/lock/")
+    asked = {"Accept": accepts, "Sec-Fetch-Dest": "empty"}
+    assert sam.get("/pupils/", headers=asked).status_code == status
+
+
 def test_the_pin_opens_the_lock_and_goes_back_to_where_one_was(sam: Client) -> None:
     sam.post("/lock/")
     assert "PIN" in sam.get("/lock/").content.decode()

@@ -30,11 +30,11 @@ def forget_record(record: Record, *, by: Person, at: datetime, why: str) -> None
     others = list(
         Record.everything.filter(links__target=kept).exclude(pk=kept.pk).order_by("pk").distinct()
     )
+    tell_destroyed(kept)  # while what hangs on it can still be asked for
     _forget_what_hangs_on(kept, at, by)
     _forget_detail(kept)
     _forget_revisions(kept)
     _make_stub(kept, why)
-    tell_destroyed(kept)
     append_current(kept, act=Revision.Act.DESTROYED, at=at, by=by, reason=why)
     for other in others:
         append_current(other, act=Revision.Act.LINKED, at=at, by=by)

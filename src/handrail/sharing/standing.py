@@ -13,6 +13,7 @@ from handrail.sharing.naming import name_of
 Act = Decision.Act
 Span = tuple[int, int, int]
 WITHHELD = "[withheld]"
+WORD = "word:"  # begins the key of an alias that a masked word was given
 
 
 @dataclass
@@ -175,7 +176,7 @@ def _ground(one: Decision) -> str:
 
 def word_key(text: str) -> str:
     """The key under which a word that a person masked is called the same throughout."""
-    return ("word:" + " ".join(words_of(text)))[:LONGEST_KEY]
+    return (WORD + " ".join(words_of(text)))[:LONGEST_KEY]
 
 
 def spans_of(piece: Piece, words: str) -> list[Span]:

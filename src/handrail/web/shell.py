@@ -2,13 +2,14 @@
 
 import sys
 
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 
 from handrail.entry.guards import keep_typed, page_of
+from handrail.web.trouble import said_of
 
 
 def manifest(request: HttpRequest) -> JsonResponse:
@@ -65,12 +66,8 @@ def misunderstood(request: HttpRequest, exception: Exception | None = None) -> H
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """A fault of ours; or the database does not answer, which passes and is worth waiting for."""
-    what, status = "Something went wrong here", 500
-    then = "Nothing you had saved is lost. Go back and try again; if it stays, tell the office."
-    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        what, status = "Handrail cannot read or write just now", 503
-        then = "Nothing you had saved is lost. Go back: what you typed is there. Try again soon."
+    """A fault of ours; or the disk or the database does not answer, which is worth waiting for."""
+    status, what, then = said_of(sys.exc_info()[1])
     # Without the request: the frame of a page would ask the database.
     page = render_to_string("web/wrong.html", {"what": what, "then": then})
     answer = HttpResponse(page, status=status)
