@@ -25,7 +25,7 @@ def give_authenticator(page: Page) -> None:
     session.send("WebAuthn.addVirtualAuthenticator", {"options": AUTHENTICATOR})
 
 
-def test_a_passkey_is_added_signs_in_proves_again_and_unlocks(demo_school: Served, open_as: OPEN) -> None:
+def test_a_passkey_is_added_signs_in_proves_and_unlocks(demo_school: Served, open_as: OPEN) -> None:
     page = open_as(demo_school.address, "khan")
     give_authenticator(page)
     page.goto("/me/second-factor/")

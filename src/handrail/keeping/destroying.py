@@ -13,6 +13,7 @@ from handrail.keeping.holding import HOLDERS
 from handrail.keeping.models import Destruction, DestructionLine
 from handrail.keeping.planning import Due, everything_due, preview
 from handrail.notify.models import Alert
+from handrail.notify.outbox import put_out
 from handrail.people.models import Person, Post, User
 from handrail.records.forgetting import forget_record
 from handrail.records.reader import Reader, reader_for
@@ -71,13 +72,14 @@ def _plan_of(due: Sequence[Due]) -> str:
 
 def _ask(row: Destruction) -> None:
     """Tell those who can say yes; the words name no kind and no number."""
-    Alert.objects.bulk_create(
+    alerts = [
         Alert(
             person=person, school=row.school, sort=Alert.Sort.ACTION, at=row.proposed_at,
-            text="Records past their time wait for your yes: open /school/keeping/",
+            text="Records past their time wait for your yes: School, then Keeping",
         )
         for person in second_people(row.school, row.proposed_by)
-    )  # fmt: skip
+    ]  # fmt: skip
+    put_out(alerts)
 
 
 def may_confirm(reader: Reader, row: Destruction) -> bool:

@@ -17,6 +17,8 @@ from handrail.records.reading import may_read
 from handrail.records.rules import DESIGNATED
 from handrail.records.sensitivity import Sensitivity
 
+READS_RESTRICTED = (*DESIGNATED, Post.Role.HEAD)
+
 
 def on_filed(drawn: Sequence[Drawn], quietly: bool) -> None:
     """Tell the holders of each post that an action waits for, as far as they may know of it."""
@@ -119,15 +121,36 @@ def on_override(override: Override) -> None:
 
 def tell_wide(reading: WideReading) -> None:
     """Tell the designated leads and the head that somebody opened very many pupils' files."""
-    told = _holders(reading.school_id, (*DESIGNATED, Post.Role.HEAD)).exclude(pk=reading.person_id)
-    Alert.objects.bulk_create(
+    told = _holders(reading.school_id, READS_RESTRICTED).exclude(pk=reading.person_id)
+    alerts = [
         Alert(
             person=lead, school=reading.school, sort=Alert.Sort.OVERRIDE,
             text=f"{reading.person.formal} opened the files of {reading.pupils} pupils in an hour",
             at=reading.at,
         )
         for lead in told
-    )  # fmt: skip
+    ]  # fmt: skip
+    put_out(alerts)
+
+
+def tell_posts_given(posts: Sequence[Post], *, by: Person | None) -> None:
+    """Tell the designated leads and the head that somebody else reads safeguarding records now.
+
+    `by` is who gave the posts, or `None` when the roll did. Without this, whoever keeps the
+    accounts could make a reader of themselves, and nobody would notice.
+    """
+    weighty = [post for post in posts if post.role in READS_RESTRICTED]
+    fresh = {post.person_id for post in weighty} | ({by.pk} if by else set())
+    giver = by.formal if by else "The roll"
+    alerts = [
+        Alert(
+            person=holder, school=post.school, sort=Alert.Sort.POST, at=clock.now(), urgent=True,
+            text=f"{giver} gave {post.person.formal} the post: {post.get_role_display()}"[:200],
+        )
+        for post in weighty
+        for holder in _holders(post.school_id, READS_RESTRICTED).exclude(pk__in=fresh)
+    ]  # fmt: skip
+    put_out(alerts)
 
 
 def _alerts(action: Action, record: Record, role: str, sort: str) -> list[Alert]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
+from handrail.notify.telling import tell_posts_given
 from handrail.people.models import Enrolment, Identifier, Person, Post, Pupil
 from handrail.roll.bundle import PersonRow, PupilRow, RollBundle
 from handrail.roll.faults import Question
@@ -272,6 +273,7 @@ def load_staff(bundle: RollBundle, here: Standing, tally: Tally) -> None:
             here.posts[person.pk, row.role] = post
             posts.append(post)
     Post.objects.bulk_create(posts, batch_size=500)
+    tell_posts_given(posts, by=None)
     gone = {here.by_source[key].pk for key in bundle.ended if key in here.by_source}
     left_out = here.left_out(bundle)
     ended = [

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from handrail.core import clock
 from handrail.core.names import clean, fold
 from handrail.entry.guards import RUNS_SCHOOL, At, at_school
 from handrail.notify.absence import absences_of
+from handrail.notify.telling import tell_posts_given
 from handrail.people.models import Identifier, Membership, Person, Post
 from handrail.records.reader import ONLY_LOG
 from handrail.school.models import Group, School
@@ -114,10 +116,12 @@ def _without_post(request: At) -> list[Person]:
 
 
 def _give_post(request: At, person: Person, form: PostForm) -> None:
-    Post.objects.create(
-        person=person, school=request.school, role=form.cleaned_data["role"],
-        starts=form.cleaned_data["starts"] or request.reader.day,
-    )  # fmt: skip
+    with transaction.atomic():
+        post = Post.objects.create(
+            person=person, school=request.school, role=form.cleaned_data["role"],
+            starts=form.cleaned_data["starts"] or request.reader.day,
+        )  # fmt: skip
+        tell_posts_given([post], by=request.reader.person)
     messages.success(request, f"{person.formal} holds the post now.")
 
 

@@ -11,6 +11,7 @@ class Alert(models.Model):
         CLIMBED = "climbed", "Nobody has done it yet"
         READ = "read", "What you wrote was read"
         OVERRIDE = "override", "Somebody looked beyond their own pupils"
+        POST = "post", "Somebody may read safeguarding records from now on"
 
     uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="alerts")
@@ -45,5 +46,5 @@ class Alert(models.Model):
     @property
     def outside(self) -> str:
         """What may be said outside the app: no name, not even a colleague's."""
-        names_somebody = self.sort in {self.Sort.READ, self.Sort.OVERRIDE}
+        names_somebody = self.sort in {self.Sort.READ, self.Sort.OVERRIDE, self.Sort.POST}
         return self.Sort(self.sort).label if names_somebody else self.text
