@@ -30,6 +30,25 @@ def pytest_report_header() -> str:
     return f"database: {settings.DATABASES['default']['ENGINE']}"
 
 
+# What these try is above the database: who may open what, forms, doors and files. On PostgreSQL the
+# run is about storing, locking, counting, finding, loading and keeping, and leaves them out.
+THE_SAME_ON_EVERY_DATABASE = (
+    "tests/cli/", "tests/core/", "tests/entry/", "tests/house/", "tests/ui/",
+    "tests/web/test_matrix", "tests/hostile/test_forgery", "tests/hostile/test_forms", "tests/hostile/test_marks",
+    "tests/hostile/test_outward", "tests/hostile/test_side_doors", "tests/hostile/test_uploads",
+    "tests/sharing/test_hostile", "tests/sharing/test_leaks", "tests/api/test_schema",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, leave out what has nothing to do with it."""
+    if not settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        return
+    left = [item for item in items if item.nodeid.startswith(THE_SAME_ON_EVERY_DATABASE)]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in set(left)]
+
+
 @pytest.fixture(autouse=True)
 def still_clock() -> Iterator[None]:
     """Monday 23 November 2026, 10:12, until a test moves it."""

@@ -16,7 +16,8 @@ PAGES = (
     "/me/told/", "/nowhere/",
 )  # fmt: skip
 SCHOOL = tuple(f"/school/{part}" for part in (
-    "", "roll/", "places/", "words/", "terms/", "duties/", "staff/", "timetable/"))  # fmt: skip
+    "", "roll/", "places/", "words/", "terms/", "duties/", "staff/", "timetable/", "devices/",
+    "keeping/", "keeping/periods/", "keeping/holds/", "readings/"))  # fmt: skip
 
 
 def findings(page: Page) -> list[str]:

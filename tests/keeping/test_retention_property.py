@@ -187,7 +187,7 @@ def build(cast: Cast, world: World) -> list[Record]:
     return records
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(worlds())
 def against_the_model(cast: Cast, world: World) -> None:
     with transaction.atomic():
