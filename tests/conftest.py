@@ -34,7 +34,8 @@ def pytest_report_header() -> str:
 # run is about storing, locking, counting, finding, loading and keeping, and leaves them out.
 THE_SAME_ON_EVERY_DATABASE = (
     "tests/cli/", "tests/core/", "tests/entry/", "tests/house/", "tests/ui/",
-    "tests/web/test_matrix", "tests/hostile/test_forgery", "tests/hostile/test_forms", "tests/hostile/test_marks",
+    "tests/web/test_matrix", "tests/hostile/test_forgery", "tests/hostile/test_forms",
+    "tests/hostile/test_marks",
     "tests/hostile/test_outward", "tests/hostile/test_side_doors", "tests/hostile/test_uploads",
     "tests/sharing/test_hostile", "tests/sharing/test_leaks", "tests/api/test_schema",
 )  # fmt: skip
