@@ -26,6 +26,7 @@ from handrail.people.models import Lesson, Membership, Person
 from handrail.records.amending import void_record
 from handrail.records.drawing import facts_of
 from handrail.records.duties import duties_of
+from handrail.records.forms import chips_of
 from handrail.records.kind import Duty, kind_named
 from handrail.records.models import Action, Record
 from handrail.records.reading import actions_of
@@ -145,11 +146,13 @@ def sheet_context(request: At, sheet: Sheet) -> dict[str, Any]:
 def _sections(request: At, sheet: Sheet, people: list[Choice]) -> list[dict[str, Any]]:
     """One section of the sheet for each kind this post may write; all of them are on the page."""
     sections = []
-    for kind in kinds_for(request.reader, request.school):
+    kinds = kinds_for(request.reader, request.school)
+    said = chips_of(request.school, kinds)
+    for kind in kinds:
         form = sheet.forms.get(kind.slug)
         if form is None:
             bound = sheet.data if f"{kind.slug}-shown" in sheet.data else None
-            form = kind.form(bound, prefix=kind.slug, school=request.school)
+            form = kind.form(bound, prefix=kind.slug, school=request.school, said=said)
         later = {*kind.capture.later, *(w.slug for w in kind.words if not w.on_floor)}
         sections.append(
             {

@@ -1,6 +1,6 @@
 """The form of a kind: its own columns, and its words as chips. The same one serves page and API."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ else:
     SeveralField = forms.ModelMultipleChoiceField
 
 
+ChipsByList = dict[str, list[tuple[str, str]]]
 MOST_DRAWN = 1_000
 _drawn: dict[Hashable, SafeString] = {}
 
@@ -62,6 +63,14 @@ class WordsField(SeveralField):
             raise forms.ValidationError(sentence, code="invalid_choice") from None
 
 
+def chips_of(school: School, kinds: Iterable[Kind]) -> ChipsByList:
+    """What the chips of these kinds say, by the name of their list; one query."""
+    found: ChipsByList = {words.name(kind.slug): [] for kind in kinds for words in kind.words}
+    for word in words_in_use(school, *found):
+        found[word.list].append((str(word.uuid), word.label))
+    return found
+
+
 class DetailForm(ModelForm):
     """What a kind asks beyond who, when and where. A kind subclasses it and names its columns.
 
@@ -70,9 +79,13 @@ class DetailForm(ModelForm):
 
     kind_slug = ""
 
-    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, school: School, said: ChipsByList | None = None, **kwargs: Any
+    ) -> None:
+        """`said`: what the chips say, where a page draws the forms of several kinds."""
         super().__init__(*args, **kwargs)
         self.school = school
+        self.said = said
         for words in self.kind.words:
             self.fields[words.slug] = self._word_field(words)
         self.order_fields([words.slug for words in self.kind.words])
@@ -82,13 +95,9 @@ class DetailForm(ModelForm):
         return kind_named(self.kind_slug)
 
     @cached_property
-    def _words_by_list(self) -> dict[str, list[tuple[str, str]]]:
+    def _words_by_list(self) -> ChipsByList:
         """What the chips say, list by list: one query a form, and none when nobody draws it."""
-        names = [words.name(self.kind_slug) for words in self.kind.words]
-        found: dict[str, list[tuple[str, str]]] = {name: [] for name in names}
-        for word in words_in_use(self.school, *names):
-            found[word.list].append((str(word.uuid), word.label))
-        return found
+        return self.said if self.said is not None else chips_of(self.school, [self.kind])
 
     def _word_field(self, words: WordList) -> forms.Field:
         field = self._field_for(words)
