@@ -24,7 +24,7 @@ ENGINES = ("sqlite", "postgresql")
 def main() -> int:
     arguments = _arguments()
     sizes = [int(size.replace("_", "")) for size in arguments.records.split(",")]
-    runs = 30 if arguments.quick else arguments.runs
+    runs = 10 if arguments.quick else arguments.runs
     with tempfile.TemporaryDirectory(prefix="handrail-bench-") as made:
         folder = Path(arguments.keep or made).resolve()
         folder.mkdir(parents=True, exist_ok=True)

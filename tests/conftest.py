@@ -30,22 +30,33 @@ def pytest_report_header() -> str:
     return f"database: {settings.DATABASES['default']['ENGINE']}"
 
 
-# What these try is above the database: who may open what, forms, doors and files. On PostgreSQL the
-# run is about storing, locking, counting, finding, loading and keeping, and leaves them out.
-THE_SAME_ON_EVERY_DATABASE = (
-    "tests/cli/", "tests/core/", "tests/entry/", "tests/house/", "tests/ui/",
-    "tests/web/test_matrix", "tests/hostile/test_forgery", "tests/hostile/test_forms",
-    "tests/hostile/test_marks",
-    "tests/hostile/test_outward", "tests/hostile/test_side_doors", "tests/hostile/test_uploads",
-    "tests/sharing/test_hostile", "tests/sharing/test_leaks", "tests/api/test_schema",
+# On PostgreSQL the run is about what asks the database for something of its own: storing, locking,
+# counting, finding, loading, keeping. Who may open what, forms and files are the same on both.
+ON_POSTGRES_TOO = (
+    "tests/records/", "tests/faults/", "tests/people/", "tests/keeping/test_backup_postgres",
+    "tests/keeping/test_doctor", "tests/keeping/test_retention", "tests/roll/test_applying",
+    "tests/roll/test_left_out", "tests/roll/test_real_bundles", "tests/api/test_api",
+    "tests/capture/test_sending", "tests/notify/test_ladder", "tests/notify/test_lanes",
+    "tests/hostile/test_two_worlds", "tests/sharing/test_requests", "tests/sharing/test_forgetting",
+    "tests/web/test_keeping", "tests/web/test_pages", "tests/web/test_readings",
+    "tests/web/test_told", "tests/web/test_two_worlds",
 )  # fmt: skip
+# Tests that mostly start the program and wait for it; script/test runs them beside the others.
+PROGRAMS = ("tests/bench/", "tests/cli/", "tests/faults/", "tests/keeping/")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, leave out what has nothing to do with it."""
+    """Mark what starts programs; on PostgreSQL, leave out what has nothing to do with it."""
+    for item in items:
+        if item.nodeid.startswith(PROGRAMS):
+            item.add_marker("program")
     if not settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
         return
-    left = [item for item in items if item.nodeid.startswith(THE_SAME_ON_EVERY_DATABASE)]
+    left = [
+        item
+        for item in items
+        if not item.nodeid.startswith(ON_POSTGRES_TOO) and not item.get_closest_marker("postgres")
+    ]
     config.hook.pytest_deselected(items=left)
     items[:] = [item for item in items if item not in set(left)]
 

@@ -1,5 +1,7 @@
 """Two at once: the chain stays whole, a double tap makes one record, nobody's words are lost."""
 
+import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Barrier, Thread
@@ -37,11 +39,19 @@ def _own_file(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Cast]:
     """The suite's SQLite lives in memory, where two writers meet other locks than in a school."""
     blocker: DjangoDbBlocker = request.getfixturevalue("django_db_blocker")
     usual, named = connections["default"], connections.settings["default"]["NAME"]
+    folders: pytest.TempPathFactory = request.getfixturevalue("tmp_path_factory")
+    pattern = folders.getbasetemp() / "migrated.sqlite3"  # made once, copied for each test
+    mine = tmp_path / "school.sqlite3"
+    if pattern.exists():
+        shutil.copy(pattern, mine)
     with blocker.unblock():
-        connections.settings["default"]["NAME"] = str(tmp_path / "school.sqlite3")
+        connections.settings["default"]["NAME"] = str(mine)
         connections["default"] = connections.create_connection("default")
         try:
-            call_command("migrate", verbosity=0)
+            if not pattern.exists():
+                call_command("migrate", verbosity=0)
+                with sqlite3.connect(pattern) as copy:
+                    connection.connection.backup(copy)
             yield make_cast()
         finally:
             connections["default"].close()
