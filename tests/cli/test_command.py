@@ -169,11 +169,27 @@ def test_nothing_is_asked_and_nothing_made_where_there_is_no_installation(tmp_pa
     assert handrail(tmp_path / "none", "import", "csv", str(tmp_path / "missing"))[0] == 2
 
 
+def rounds_of(serving: int) -> int:
+    """The process that makes the rounds beside a server, or 0."""
+    found = subprocess.run(
+        ["pgrep", "-P", str(serving), "-f", "rounds --every"],
+        check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    return int(found.stdout.split()[0]) if found.stdout else 0
+
+
 def test_serving_ends_with_everything_it_started(made: Path, tmp_path: Path) -> None:
     home = Path(shutil.copytree(made, tmp_path / "served"))
     process, address = serve(home, "demo", "--small")
+    first = rounds_of(process.pid)
+    os.kill(first, signal.SIGKILL)
+    for _ in range(100):
+        if rounds_of(process.pid) not in {0, first}:
+            break
+        time.sleep(0.1)
+    assert rounds_of(process.pid) not in {0, first}  # rounds that died are begun again
     os.kill(process.pid, signal.SIGTERM)  # only the command itself, as systemd may
-    process.wait(20)
+    process.wait(30)
     for _ in range(50):
         left = subprocess.run(
             ["pgrep", "-f", f"--port {address.rsplit(':', 1)[1]}"], check=False, capture_output=True

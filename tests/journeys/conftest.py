@@ -80,7 +80,7 @@ def serve(home: Path, *words: str) -> tuple[subprocess.Popen[bytes], str]:
 
 def stop(process: subprocess.Popen[bytes]) -> None:
     os.killpg(process.pid, 15)
-    process.wait(10)
+    process.wait(30)
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -128,28 +129,47 @@ def run_serve(arguments: argparse.Namespace) -> int:
 
 
 def serve(host: str, port: int, workers: int = 2) -> int:
-    """Run the web server in the foreground, with the rounds beside it; both end together."""
-    rounds = subprocess.Popen(  # noqa: S603
-        [sys.executable, "-m", "handrail.cli.main", "rounds", "--every", "15", "--no-input"]
-    )
+    """Run the web server in the foreground, with the rounds beside it; both end together.
+
+    Rounds that died are begun again. A worker that does not end in five seconds is killed: what was
+    acknowledged is on the disk, and what was not is sent again by its device.
+    """
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host,
         "--port", str(port), "--workers", str(workers), "--blocking-threads", "4",
+        "--workers-kill-timeout", "5",
         "--no-access-log", "--log-level", "warning", "handrail.wsgi:application",
     ]  # fmt: skip
-    server = subprocess.Popen(command)  # noqa: S603
+    server, rounds, stopping = subprocess.Popen(command), _begin_rounds(), False  # noqa: S603
 
     def stop(*_: object) -> None:
+        nonlocal stopping
+        stopping = True
         server.terminate()
 
     signal.signal(signal.SIGTERM, stop)
     try:
-        return server.wait()
+        while server.poll() is None:
+            if rounds.poll() is not None and not stopping:
+                rounds = _begin_rounds()
+            _wait_a_second(server)
+        return server.returncode
     except KeyboardInterrupt:
         return server.wait()  # the terminal has told the server too
     finally:
         rounds.terminate()
         rounds.wait()
+
+
+def _begin_rounds() -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", "handrail.cli.main", "rounds", "--every", "15", "--no-input"]
+    )
+
+
+def _wait_a_second(server: subprocess.Popen[bytes]) -> None:
+    with suppress(subprocess.TimeoutExpired):
+        server.wait(1)
 
 
 def run_rounds(arguments: argparse.Namespace) -> int:
