@@ -172,6 +172,7 @@ DATABASES = {"default": _database(os.environ.get("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["handrail.entry.backend.AccountWithPerson"]
 LOGIN_URL = "/sign-in/"
 CSRF_FAILURE_VIEW = "handrail.web.shell.refused"
 LOGIN_REDIRECT_URL = "/"

@@ -15,7 +15,7 @@ from handrail.entry.factors import has_factor
 from handrail.entry.proof import set_proof
 from handrail.people.models import User
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "handrail.entry.backend.AccountWithPerson"
 HALF, HALF_LASTS = "half", 300
 
 

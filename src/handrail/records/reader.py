@@ -57,11 +57,13 @@ class Reader:
         return self._pupils.get(school_id, frozenset())
 
     @cached_property
+    def overrides(self) -> tuple[Override, ...]:
+        """What this person has opened with a reason and may still read."""
+        return tuple(Override.objects.filter(person=self.person, until__gt=clock.now()))
+
+    @cached_property
     def _pupils(self) -> Mapping[int, frozenset[int]]:
-        looked_up = by_school(
-            *Override.objects.filter(person=self.person, until__gt=clock.now())
-            .values_list("school_id", "pupil_id")
-        )  # fmt: skip
+        looked_up = by_school(*((row.school_id, row.pupil_id) for row in self.overrides))
         worked_with = pupils_worked_with(self.person, self.day)
         return {
             school: worked_with.get(school, frozenset()) | looked_up.get(school, frozenset())

@@ -130,6 +130,11 @@ def note_reading(reader: Reader, record: Record, how: str) -> None:
 
 def note_pupil_opened(reader: Reader, school_id: int, pupil_id: int) -> None:
     """Write down that somebody opened a pupil's file today; one row a day, with the last time."""
+    today = PupilOpening.objects.filter(
+        person_id=reader.person_id, pupil_id=pupil_id, school_id=school_id, day=reader.day
+    )
+    if today.update(at=clock.now()):
+        return
     row = PupilOpening(
         person_id=reader.person_id, pupil_id=pupil_id, school_id=school_id, day=reader.day,
         at=clock.now(),

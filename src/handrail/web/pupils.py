@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from handrail.core import clock
 from handrail.core.names import fold
 from handrail.entry.guards import At, at_school
 from handrail.entry.proof import prove_again
@@ -18,7 +17,7 @@ from handrail.people.models import CarerLink, Membership, Person, Post, Pupil
 from handrail.people.working import pupils_of
 from handrail.records.amending import override_for
 from handrail.records.kind import all_kinds, kind_named
-from handrail.records.models import Action, Override, Record
+from handrail.records.models import Action, Record
 from handrail.records.reading import kinds_open_to, note_pupil_opened
 from handrail.records.refusal import Refused
 from handrail.records.rules import PASTORAL
@@ -153,9 +152,7 @@ def pupil(request: At, uuid: UUID) -> HttpResponse:
         **requests_about(request, child.person),
         "works_with": child.pk in reader.pupil_ids,
         "may_override": _may_override(request, child),
-        "override": Override.objects.filter(
-            person=reader.person, pupil=child.person, until__gt=clock.now()
-        ).first(),
+        "override": next((row for row in reader.overrides if row.pupil_id == child.pk), None),
     }
     return render(request, "web/pupil.html", context)
 
