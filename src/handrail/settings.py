@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "handrail.ui",
     "handrail.school",
     "handrail.people",
+    "handrail.training",
     "handrail.records",
     "handrail.entry",
     "handrail.notify",

@@ -88,12 +88,14 @@ def _first_school(arguments: argparse.Namespace) -> int:
     from handrail.records.kind import all_kinds  # noqa: PLC0415
     from handrail.school.models import School  # noqa: PLC0415
     from handrail.school.words import give_starter_words  # noqa: PLC0415
+    from handrail.training.starters import give_starter_training  # noqa: PLC0415
 
     school, _ = School.objects.get_or_create(name=arguments.school)
     lists = (
         (words.name(kind.slug), words.starters) for kind in all_kinds() for words in kind.words
     )
     give_starter_words(school, lists)
+    give_starter_training(school)
     if arguments.admin and not User.objects.filter(username=arguments.admin.lower()).exists():
         password = os.environ.get("HANDRAIL_PASSWORD") or (
             getpass.getpass("Password for the administrator: ") if may_ask(arguments) else ""

@@ -113,7 +113,7 @@ def _first_day(until: datetime, *, small: bool, years: float) -> datetime:
 @transaction.atomic
 def _people(pupils: int, first: datetime, until: datetime, rng: Random) -> tuple[list[Roll], Cast]:
     """Everyone and everything that is there before the first record."""
-    cast = make_cast(accounts=False)
+    cast = make_cast(accounts=False, day=clock.local(until).date())
     years = school_years(first.date(), clock.local(until).date())
     set_terms(cast.school, years)
     primary = grow_primary(cast, years, pupils, rng)

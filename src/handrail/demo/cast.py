@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date, time
 
+from handrail.core import clock
+from handrail.demo.certificates import give_cast_certificates
 from handrail.demo.phones import give_phones
 from handrail.people.models import (
     CarerLink,
@@ -20,6 +22,7 @@ from handrail.people.models import (
 from handrail.records.kind import all_kinds
 from handrail.school.models import ClosedDay, Group, OpeningTime, Place, School, Term, Trust
 from handrail.school.words import give_starter_words
+from handrail.training.starters import give_starter_training
 
 R = Post.Role
 # username, title, given, family, roles, group they staff
@@ -78,8 +81,11 @@ class Cast:
         raise AttributeError(name)
 
 
-def make_cast(*, accounts: bool = True) -> Cast:
-    """Spring Lane Primary with its day, its people and its words; no records yet."""
+def make_cast(*, accounts: bool = True, day: date | None = None) -> Cast:
+    """Spring Lane Primary with its day, its people and its words; no records yet.
+
+    Certificates are as they stand on `day`, today when it is not said.
+    """
     trust = Trust.objects.create(name="Spring Lane Trust")
     school = School.objects.create(
         trust=trust, name="Spring Lane Primary", laestab="3802031", urn="138201"
@@ -98,6 +104,7 @@ def make_cast(*, accounts: bool = True) -> Cast:
         _add_pupil(cast, *pupil)
     _add_details(cast)
     _add_timetable(cast)
+    give_cast_certificates(school, cast.staff, day or clock.today())
     return cast
 
 
@@ -115,6 +122,7 @@ def give_day(school: School, terms: tuple[tuple[str, date, date], ...]) -> None:
         school,
         ((words.name(kind.slug), words.starters) for kind in all_kinds() for words in kind.words),
     )
+    give_starter_training(school)
 
 
 def _add_staff(

@@ -11,6 +11,7 @@ from handrail.roll.models import ImportRun
 from handrail.roll.tally import Tally
 from handrail.school.models import School
 from handrail.school.words import give_starter_words
+from handrail.training.starters import give_starter_training
 
 
 def settle_school(
@@ -40,6 +41,7 @@ def settle_school(
         school,
         ((words.name(kind.slug), words.starters) for kind in all_kinds() for words in kind.words),
     )
+    give_starter_training(school)
     return school
 
 
