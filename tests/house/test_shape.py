@@ -9,9 +9,11 @@ LONGEST_FILE = 400
 CUPBOARDS = {"utils", "util", "helpers", "common", "misc", "managers"}
 INLINE = (" style=", "<style", " onclick=", " onchange=", " onsubmit=", " onload=", "javascript:")
 
+ENGINE = SOURCE.parents[1] / "evidence" / "src" / "handrail_evidence"
 FILES = {
-    str(path.relative_to(SOURCE)): path.read_text(encoding="utf-8")
-    for path in sorted(SOURCE.rglob("*.py"))
+    str(path.relative_to(folder.parent)): path.read_text(encoding="utf-8")
+    for folder in (SOURCE, ENGINE)
+    for path in sorted(folder.rglob("*.py"))
     if "migrations" not in path.parts
 }
 TREES = {name: ast.parse(text) for name, text in FILES.items()}

@@ -22,6 +22,7 @@ def parser() -> argparse.ArgumentParser:
         account,
         care,
         demonstrate,
+        evidence,
         keep,
         move,
         retain,
@@ -33,7 +34,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"Handrail {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="command")
-    for room in (run, demonstrate, move, care, keep, retain, account):
+    for room in (run, demonstrate, move, care, keep, retain, account, evidence):
         room.add_commands(commands)
     return top
 

@@ -1,0 +1,132 @@
+"""`handrail evidence`: what it prints, and how it says what is wrong with a file."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from handrail.cli.main import main
+from handrail_evidence import read_text
+from handrail_evidence.console import main as alone
+
+GOOD = """series_id,condition,session,outcome,direction,scale,goal
+Leo calling out,A,1,9,decrease,count,2
+Leo calling out,A,2,7,decrease,count,2
+Leo calling out,A,3,8,decrease,count,2
+Leo calling out,A,4,9,decrease,count,2
+Leo calling out,A,5,6,decrease,count,2
+Leo calling out,B,6,3,decrease,count,2
+Leo calling out,B,7,,decrease,count,2
+Leo calling out,B,8,2,decrease,count,2
+Leo calling out,B,9,4,decrease,count,2
+Leo calling out,B,10,3,decrease,count,2
+Leo calling out,B,11,2,decrease,count,2
+"""
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "leo.csv"
+    path.write_text(GOOD, encoding="utf-8")
+    return path
+
+
+def test_a_script_reads_every_measure(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evidence", str(file), "--json"]) == 0
+    figures = json.loads(capsys.readouterr().out)
+    names = ["series_id", "statistic", "value", "se", "lo", "hi", "recipe", "warnings"]
+    assert all(list(figure) == names for figure in figures)
+    nap = next(figure for figure in figures if figure["statistic"] == "NAP")
+    assert (nap["series_id"], nap["value"], nap["hi"]) == ("Leo calling out", 1.0, 1.0)
+
+
+def test_people_read_a_verdict_and_what_to_beware_of(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["evidence", str(file)]) == 0
+    out = capsys.readouterr().out
+    assert "Changed for the better." in out
+    assert "5 before and 5 with support; 1 missed" in out
+    assert "Beware: 1 of 11 sessions were missed." in out
+    assert "NAP" in out
+    assert "Parker & Vannest 2009" in out, "no number without its recipe"
+    assert "proved" not in out
+
+
+def test_the_engine_alone_says_the_same(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["evidence", str(file), "--json"])
+    ours = capsys.readouterr().out
+    assert alone([str(file), "--json"]) == 0
+    assert capsys.readouterr().out == ours
+
+
+BAD = """series_id,condition,session,outcome,direction
+Leo,A,1,9,decrease
+Leo,A,two,7,decrease
+Leo,A,3,many,decrease
+Leo,?,4,1e999,sideways
+,B,5,3,decrease
+Leo,B,6,NA,increase
+Leo,B,7
+"""
+
+
+def test_every_bad_cell_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text(BAD, encoding="utf-8")
+    assert main(["evidence", str(path), "--json"]) == 2
+    said = json.loads(capsys.readouterr().out)
+    assert said["ok"] is False
+    places = [(error["line"], error["column"], error["value"]) for error in said["errors"]]
+    assert places == [
+        (3, "session", "two"), (4, "outcome", "many"), (5, "condition", "?"),
+        (5, "outcome", "1e999"), (5, "direction", "sideways"), (6, "series_id", ""),
+        (7, "outcome", "NA"), (7, "direction", "increase"), (8, "", ""),
+    ]  # fmt: skip
+    assert {error["file"] for error in said["errors"]} == {"bad.csv"}
+    assert main(["evidence", str(path)]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "bad.csv, line 3, session, 'two': This must be a number, as in 3 or 2.5." in told.err
+    assert told.err.rstrip().endswith("Nothing was worked out: 9 things are wrong.")
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "The file is empty"),
+        (b"\n\n", "The file is empty"),
+        (b"series_id,condition\n", "There is no column called session."),
+        (b"series_id,condition,session,outcome\n", "There is no line below"),
+        (b"series_id,condition,session,outcome\n\xff\xfe", "not text in UTF-8"),
+        (b'series_id,condition,session,outcome\n"Leo,A,1,2\n', "not proper CSV"),
+        (b"series_id,condition,session,outcome,outcome\nLeo,A,1,2,3\n", "there twice"),
+    ],
+)
+def test_a_file_that_is_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes, words: str
+) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_bytes(content)
+    assert main(["evidence", str(path)]) == 2
+    assert words in capsys.readouterr().err
+
+
+def test_no_file_at_all(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["evidence", str(tmp_path / "none.csv")]) == 2
+    assert "cannot be read: No such file" in capsys.readouterr().err
+    assert main(["evidence", str(tmp_path)]) == 2
+
+
+def test_words_for_conditions_and_a_mark_at_the_front_are_understood() -> None:
+    text = "\ufeffSeries_ID,condition,session,outcome,note\nLeo,baseline,1,2,x\nLeo,b1,2.5,3,y\n"
+    [series] = read_text(text.lstrip("\ufeff")).series
+    assert [phase.condition for phase in series.phases] == ["A", "B1"]
+    assert series.notes == ("No direction was given, so more is taken to be better.",)
+
+
+def test_what_a_series_is_need_not_stand_on_every_line() -> None:
+    text = GOOD.splitlines()
+    blanked = [*text[:2], *(line.replace("decrease,count,2", ",,") for line in text[2:])]
+    [series] = read_text("\n".join(blanked)).series
+    assert (series.direction, series.scale, series.goal) == ("decrease", "count", 2.0)
