@@ -13,11 +13,12 @@ OPEN = Callable[..., Page]
 POSTS = ("sam", "patel", "ahmed", "okafor", "khan", "grant", "office", "tilly", "trust")
 PAGES = (
     "/", "/log/", "/pupils/", "/pupils/?q=a", "/alerts/", "/find/", "/find/?q=leo", "/me/",
-    "/me/told/", "/nowhere/",
+    "/me/told/", "/me/training/", "/nowhere/",
 )  # fmt: skip
 SCHOOL = tuple(f"/school/{part}" for part in (
     "", "roll/", "places/", "words/", "terms/", "duties/", "staff/", "timetable/", "devices/",
-    "keeping/", "keeping/periods/", "keeping/holds/", "readings/"))  # fmt: skip
+    "keeping/", "keeping/periods/", "keeping/holds/", "readings/", "training/", "training/add/",
+    "training/courses/", "training/techniques/"))  # fmt: skip
 
 
 def findings(page: Page) -> list[str]:

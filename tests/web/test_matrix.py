@@ -18,6 +18,7 @@ from handrail.records.models import Action, Record
 from handrail.records.reader import reader_for
 from handrail.school.models import School
 from handrail.sharing.requesting import let_in
+from handrail.training.models import Certificate
 from tests.filing import file
 from tests.sharing.asking import request_for
 
@@ -59,6 +60,7 @@ def world(cast: Cast) -> dict[str, Any]:
         "leo": cast.leo.uuid,
         "yusuf": cast.yusuf.uuid,
         "sam": cast.sam.uuid,
+        "certificate": Certificate.objects.filter(person=cast.sam)[0].uuid,
         "action": Action.objects.get(record=own, duty="carer-told").uuid,
         "read": Action.objects.get(record=secret).uuid,
         "none": new_uuid(),
@@ -119,6 +121,8 @@ def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     yield "me/", Row("/me/", EVERYONE)
     yield "me/school/", Row("/me/school/", EVERYONE, post=True)
     yield "me/signed-in/", Row("/me/signed-in/", NOBODY, post=True)
+    yield "me/training/", Row("/me/training/", EVERYONE)
+    yield from training_rows(w)
     yield "me/again/", Row("/me/again/", EVERYONE)
     for tail in ("", "app/"):
         yield f"me/second-factor/{tail}", Row(f"/me/second-factor/{tail}", EVERYONE)
@@ -222,6 +226,18 @@ def addresses() -> set[str]:
 
     found = walk(get_resolver().url_patterns, "")
     return {address for address in found if not address.startswith("api/")}
+
+
+def training_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
+    """Head, administrator and behaviour manager keep it; the designated leads see until when."""
+    base, keep = "school/training/", RUNS | {"khan"}
+    for tail in ("", "gaps.csv"):
+        yield base + tail, Row(f"/{base}{tail}", keep | LEADS)
+    for tail in ("add/", "courses/", "techniques/"):
+        yield base + tail, Row(f"/{base}{tail}", keep)
+    yield f"{base}people/<uuid:uuid>/", Row(f"/{base}people/{w['sam']}/", keep | LEADS)
+    withdraw = f"{base}certificates/<uuid:uuid>/withdraw/"
+    yield withdraw, Row(f"/{base}certificates/{w['certificate']}/withdraw/", keep, post=True)
 
 
 def sent(client: Client, row: Row) -> int:

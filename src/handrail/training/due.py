@@ -9,7 +9,6 @@ from handrail.training.models import Certificate, Course
 
 SOON_DAYS = 56  # eight weeks
 VALID, SOON, EXPIRED, NEVER = "valid", "soon", "expired", "never"
-PRESSING = (EXPIRED, SOON, NEVER, VALID)  # the order in which somebody should act
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def places(request: At) -> HttpResponse:
 
 def _turn(request: At, rows: Any, back: str, name: str) -> HttpResponse:
     """Retire what is in use, or bring back what was retired. Nothing is deleted."""
-    row = _by_number(rows, request.POST.get(name, ""))
+    row = by_number(rows, request.POST.get(name, ""))
     row.retired_on = None if row.retired_on else clock.today()
     row.save(update_fields=["retired_on"])
     verb = "is retired; old records keep it" if row.retired_on else "is in use again"
@@ -81,7 +81,8 @@ def _turn(request: At, rows: Any, back: str, name: str) -> HttpResponse:
     return redirect(back)
 
 
-def _by_number(rows: Any, number: str) -> Any:
+def by_number(rows: Any, number: str) -> Any:
+    """The row of that number; else no such page."""
     try:
         row = rows.filter(uuid=UUID(number)).first()
     except ValueError:

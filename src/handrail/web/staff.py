@@ -23,6 +23,7 @@ from handrail.school.models import Group, School
 from handrail.web.how_told import absences_and_form
 from handrail.web.keys import is_key
 from handrail.web.staff_account import account_of, find_staff
+from handrail.web.training import certificates_of
 
 FIELD = {"class": "field"}
 
@@ -158,6 +159,7 @@ def staff_member(request: At, uuid: UUID) -> HttpResponse:
         .select_related("group"),
         "uuid": str(uuid),
         "colleagues": _colleagues(request, person),
+        "certificates": certificates_of(request, person),
         **absences_and_form(request, person),
         **account_of(request, person),
     }
