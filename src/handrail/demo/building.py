@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 
 from django.contrib.auth.hashers import make_password
@@ -14,6 +14,7 @@ from django.db import transaction
 from handrail.core import clock
 from handrail.core.progress import Progress, silent
 from handrail.demo.cast import PASSWORD, Cast, make_cast
+from handrail.demo.certificates import give_certificates
 from handrail.demo.past import expected, fill_past, school_days
 from handrail.demo.phones import give_phones
 from handrail.demo.roll import Roll
@@ -75,6 +76,7 @@ def build_demo(
     first = _first_day(until, small=small, years=years)
     pupils = SMALL_PUPILS if small else pupils
     rolls, cast = _people(pupils, first, until, Random(seed))  # noqa: S311 - made-up people
+    _train(rolls, cast, clock.local(until).date(), seed)
     scale = _scale(rolls, first, until, records)
     with _patient_collector():
         for number, roll in enumerate(rolls):
@@ -120,6 +122,16 @@ def _people(pupils: int, first: datetime, until: datetime, rng: Random) -> tuple
     academy, theirs = build_academy(primary, cast, years, max(10, pupils // ACADEMY_SHARE), rng)
     _give_accounts({**cast.staff, **theirs})
     return [primary, academy], cast
+
+
+def _train(rolls: list[Roll], cast: Cast, day: date, seed: int) -> None:
+    """Certificates for everyone who works here and is not in the cast, which has its own."""
+    known = {person.pk for person in cast.staff.values()}
+    for roll in rolls:
+        posts = Post.objects.filter(school=roll.school).exclude(role=Post.Role.TRUST)
+        people = Person.objects.filter(pk__in=posts.values("person")).exclude(pk__in=known)
+        rng = Random(f"{seed}-training-{roll.school.pk}")  # noqa: S311 - made-up people
+        give_certificates(roll.school, people, roll.by_role[Post.Role.HEAD], day, rng)
 
 
 def _give_accounts(people: dict[str, Person]) -> None:
