@@ -12,6 +12,8 @@ from handrail.people.models import Person, Post, User
 from handrail.training.models import Certificate, Course, HoldLimits, Technique
 from tests.web.test_pages import queries
 
+NOBODY = "0198aaaa-0000-7000-8000-000000000000"
+
 
 def as_(username: str) -> Client:
     client = Client()

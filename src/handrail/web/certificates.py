@@ -26,6 +26,7 @@ NOT_A_DATE = "That is not a date. Write it like 30/11/2026."
 class CertificateForm(forms.Form):
     course = forms.ModelChoiceField(
         label="Course", queryset=Course.objects.none(), to_field_name="uuid",
+        empty_label="Choose",
         widget=forms.Select(attrs=FIELD),
         error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose a course."),
     )  # fmt: skip

@@ -75,6 +75,7 @@ class TechniqueForm(forms.Form):
     )  # fmt: skip
     course = forms.ModelChoiceField(
         label="Course that allows it", queryset=Course.objects.none(), required=False,
+        empty_label="None is needed",
         to_field_name="uuid", widget=forms.Select(attrs=FIELD),
     )  # fmt: skip
     adults_needed = _number("Adults needed", 1, 6, ADULTS, initial=1)
