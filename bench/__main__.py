@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
-from bench import sheet, telling
+from bench import evidence, sheet, telling
 from bench.tables import doors_table, limits_table, machine, pages_table
 
 ABOUT = """Measure server time of the pages in this process (Django's test client, warm), with 600
@@ -33,6 +33,8 @@ def main() -> int:
         for engine in _engines(arguments):
             results[engine] = [_one(engine, size, runs, folder, arguments) for size in sizes]
     print(json.dumps(results, indent=1) if arguments.json else f"{_shown(results)}\n\n{secrecy}")
+    if not arguments.json:
+        print(f"\n{evidence.main(10 if arguments.quick else 200)}")
     if not arguments.json and shutil.which(os.environ.get("CHROMIUM", "chromium")):
         sheet.main()
         telling.main()

@@ -29,8 +29,8 @@ def of_pair(pair: Pair) -> list[Caution]:
     if not (pair.a and pair.b):
         return [*_notes(pair), *_gaps(pair)]
     checks = (
-        _method, _moving, _bad_spell, _several, _short, _floor, _dependent, _observer, _setting,
-        _gaps, _order, _beyond, _notes,
+        _method, _length, _moving, _bad_spell, _several, _short, _floor, _dependent, _observer,
+        _setting, _gaps, _order, _beyond, _notes,
     )  # fmt: skip
     return sorted((w for check in checks for w in check(pair)), key=lambda w: not w.blocks)
 
@@ -48,6 +48,14 @@ def _method(pair: Pair) -> list[Caution]:
         f"{pair.support.method}), so they cannot be compared."
     )
     return [Caution("method", words, blocks=True)]
+
+
+def _length(pair: Pair) -> list[Caution]:
+    """A count from a longer session is larger by that alone; a rate or a share is not."""
+    if not _differs(pair, "session_length_min"):
+        return []
+    words = "Sessions with support were not as long as those before."
+    return [Caution("session_length", words, blocks=pair.series.scale == "count")]
 
 
 def _observer(pair: Pair) -> list[Caution]:

@@ -48,8 +48,8 @@ class Point:
 class Phase:
     """A stretch of sessions under one condition: A baseline, F follow-up, any other a support.
 
-    `observer`, `setting` and `method` (with its interval length) are words that are only compared:
-    where they differ between two phases, judge() says so.
+    `observer`, `setting` and `method` (with its interval length) are words that are only compared,
+    and so is `session_length_min`: where they differ between two phases, judge() says so.
     """
 
     condition: str
@@ -57,6 +57,7 @@ class Phase:
     observer: str = ""
     setting: str = ""
     method: str = ""
+    session_length_min: float | None = None
 
     @property
     def kind(self) -> str:
