@@ -165,3 +165,9 @@ def test_one_outlying_day_makes_pnd_nothing() -> None:
     made = values([1, 1, 1, 1, 99], [5] * 9)
     assert made["PND"] == 0
     assert made["NAP"] == pytest.approx(0.8)
+
+
+def test_every_number_says_that_a_value_cannot_be() -> None:
+    made = figures([50, 60, 70, 65, 55], [80, 100.3, 90, 95, 85], scale="percentage")
+    assert "A percentage cannot be 100.3; it was used as it was given." in made["NAP"].warnings
+    assert made["LOR"].value is None

@@ -195,12 +195,7 @@ def _order(pair: Pair) -> list[Caution]:
 
 
 def _beyond(pair: Pair) -> list[Caution]:
-    limits = pair.series.limits
-    outside = [y for y in [*pair.a, *pair.b] if limits and not limits[0] <= y <= limits[1]]
-    if not outside:
-        return []
-    words = f"A {pair.series.scale} cannot be {outside[0]:g}; it was used as it was given."
-    return [Caution("beyond_scale", words)]
+    return [Caution("beyond_scale", pair.beyond_scale)] if pair.beyond_scale else []
 
 
 def _notes(pair: Pair) -> list[Caution]:

@@ -69,11 +69,10 @@ def _figure(pair: Pair, recipe: Recipe) -> Figure:
 
 
 def _warnings(pair: Pair) -> list[str]:
-    """What goes with every number of a pair: the points are too few to lean on it."""
+    """What goes with every number of a pair: too few points, odd values, what was left open."""
     m, n = len(pair.a), len(pair.b)
-    if min(m, n) == 1:
-        return [ONE_POINT]
-    return [f"Few points: {m} before and {n} with support."] if min(m, n) < 5 else []
+    few = f"Few points: {m} before and {n} with support." if min(m, n) < 5 else ""
+    return [ONE_POINT if min(m, n) == 1 else few, pair.beyond_scale, *pair.series.notes]
 
 
 def _finite(x: float | None) -> float | None:

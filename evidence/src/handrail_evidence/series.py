@@ -184,6 +184,15 @@ class Pair:
         return self.support.outcomes
 
     @cached_property
+    def beyond_scale(self) -> str:
+        """A sentence where a value is one its scale does not know; it is used as given."""
+        limits = self.series.limits
+        outside = [y for y in [*self.a, *self.b] if limits and not limits[0] <= y <= limits[1]]
+        if not outside:
+            return ""
+        return f"A {self.series.scale} cannot be {outside[0]:g}; it was used as it was given."
+
+    @cached_property
     def a_up(self) -> list[float]:
         """Baseline outcomes, turned so that + is better."""
         return [self.sign * y for y in self.a]
