@@ -8,7 +8,7 @@ from django.http import JsonResponse
 from django.views.decorators.http import require_POST
 
 from handrail.capture.saving import SavedOtherwise, keep_files, save_sheet
-from handrail.capture.sheet import Sheet, read_sheet
+from handrail.capture.sheet import Sheet, desk_kind, read_sheet
 from handrail.entry.guards import At, at_school
 from handrail.records.refusal import Refused
 
@@ -22,7 +22,8 @@ def send(request: At) -> JsonResponse:
     number = request.POST.get("uuid", "")
     if request.POST.get("author") != str(request.reader.person.uuid):
         return _answer(number, "somebody-elses", 403)
-    sheet = Sheet(request.reader, request.school, request.POST)
+    kind = desk_kind(request.reader, request.school, request.POST.get("desk", ""))
+    sheet = Sheet(request.reader, request.school, request.POST, desk=kind)
     if not number:
         sheet.errors["kind"] = NO_NUMBER
     drafts = read_sheet(sheet)

@@ -1,8 +1,9 @@
 """The sheet: what was tapped and typed, read into drafts, with a sentence beside what is amiss."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.http import QueryDict
@@ -14,16 +15,19 @@ from handrail.capture.no_place import (
 from handrail.capture.times import BadTime, read_captured, read_moment
 from handrail.core.ids import new_uuid
 from handrail.people.models import Enrolment, Membership, Person, Post
+from handrail.records.completing import Answers, is_blank
 from handrail.records.draft import Draft, Involved
 from handrail.records.fitness import refuse_unfit
 from handrail.records.forms import DetailForm
 from handrail.records.kind import Kind, Role, all_kinds, kind_named
-from handrail.records.models import Action
+from handrail.records.models import Action, Record
 from handrail.records.reader import Reader
 from handrail.records.reading import actions_of
 from handrail.records.refusal import Refused
+from handrail.records.row_forms import RowForm, faults_of, row_forms, rows_said
 from handrail.records.rules import may_write
 from handrail.records.sensitivity import Sensitivity
+from handrail.records.standing_facts import facts_of_record
 from handrail.school.models import Group, Place, School
 
 
@@ -37,10 +41,14 @@ class Sheet:
     errors: dict[str, str] = field(default_factory=dict)
     forms: dict[str, DetailForm] = field(default_factory=dict)
     people: list[Person] = field(default_factory=list)
+    desk: Kind | None = None  # the one kind that a page of its own is for
+    rows: dict[str, dict[str, list[RowForm]]] = field(default_factory=dict)  # by kind and table
 
     @property
     def kind(self) -> Kind | None:
         """The kind of the tile that was tapped, when this post may write it."""
+        if self.desk is not None:
+            return self.desk
         tapped = self.data.get("kind")
         mine = kinds_for(self.reader, self.school)
         return next((kind for kind in mine if kind.slug == tapped), None)
@@ -59,8 +67,19 @@ class Sheet:
 
 def kinds_for(reader: Reader, school: School) -> list[Kind]:
     """The tiles of this post, in their order."""
-    kinds = [k for k in all_kinds() if k.active and may_write(reader, k.writers, school.pk)]
+    kinds = [k for k in kinds_written_by(reader, school) if not k.at_desk]
     return sorted(kinds, key=lambda kind: kind.capture.order)
+
+
+def kinds_written_by(reader: Reader, school: School) -> list[Kind]:
+    """Every kind that this post may write, on the sheet or at a desk."""
+    return [k for k in all_kinds() if k.active and may_write(reader, k.writers, school.pk)]
+
+
+def desk_kind(reader: Reader, school: School, slug: str) -> Kind | None:
+    """The kind of a page of its own, when this post may write it; none for the sheet."""
+    mine = kinds_written_by(reader, school)
+    return next((kind for kind in mine if kind.at_desk and kind.slug == slug), None)
 
 
 def read_sheet(sheet: Sheet) -> list[Draft]:
@@ -90,6 +109,54 @@ def read_sheet(sheet: Sheet) -> list[Draft]:
         if not sheet.errors:
             _refuse(sheet, draft)
     return [] if sheet.errors else drafts
+
+
+def still_open(record: Record) -> set[str]:
+    """Names of the columns and lists that a record says nothing of yet; lists take more words."""
+    kind: Kind = record.declared
+    facts = facts_of_record(record)
+    columns = {
+        name
+        for name in kind.form._meta.fields or ()
+        if is_blank(getattr(facts.detail, name)) and name not in kind.anew
+    }
+    lists = {words.slug for words in kind.words if words.many or not facts.chosen.get(words.slug)}
+    return columns | lists
+
+
+def read_answers(sheet: Sheet, record: Record) -> Answers:
+    """What was answered of what a record left open; faults in `sheet.errors`."""
+    kind: Kind = record.declared
+    form = kind.form(sheet.data, prefix=kind.slug, school=sheet.school)
+    for asked in form.fields.values():
+        asked.required = False
+    open_names = still_open(record)
+    if not form.is_valid():
+        for name, problems in form.errors.items():
+            if name in open_names:
+                sheet.errors[f"{kind.slug}-{name}"] = str(problems[0])
+    people = tuple(_further_people(sheet, kind))
+    adults = [
+        row.person for row in record.involvements.select_related("person") if not row.as_pupil
+    ]
+    rows = row_forms(kind, sheet.data, sheet.school, [*adults, *(who.person for who in people)])
+    sheet.errors.update(faults_of(rows))
+    if sheet.errors:
+        return Answers()
+    return Answers(
+        detail={n: v for n, v in form.detail_values().items() if n in open_names},
+        chosen={n: v for n, v in form.chosen().items() if n in open_names},
+        rows={slug: said for slug, said in rows_said(rows).items() if said},
+        involved=people,
+    )
+
+
+def _further_people(sheet: Sheet, kind: Kind) -> Iterator[Involved]:
+    """Staff who were in it as well, each in the part that was chosen."""
+    part = sheet.data.get("role", "")
+    role = kind.role(part)
+    for person in chosen_people(sheet) if role else ():
+        yield Involved(person, part, as_pupil=getattr(person, "is_pupil_here", True))
 
 
 def half_read(sheet: Sheet) -> list[Draft]:
@@ -175,6 +242,8 @@ def _draft(sheet: Sheet, kind: Kind, moment: datetime, group: Group | None, numb
     if not valid:
         for name, problems in form.errors.items():
             sheet.errors[f"{kind.slug}-{name}"] = str(problems[0])
+    involved = tuple(_involved(sheet, kind, group if main else None))
+    rows = _read_rows(sheet, kind, involved)
     narrowed = sheet.data.get("restrict") == "yes"
     return Draft(
         kind=kind.slug,
@@ -184,7 +253,7 @@ def _draft(sheet: Sheet, kind: Kind, moment: datetime, group: Group | None, numb
         happened_at=moment,
         captured_at=read_captured(sheet.data).at,
         precision=_precision(sheet.data),
-        involved=tuple(_involved(sheet, kind, group if main else None)),
+        involved=involved,
         words=sheet.data.get(f"{kind.slug}-words", "")[:20_000],
         detail=form.detail_values() if valid else {},
         chosen=form.chosen() if valid else {},
@@ -193,7 +262,24 @@ def _draft(sheet: Sheet, kind: Kind, moment: datetime, group: Group | None, numb
         sensitivity=Sensitivity.RESTRICTED if narrowed else None,
         closes=_closes(sheet, kind) if main else (),
         uuid=number,
+        rows=rows,
     )
+
+
+def _read_rows(
+    sheet: Sheet, kind: Kind, involved: Sequence[Involved]
+) -> dict[str, tuple[Mapping[str, Any], ...]]:
+    """What was said of each part, target or whatever a kind has several of."""
+    if not kind.rows:
+        return {}
+    adults = [who.person for who in involved if not who.as_pupil]
+    more = sheet.data.get("more", "")
+    found = row_forms(kind, sheet.data, sheet.school, adults, more=more)
+    sheet.rows[kind.slug] = found
+    if faults := faults_of(found):
+        sheet.errors.update(faults)
+        return {}
+    return rows_said(found)
 
 
 def _precision(data: QueryDict) -> str:
@@ -216,7 +302,27 @@ def _involved(sheet: Sheet, kind: Kind, group: Group | None) -> list[Involved]:
         members = Membership.objects.on(sheet.reader.day).filter(group=group, role="pupil")
         people = Person.objects.filter(pk__in=members.values("person")).exclude(pk__in=have)
         parts += [Involved(person, kind.roles[0].slug) for person in people]
-    return parts
+    return [*parts, *_author_in(sheet, kind, parts), *_carers_in(sheet, kind)]
+
+
+def _author_in(sheet: Sheet, kind: Kind, parts: Sequence[Involved]) -> list[Involved]:
+    """Whoever writes has the part that the kind gives its author, unless it was unticked."""
+    role = next((role for role in kind.roles if role.author), None)
+    me = sheet.reader.person
+    if role is None or sheet.data.get(f"{kind.slug}-not-me") == "yes":
+        return []
+    return [] if any(part.person == me for part in parts) else [
+        Involved(me, role.slug, as_pupil=False)
+    ]  # fmt: skip
+
+
+def _carers_in(sheet: Sheet, kind: Kind) -> list[Involved]:
+    """The parents whom the actions are about that this record is filed for."""
+    role = next((role for role in kind.roles if "carer" in role.who), None)
+    if role is None or kind is not sheet.kind:
+        return []
+    carers = {action.carer_id: action.carer for action in _closes(sheet, kind) if action.carer}
+    return [Involved(carer, role.slug, as_pupil=False) for carer in carers.values()]
 
 
 def _for_kind(sheet: Sheet, kind: Kind) -> list[Person]:
@@ -225,9 +331,25 @@ def _for_kind(sheet: Sheet, kind: Kind) -> list[Person]:
         return sheet.people
     said = set(_numbers(sheet.data.getlist(f"{kind.slug}-who")))
     main = sheet.data.get("kind", "")
+    if kind.roles[0].after:
+        return _after(sheet, kind, main)
     hit = [p for p in sheet.people if sheet.data.get(f"{main}-role-{p.uuid}") == "affected"]
     chosen = [person for person in sheet.people if person.uuid in said] or hit or sheet.people
     return [person for person in chosen if _fits(kind.roles[0], person)] or chosen
+
+
+def _after(sheet: Sheet, kind: Kind, main: str) -> list[Person]:
+    """Whoever had that part in the first record, as many as there is room for, and the adults."""
+    wanted, first = kind.roles[0], sheet.kind.roles[0].slug if sheet.kind else ""
+    theirs = [
+        person
+        for person in sheet.people
+        if sheet.data.get(f"{main}-role-{person.uuid}", first) == wanted.after
+        and _fits(wanted, person)
+    ]
+    pupils = theirs or [person for person in sheet.people if _fits(wanted, person)]
+    adults = [person for person in sheet.people if not getattr(person, "is_pupil_here", True)]
+    return [*pupils[: wanted.most], *adults]
 
 
 def _fits(role: Role, person: Person) -> bool:
@@ -245,6 +367,6 @@ def _part(sheet: Sheet, kind: Kind, person: Person) -> Involved:
 
 def _closes(sheet: Sheet, kind: Kind) -> tuple[Action, ...]:
     """The action that this record is filed for, when it is one of the reader's own."""
-    numbers = _numbers([sheet.data.get("for", "")])
+    numbers = _numbers(sheet.data.getlist("for"))
     rows = actions_of(sheet.reader).filter(uuid__in=numbers, state=Action.State.OPEN)
     return tuple(row for row in rows if row.evidence == f"record:{kind.slug}")

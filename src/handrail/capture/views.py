@@ -13,6 +13,7 @@ from handrail.capture.saving import SavedOtherwise, keep_files, save_sheet, with
 from handrail.capture.sheet import (
     Sheet,
     chosen_people,
+    desk_kind,
     half_read,
     kinds_for,
     read_sheet,
@@ -27,10 +28,11 @@ from handrail.records.amending import void_record
 from handrail.records.drawing import facts_of
 from handrail.records.duties import duties_of
 from handrail.records.forms import chips_of
-from handrail.records.kind import Duty, kind_named
+from handrail.records.kind import Duty, Kind, Rows, kind_named
 from handrail.records.models import Action, Record
 from handrail.records.reading import actions_of
 from handrail.records.refusal import Refused
+from handrail.records.row_forms import RowForm, row_forms
 from handrail.school.models import Group, Place
 
 UNDO_MINUTES = 10
@@ -62,7 +64,7 @@ def opening_sheet(request: At) -> QueryDict:
         data["kind"] = action.evidence.removeprefix("record:")
         about = [action.pupil] if action.pupil else []
         data.setlist("who", [str(person.uuid) for person in about])
-    for name, asked in (("kind", "kind"), ("who", "pupil")):
+    for name, asked in (("kind", "kind"), ("who", "pupil"), ("about", "about")):
         if request.GET.get(asked):
             data[name] = request.GET[asked]
     return data
@@ -75,6 +77,23 @@ def _action(request: At, number: str) -> Action | None:
         return actions_of(request.reader).filter(uuid=UUID(number), state="open").first()
     except ValueError:
         return None
+
+
+def _also_covers(request: At, number: str) -> list[Action]:
+    """Other open actions of the reader that one such record can close as well: the same sort of
+    evidence about the same pupil and the same carer, so that nobody rings twice."""
+    action = _action(request, number)
+    if action is None:
+        return []
+    rows = actions_of(request.reader).filter(
+        school=request.school, state="open", evidence=action.evidence, pupil=action.pupil
+    )
+    carers = {None, action.carer_id} if action.carer_id else None
+    return [
+        row
+        for row in rows.exclude(pk=action.pk).order_by("due", "pk")[:8]
+        if carers is None or row.carer_id in carers
+    ]
 
 
 def _save(request: At) -> HttpResponse:
@@ -139,6 +158,7 @@ def sheet_context(request: At, sheet: Sheet) -> dict[str, Any]:
         "lesson": lesson,
         "now": clock.local(clock.now()),
         "action": _action(request, data.get("for", "")),
+        "covers": _also_covers(request, data.get("for", "")),
         "will": will_do(sheet) if data.get("kind") and request.method == "POST" else [],
     }
 
@@ -146,7 +166,7 @@ def sheet_context(request: At, sheet: Sheet) -> dict[str, Any]:
 def _sections(request: At, sheet: Sheet, people: list[Choice]) -> list[dict[str, Any]]:
     """One section of the sheet for each kind this post may write; all of them are on the page."""
     sections = []
-    kinds = kinds_for(request.reader, request.school)
+    kinds = [sheet.desk] if sheet.desk else kinds_for(request.reader, request.school)
     said = chips_of(request.school, kinds)
     for kind in kinds:
         form = sheet.forms.get(kind.slug)
@@ -157,8 +177,9 @@ def _sections(request: At, sheet: Sheet, people: list[Choice]) -> list[dict[str,
         sections.append(
             {
                 "kind": kind,
-                "floor": [field for field in form if field.name not in later],
-                "later": [field for field in form if field.name in later],
+                "floor": [field for field in form if sheet.desk or field.name not in later],
+                "later": [field for field in form if not sheet.desk and field.name in later],
+                "rows": _rows(sheet, kind) if sheet.desk else [],
                 "chosen": kind.slug == sheet.data.get("kind"),
                 "also_on": kind in sheet.also(),
                 "also": sheet.data.getlist(f"{kind.slug}-also"),
@@ -171,6 +192,16 @@ def _sections(request: At, sheet: Sheet, people: list[Choice]) -> list[dict[str,
             }
         )
     return sections
+
+
+def _rows(sheet: Sheet, kind: Kind) -> list[tuple[Rows | None, list[RowForm]]]:
+    """The parts of a kind that has several of something, as they were sent or empty."""
+    adults = [person for person in sheet.people if not getattr(person, "is_pupil_here", True)]
+    forms = sheet.rows.get(kind.slug) or row_forms(
+        kind, sheet.data, sheet.school, [*adults, sheet.reader.person],
+        more=sheet.data.get("more", ""),
+    )  # fmt: skip
+    return [(kind.rows_named(slug), several) for slug, several in forms.items()]
 
 
 def _place_of(lesson: Lesson | None) -> str:
@@ -211,7 +242,7 @@ def _chosen_people(request: At, data: QueryDict) -> list[Person]:
 
 def will_do(sheet: Sheet) -> list[Duty]:
     """What saving will set going, from the duties of the kinds as far as they are filled in."""
-    quiet = Sheet(sheet.reader, sheet.school, sheet.data)
+    quiet = Sheet(sheet.reader, sheet.school, sheet.data, desk=sheet.desk)
     return [
         duty
         for draft in half_read(quiet)
@@ -219,11 +250,16 @@ def will_do(sheet: Sheet) -> list[Duty]:
     ]
 
 
+def _desk(request: At) -> Kind | None:
+    """The kind of a page of its own that asks."""
+    return desk_kind(request.reader, request.school, request.POST.get("desk", ""))
+
+
 @at_school()
 @require_POST
 def will(request: At) -> HttpResponse:
     """The part of the sheet that says what saving will do."""
-    sheet = Sheet(request.reader, request.school, request.POST)
+    sheet = Sheet(request.reader, request.school, request.POST, desk=_desk(request))
     return render(request, "capture/will.html", {"will": will_do(sheet), "kind": sheet.kind})
 
 

@@ -12,6 +12,11 @@ ONE_DAY = timedelta(days=1)
 FURTHEST = 370  # days looked ahead for a school day before giving up
 
 
+def school_year(day: date) -> int:
+    """The calendar year in which the school year of a day began: 1 September to 31 August."""
+    return day.year if day.month >= 9 else day.year - 1
+
+
 class NoSchoolDay(LookupError):
     """The calendar has no school day for a year ahead."""
 

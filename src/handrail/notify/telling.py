@@ -21,17 +21,25 @@ READS_RESTRICTED = (*DESIGNATED, Post.Role.HEAD)
 
 
 def on_filed(drawn: Sequence[Drawn], quietly: bool) -> None:
-    """Tell the holders of each post that an action waits for, as far as they may know of it."""
-    if quietly:
-        return
-    alerts = [
-        alert
-        for one in drawn
-        for action in one.actions
-        if action.owner_role
-        for alert in _first_told(action, one.record)
-    ]
-    put_out(alerts)
+    """Tell whoever each action waits for, as far as they may know of it."""
+    if not quietly:
+        told = (_told_of(action, one.record) for one in drawn for action in one.actions)
+        put_out([alert for alerts in told for alert in alerts])
+
+
+def on_begun(actions: Sequence[Action]) -> None:
+    """The same for actions that began later, when more became known."""
+    put_out([alert for action in actions for alert in _told_of(action, action.record)])
+
+
+def _told_of(action: Action, record: Record) -> list[Alert]:
+    """Alerts for the post that it waits for, or for the one person; not for the author."""
+    if action.owner_role:
+        return _first_told(action, record)
+    person = action.owner_person
+    if person is None or person.pk == record.author_id:
+        return []
+    return _alerts_for([person], action, record, Alert.Sort.ACTION)
 
 
 def _first_told(action: Action, record: Record) -> list[Alert]:
@@ -155,6 +163,10 @@ def tell_posts_given(posts: Sequence[Post], *, by: Person | None) -> None:
 
 def _alerts(action: Action, record: Record, role: str, sort: str) -> list[Alert]:
     people = _holders(record.school_id, [role]).exclude(pk=record.author_id)
+    return _alerts_for(people, action, record, sort)
+
+
+def _alerts_for(people: Iterable[Person], action: Action, record: Record, sort: str) -> list[Alert]:
     return [
         Alert(
             person=person, school=record.school, sort=sort, text=_words(action, record, sort),

@@ -10,6 +10,7 @@ from handrail.core.prose import tidy
 from handrail.people.models import Person, Post
 from handrail.people.working import pupils_of
 from handrail.records.chain import append_current, locked_head
+from handrail.records.closing import answer_questions
 from handrail.records.events import tell_changed, tell_override
 from handrail.records.models import Amendment, Audience, Override, Record, Revision
 from handrail.records.reader import WORKING_ROLES, Reader
@@ -40,6 +41,7 @@ def amend_record(record: Record, reader: Reader, words: str) -> Amendment:
         at=clock.now(), words=said,
     )  # fmt: skip
     append_current(record, act=Revision.Act.AMENDED, at=amendment.at, by=reader.person)
+    answer_questions(record, reader.person)
     tell_changed(record)
     return amendment
 

@@ -6,7 +6,17 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, register
 
 from handrail.people.models import Post
-from handrail.records.kind import AUTHOR, READING, Kind, all_kinds
+from handrail.records.kind import (
+    ACCOUNT,
+    ANSWER,
+    ANSWERING,
+    AUTHOR,
+    COMPLETE,
+    INVOLVED,
+    READING,
+    Kind,
+    all_kinds,
+)  # fmt: skip
 from handrail.records.reading import posts_that_read
 from handrail.records.rules import READ_RULES, WRITE_RULES
 
@@ -50,17 +60,23 @@ def _rule_faults(kind: Kind) -> Iterator[str]:
 
 
 def _duty_faults(kind: Kind, slugs: set[str]) -> Iterator[str]:
-    roles = {*Post.Role.values, AUTHOR}
-    evidence = {READING, *(f"record:{slug}" for slug in slugs)}
+    people = {AUTHOR, INVOLVED, ANSWERING}
+    roles = {*Post.Role.values, *people}
+    evidence = {READING, ACCOUNT, COMPLETE, ANSWER, *(f"record:{slug}" for slug in slugs)}
+    begins = {ground.then for duty in kind.duties for ground in duty.grounds if ground.then}
     for duty in kind.duties:
         if not duty.basis:
             yield f"duty {duty.slug} has no basis"
         if duty.owner not in roles:
             yield f"duty {duty.slug} belongs to nobody"
-        elif duty.owner != AUTHOR and duty.owner not in posts_that_read(kind, kind.sensitivity):
+        elif duty.owner not in people and duty.owner not in posts_that_read(kind, kind.sensitivity):
             yield f"duty {duty.slug} waits for a post that may not read the record"
         if duty.evidence not in evidence:
             yield f"duty {duty.slug} asks for evidence that cannot come"
+        if duty.begun_by and duty.slug not in begins:
+            yield f"duty {duty.slug} is begun by no ground"
+        if (duty.per_carer or duty.owner == INVOLVED) and not duty.per_role:
+            yield f"duty {duty.slug} is for each person of no role"
         if duty.per_role and kind.role(duty.per_role) is None:
             yield f"duty {duty.slug} is per a role that the kind lacks"
         if any(step.role not in Post.Role.values for step in duty.ladder):
@@ -69,11 +85,12 @@ def _duty_faults(kind: Kind, slugs: set[str]) -> Iterator[str]:
 
 def _field_faults(kind: Kind) -> Iterator[str]:
     columns = {field.name for field in kind.detail._meta.get_fields()}
+    tables = {rows.slug for rows in kind.rows}
     for name in (*kind.search, *kind.capture.later):
         if name not in columns:
             yield f"names a column {name} that its table lacks"
     for name in kind.export:
-        if name not in columns and kind.word_list(name) is None:
+        if name not in columns | tables and kind.word_list(name) is None:
             yield f"exports {name}, which it does not have"
     for measure in kind.measures:
         if measure.list and kind.word_list(measure.list) is None:

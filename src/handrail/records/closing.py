@@ -6,15 +6,18 @@ from datetime import datetime
 from django.db import transaction
 
 from handrail.core import clock
-from handrail.people.models import Person
+from handrail.people.models import Person, Post
+from handrail.records.beginning import begin_duty
 from handrail.records.chain import append_current, locked_head
 from handrail.records.drawing import Drawn
-from handrail.records.kind import READING
+from handrail.records.events import tell_begun
+from handrail.records.kind import ANSWER, READING, Duty, Ground
 from handrail.records.models import Action, Link, Record, Revision
 from handrail.records.reader import Reader
 from handrail.records.reading import is_own_action, may_read
 from handrail.records.refusal import Refused, reason_given
 from handrail.records.rules import PASTORAL
+from handrail.records.storing import store
 
 
 @transaction.atomic
@@ -48,9 +51,12 @@ def close_by_filing(reader: Reader, one: Drawn) -> None:
             raise Refused("That action is closed already, or needs another sort of record.")
         if not may_read(reader, action.record):
             raise Refused("That action is not yours to close.")
-        if action.pupil_id and action.pupil_id not in {who.person_id for who in one.involvements}:
+        people = {who.person_id for who in one.involvements}
+        if action.pupil_id and action.pupil_id not in people:
             raise Refused("This does not name the pupil that the action is about.", "who")
-        if not one.kind.is_evidence(one.facts):
+        if action.carer_id and action.carer_id not in people:
+            raise Refused("This does not name the parent whom the action is about.", "who")
+        if not (one.kind.is_evidence(one.facts) and _satisfies(one, action)):
             continue  # kept as an attempt: the clock runs on
         _close(action, reader.person, evidence=one.record)
         _chain(action.record, reader.person)
@@ -60,6 +66,76 @@ def close_by_filing(reader: Reader, one: Drawn) -> None:
         )
     if one.draft.closes:
         append_current(one.record, act=Revision.Act.LINKED, at=clock.now(), by=reader.person)
+
+
+def _satisfies(one: Drawn, action: Action) -> bool:
+    """Whether the record is what the duty asks for, beyond being of the right kind."""
+    duty = action.record.declared.duty(action.duty)
+    return duty is None or duty.satisfied_by(one.facts)
+
+
+def close_for(record: Record, evidence: str, by: Person, *, owner: Person | None = None) -> bool:
+    """Close the open actions of a record that waited for such evidence; whether there were any.
+
+    The caller appends the revision, in the same transaction.
+    """
+    waiting = record.actions.filter(state=Action.State.OPEN, evidence=evidence)
+    if owner is not None:
+        waiting = waiting.filter(owner_person=owner)
+    closed = list(waiting)
+    for action in closed:
+        _close(action, by)
+    return bool(closed)
+
+
+def answer_questions(record: Record, by: Person) -> None:
+    """Close what others asked about this record of the person who has just added to it."""
+    asking = Record.everything.filter(links__target=record, links__sort=Link.Sort.EVIDENCE_FOR)
+    for other in asking.distinct():
+        if close_for(other, ANSWER, by, owner=by):
+            _chain(other, by)
+
+
+@transaction.atomic
+def close_on_ground(action: Action, reader: Reader, ground: str, because: str) -> list[Action]:
+    """Close an action on a lawful ground that its duty names; the actions that begin by it.
+
+    Only a holder of a post that the ground names may decide so, and a reason is kept. When every
+    action of the duty about the same pupil was closed on the ground, what follows begins.
+    """
+    locked_head(action.school_id)
+    action.refresh_from_db(fields=["state", "because"])
+    duty = action.record.declared.duty(action.duty)
+    named = next((one for one in duty.grounds if one.slug == ground), None) if duty else None
+    if not may_read(reader, action.record):
+        raise Refused("There is no such action.")
+    if named is None or duty is None:
+        raise Refused("The law names no such ground for this. Choose another.", "ground")
+    if not action.is_open:
+        raise Refused("This action is closed already.")
+    if not reader.holds(action.school_id, *named.posts):
+        posts = " or ".join(Post.Role(post).label.lower() for post in named.posts)
+        raise Refused(f"Only the {posts} can decide this.", "ground")
+    said = reason_given(because, named.asks, "because", most=500)
+    action.ground = ground
+    _close(action, reader.person, because=said)
+    begun = _begin_what_follows(action, duty, named)
+    _chain(action.record, reader.person, said)
+    return begun
+
+
+def _begin_what_follows(action: Action, duty: Duty, ground: Ground) -> list[Action]:
+    record = action.record
+    siblings = record.actions.filter(duty=duty.slug, pupil=action.pupil)
+    if not ground.then or siblings.exclude(ground=ground.slug).exists():
+        return []
+    follows = record.declared.duty(ground.then)
+    if follows is None or record.actions.filter(duty=follows.slug, pupil=action.pupil).exists():
+        return []
+    begun = begin_duty(follows, record, action.pupil)
+    store(begun)
+    tell_begun(begun)
+    return begun
 
 
 @transaction.atomic

@@ -58,3 +58,4 @@ class Draft:
     uuid: UUID = field(default_factory=new_uuid)
     filed_at: datetime | None = None  # only for records brought in from before
     settled: Mapping[str, Settled] = field(default_factory=dict)  # those too; by the duty's slug
+    rows: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)  # by slug

@@ -1,18 +1,28 @@
 """From a draft to rows: what a record, its involvements, words and actions will be."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.db import models
 
+from handrail.core import clock
 from handrail.core.ids import reference_for
 from handrail.core.prose import tidy
-from handrail.core.school_days import Calendar
+from handrail.core.school_days import Calendar, school_year
 from handrail.records.draft import Draft
 from handrail.records.duties import actions_for
-from handrail.records.kind import Facts, Kind, kind_named
-from handrail.records.models import Action, ChosenWord, Involvement, Record
+from handrail.records.kind import Facts, Found, Kind, kind_named
+from handrail.records.models import (
+    Action,
+    ChosenWord,
+    Finding,
+    Involvement,
+    Record,
+    RegisterEntry,
+    Row,
+)
 
 
 @dataclass
@@ -27,10 +37,13 @@ class Drawn:
     involvements: list[Involvement]
     chosen: list[ChosenWord]
     actions: list[Action] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    entry: RegisterEntry | None = None  # its number is given when it is stored
 
 
 def draw(draft: Draft, filed_at: datetime, calendar: Calendar) -> Drawn:
-    """Make every row of a record, without touching the database."""
+    """Make every row of a record, without writing. Only a kind that looks things up reads."""
     kind = kind_named(draft.kind)
     facts = facts_of(draft)
     record = _record_row(draft, kind, facts, filed_at)
@@ -54,7 +67,33 @@ def draw(draft: Draft, filed_at: datetime, calendar: Calendar) -> Drawn:
             for word in words
         ],
         actions=actions_for(kind, record, facts, calendar),
+        rows=_placed(facts, record, filed_at),
+        findings=[finding_row(record, found, filed_at) for found in kind.look(facts)],
+        entry=entry_of(record, kind),
     )  # fmt: skip
+
+
+def _placed(facts: Facts, record: Record, at: datetime) -> list[Row]:
+    """The rows of every table, told to which record they belong, when and by whom added."""
+    rows: list[Row] = [row for several in facts.rows.values() for row in several]
+    for row in rows:
+        row.record, row.added_at, row.added_by = record, at, record.author
+    return rows
+
+
+def finding_row(record: Record, found: Found, at: datetime) -> Finding:
+    return Finding(
+        record=record, slug=found.slug, label=found.label, said=found.said[:300],
+        verdict=found.verdict, person=found.person, at=at,
+    )  # fmt: skip
+
+
+def entry_of(record: Record, kind: Kind) -> RegisterEntry | None:
+    """Where a record of a numbered kind stands in its register, still without a number."""
+    if kind.register is None:
+        return None
+    year = school_year(clock.local(record.happened_at).date())
+    return RegisterEntry(school=record.school, kind=kind.slug, year=year, record=record)
 
 
 def facts_of(draft: Draft) -> Facts:
@@ -69,7 +108,32 @@ def facts_of(draft: Draft) -> Facts:
         people=people,  # type: ignore[arg-type]
         words=draft.words,
         group_name=draft.group.name if draft.group else "",
+        school=draft.school,
+        author=draft.author,
+        rows=rows_of_draft(draft),
+        accounts={who.person.pk: who.account for who in draft.involved if who.account},
+        about=draft.closes[0].record if draft.closes else None,
     )
+
+
+def rows_of_draft(draft: Draft) -> dict[str, tuple[Row, ...]]:
+    """Unsaved rows of the kind's own tables, each value in the type of its column."""
+    kind = kind_named(draft.kind)
+    return {
+        rows.slug: tuple(typed_rows(rows.table, draft.rows.get(rows.slug, ())))
+        for rows in kind.rows
+    }
+
+
+def typed_rows(table: type[Row], said: Iterable[Mapping[str, Any]], *, start: int = 1) -> list[Row]:
+    """Rows from what was said of each, numbered from `start`."""
+    return [
+        table(
+            position=position,
+            **{name: _typed(table._meta.get_field(name), value) for name, value in values.items()},
+        )
+        for position, values in enumerate(said, start)
+    ]
 
 
 def detail_row(draft: Draft) -> models.Model:
@@ -82,6 +146,8 @@ def detail_row(draft: Draft) -> models.Model:
 
 
 def _typed(column: Any, value: object) -> object:
+    if isinstance(value, models.Model):
+        return value
     typed = column.to_python(value)
     return tidy(typed) if isinstance(typed, str) else typed
 

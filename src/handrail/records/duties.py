@@ -1,35 +1,76 @@
 """Duties become actions: who must do what by when, as the kind declares it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from handrail.core import clock
 from handrail.core.school_days import Calendar
-from handrail.people.models import Person, Post
-from handrail.records.kind import AUTHOR, Duty, Facts, Kind
+from handrail.people.models import CarerLink, Person, Post
+from handrail.people.parents import must_not_be_told, parents_of
+from handrail.records.kind import ANSWERING, AUTHOR, INVOLVED, Duty, Facts, Kind
 from handrail.records.models import Action, Record
 from handrail.records.reading import posts_that_read
 
 
 def duties_of(kind: Kind, facts: Facts) -> list[Duty]:
     """The duties that these facts call up: what "Saving this will" lists."""
-    return [duty for duty in kind.duties if duty.when(facts) and _has_somebody(duty, facts)]
+    return [
+        duty
+        for duty in kind.duties
+        if not duty.begun_by and duty.when(facts) and _has_somebody(duty, facts)
+    ]
 
 
 def _has_somebody(duty: Duty, facts: Facts) -> bool:
-    return not duty.per_role or bool(facts.people.get(duty.per_role))
+    return not duty.per_role or any(True for _ in _each(duty, facts))
 
 
 def actions_for(kind: Kind, record: Record, facts: Facts, calendar: Calendar) -> list[Action]:
     """The unsaved actions of a record, with their due times on the school's calendar."""
     return [
-        _action(kind, duty, record, pupil, calendar)
+        action
         for duty in duties_of(kind, facts)
-        for pupil in _each(duty, facts)
+        for action in actions_of_duty(duty, kind, record, facts, calendar)
     ]
 
 
+def actions_of_duty(
+    duty: Duty, kind: Kind, record: Record, facts: Facts, calendar: Calendar
+) -> Iterator[Action]:
+    """One action, or one for each person and each parent that the duty asks for."""
+    for person in _each(duty, facts):
+        action = _action(kind, duty, record, person, facts, calendar)
+        links = parents_of(person, clock.local(record.happened_at).date()) if (
+            duty.per_carer and person
+        ) else []  # fmt: skip
+        yield from _each_parent(action, duty, links) if links else (action,)
+
+
+def _each_parent(action: Action, duty: Duty, links: Sequence[CarerLink]) -> Iterator[Action]:
+    """The same action for each parent. Of one who must not be told, somebody decides first."""
+    for link in links:
+        one = Action(
+            **{
+                field.attname: getattr(action, field.attname)
+                for field in Action._meta.concrete_fields
+                if field.name not in {"id", "uuid", "record"}
+            }
+        )
+        one.record, one.carer = action.record, link.carer
+        if must_not_be_told(link):
+            one.owner_role, one.owner_person = duty.decider or Post.Role.HEAD, None
+            one.what = f"Decide about {{carer}} (on the roll: {link.get_restriction_display()})"
+        yield one
+
+
 def _each(duty: Duty, facts: Facts) -> Iterator[Person | None]:
-    yield from facts.people[duty.per_role] if duty.per_role else (_only_pupil(facts),)
+    if not duty.per_role:
+        yield _only_pupil(facts)
+        return
+    for person in facts.people.get(duty.per_role, ()):
+        theirs = duty.owner == INVOLVED and person == facts.author
+        if not theirs and duty.applies_to(facts, person):
+            yield person
 
 
 def _only_pupil(facts: Facts) -> Person | None:
@@ -44,15 +85,23 @@ def _owner_post(duty: Duty, kind: Kind, record: Record) -> str:
     An author may restrict a record of an ordinary kind: then its duties fall to those who may
     read it, and nobody else learns that it exists by being asked to do something about it.
     """
-    if duty.owner == AUTHOR:
+    if duty.owner in {AUTHOR, INVOLVED, ANSWERING}:
         return ""
     if duty.owner in posts_that_read(kind, record.sensitivity):
         return duty.owner
     return Post.Role.DESIGNATED_LEAD
 
 
+def _owner_person(duty: Duty, record: Record, person: Person | None, facts: Facts) -> Person | None:
+    if duty.owner == INVOLVED:
+        return person
+    if duty.owner == ANSWERING:
+        return facts.about.author if facts.about else record.author
+    return record.author if duty.owner == AUTHOR else None
+
+
 def _action(
-    kind: Kind, duty: Duty, record: Record, pupil: Person | None, calendar: Calendar
+    kind: Kind, duty: Duty, record: Record, person: Person | None, facts: Facts, calendar: Calendar
 ) -> Action:
     start = record.happened_at if duty.counts_from == "happened" else record.filed_at
     return Action(
@@ -61,8 +110,8 @@ def _action(
         duty=duty.slug,
         what=duty.what,
         owner_role=_owner_post(duty, kind, record),
-        owner_person=record.author if duty.owner == AUTHOR else None,
-        pupil=pupil,
+        owner_person=_owner_person(duty, record, person, facts),
+        pupil=None if duty.owner == INVOLVED else person,
         due=duty.within.due(start, calendar),
         urgent=duty.urgent,
         evidence=duty.evidence,

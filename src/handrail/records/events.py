@@ -29,6 +29,11 @@ def tell_filed(drawn: Sequence[Drawn], *, quietly: bool = False) -> None:
     _tell("on_filed", drawn, quietly)
 
 
+def tell_begun(actions: Sequence[Action]) -> None:
+    """Actions began on a record that was filed before."""
+    _tell("on_begun", actions)
+
+
 def tell_changed(record: Record) -> None:
     """A record was amended, voided or given an attachment."""
     _tell("on_changed", record)

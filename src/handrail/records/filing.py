@@ -19,7 +19,9 @@ from handrail.records.models import (
     Link,
     Record,
     Revision,
+    Row,
 )  # fmt: skip
+from handrail.records.numbering import numbered
 from handrail.records.reader import Reader
 from handrail.records.refusal import Refused
 from handrail.records.snapshots import snapshot
@@ -89,10 +91,22 @@ def _store(drawn: Sequence[Drawn]) -> list[Link]:
         store([one.detail for one in ones])
     store(_with_key(row for one in drawn for row in one.involvements))
     store(_with_key(row for one in drawn for row in one.chosen))
+    _store_by_table(_with_key(row for one in drawn for row in one.rows))
+    store(_with_key(row for one in drawn for row in one.findings))
+    store(numbered(_with_key(one.entry for one in drawn if one.entry)))
     links = [*settle_past(drawn), *_same_event_links(drawn)]
     store(_with_key(row for one in drawn for row in one.actions))
     store(links)
     return links
+
+
+def _store_by_table(rows: Iterable[Row]) -> None:
+    """Rows of several tables, each table with one statement."""
+    by_table: dict[type[Row], list[Row]] = {}
+    for row in rows:
+        by_table.setdefault(type(row), []).append(row)
+    for same in by_table.values():
+        store(same)
 
 
 def _detail_name(one: Drawn) -> str:
@@ -125,6 +139,7 @@ def _chain(head: ChainHead, drawn: Sequence[Drawn], links: Sequence[Link]) -> No
             snapshot(
                 one.record, one.detail, involvements=one.involvements, chosen=one.chosen,
                 links=by_source.get(one.record.pk), actions=one.actions,
+                rows=one.rows, findings=one.findings, entry=one.entry,
             ),
         )
         for one in drawn
@@ -144,7 +159,8 @@ def file_past(school: School, drafts: Iterable[Draft], *, calendar: Calendar | N
     drawn = [draw(draft, draft.filed_at or draft.happened_at, calendar) for draft in drafts]
     if not drawn:
         return 0
+    head = locked_head(school.pk)
     links = _store(drawn)
-    _chain(locked_head(school.pk), drawn, links)
+    _chain(head, drawn, links)
     tell_filed(drawn, quietly=True)
     return len(drawn)

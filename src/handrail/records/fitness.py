@@ -1,5 +1,6 @@
 """Whether a draft may be filed: who writes, who is in it, when, and with which words."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from handrail.records.models import Record
 from handrail.records.reader import Reader
 from handrail.records.refusal import Refused
 from handrail.records.rules import may_write
+from handrail.school.models import School
 
 SKEW = timedelta(minutes=5)  # devices' clocks differ a little
 LONG_AGO = timedelta(days=366 * 20)
@@ -69,17 +71,13 @@ def _refuse_people(kind: Kind, draft: Draft) -> None:
     for who in draft.involved:
         if (role := kind.role(who.role)) is None:
             raise Refused(f"{kind.label} has no part called {who.role}.", "who")
-        if not _fits(role, who):
+        if not role.fits(as_pupil=who.as_pupil):
             raise Refused(
                 f"“{role.label}” is not a part that they can have. Choose another.", "who"
             )
     for role in kind.roles:
         _refuse_count(role, sum(who.role == role.slug for who in draft.involved))
-    _refuse_strangers(draft)
-
-
-def _fits(role: Role, who: Involved) -> bool:
-    return "pupil" in role.who if who.as_pupil else role.who != ("pupil",)
+    refuse_people_elsewhere(draft.school, draft.involved)
 
 
 def _refuse_count(role: Role, count: int) -> None:
@@ -89,14 +87,14 @@ def _refuse_count(role: Role, count: int) -> None:
         raise Refused(f"Only {role.most} can be “{role.label.lower()}”.", "who")
 
 
-def _refuse_strangers(draft: Draft) -> None:
+def refuse_people_elsewhere(school: School, involved: Sequence[Involved]) -> None:
     """Everyone in a record belongs to its school: pupils by roll, adults by post or as carers."""
-    pupils = {who.person.pk for who in draft.involved if who.as_pupil}
-    enrolled = Enrolment.objects.filter(school=draft.school, pupil_id__in=pupils)
+    pupils = {who.person.pk for who in involved if who.as_pupil}
+    enrolled = Enrolment.objects.filter(school=school, pupil_id__in=pupils)
     if len(set(enrolled.values_list("pupil_id", flat=True))) != len(pupils):
         raise Refused("One of these pupils is not on this school's roll.", "who")
-    adults = {who.person.pk for who in draft.involved if not who.as_pupil}
-    posts = Post.objects.filter(school=draft.school, person_id__in=adults)
+    adults = {who.person.pk for who in involved if not who.as_pupil}
+    posts = Post.objects.filter(school=school, person_id__in=adults)
     known = set(posts.values_list("person_id", flat=True))
     if adults - known - _carers_of(pupils):
         raise Refused("One of these adults is not known at this school.", "who")
@@ -134,6 +132,17 @@ def _refuse_detail(kind: Kind, draft: Draft) -> None:
         raise Refused(f"{kind.label} has no column called {sorted(unknown)[0]}.")
     for column in columns:
         _refuse_value(kind, column, draft.detail.get(column.name, column.get_default()))
+    _refuse_rows(kind, draft)
+
+
+def _refuse_rows(kind: Kind, draft: Draft) -> None:
+    """Rows stand in tables that the kind declares, no more of them than it allows."""
+    for slug, said in draft.rows.items():
+        declared = kind.rows_named(slug)
+        if declared is None:
+            raise Refused(f"{kind.label} has no rows called {slug}.")
+        if len(said) > declared.most:
+            raise Refused(f"No more than {declared.most} fit here.", slug)
 
 
 def _refuse_value(kind: Kind, column: Any, value: object) -> None:

@@ -45,14 +45,22 @@ def _forget_what_hangs_on(record: Record, at: datetime, by: Person) -> None:
     files = [path_of(row) for row in Attachment.objects.filter(record=record)]
     for name in files:
         transaction.on_commit(lambda name=name: default_storage.delete(name))  # type: ignore[misc]
+    for declared in record.declared.rows:
+        declared.table._default_manager.filter(record_id=record.pk).delete()
     for rows in (record.attachments, record.amendments, record.audience, record.chosen,
-                 record.involvements):  # fmt: skip
+                 record.involvements, record.findings):  # fmt: skip
         rows.all().delete()
     record.actions.filter(state=Action.State.OPEN).update(
         state=Action.State.NOT_NEEDED, closed_at=at, closed_by=by
     )
     record.actions.update(
-        what="", because="", pupil=None, owner_person=None, evidence_record=None, next_step_at=None
+        what="",
+        because="",
+        pupil=None,
+        carer=None,
+        owner_person=None,
+        evidence_record=None,
+        next_step_at=None,
     )
 
 

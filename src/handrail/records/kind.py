@@ -1,11 +1,11 @@
 """What a kind of record declares, and the registry in which the engines find it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -17,10 +17,18 @@ from handrail.school.words import StarterWord
 if TYPE_CHECKING:
     from handrail.people.models import Person
     from handrail.records.forms import DetailForm
-    from handrail.school.models import Word
+    from handrail.records.models import Record
+    from handrail.records.models.row import Row
+    from handrail.records.row_forms import RowForm
+    from handrail.school.models import School, Word
 
 AUTHOR = "author"  # an action that belongs to whoever filed the record
+INVOLVED = "involved"  # one that belongs to each member of staff in `per_role` but the author
+ANSWERING = "answering"  # one that belongs to the author of the record this one was filed about
 READING = "reading"  # closed when a holder of the owner's post opens the record
+ACCOUNT = "account"  # closed when its owner gives their own account of what happened
+COMPLETE = "complete"  # closed when nothing that the kind asks for is missing any more
+ANSWER = "answer"  # closed when its owner adds to the record that this one is about
 
 
 def filing(kind_slug: str) -> str:
@@ -37,6 +45,12 @@ class Role:
     who: tuple[str, ...] = ("pupil",)  # "pupil", "staff", "carer", "professional"
     least: int = 0
     most: int | None = None
+    author: bool = False  # whoever writes on the sheet has this part unless they say otherwise
+    after: str = ""  # in an "also true" record: whoever had this part in the first one
+
+    def fits(self, *, as_pupil: bool) -> bool:
+        """Whether a pupil, or an adult, can have this part."""
+        return "pupil" in self.who if as_pupil else self.who != ("pupil",)
 
 
 @dataclass(frozen=True)
@@ -56,6 +70,33 @@ class WordList:
 
 
 @dataclass(frozen=True)
+class Rows:
+    """Something that a record of this kind has several of, each a row of a table of its own."""
+
+    slug: str
+    label: str
+    one: str  # what one of them is called: "part", "target"
+    table: type["Row"]
+    form: type["RowForm"]
+    most: int = 12
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """One thing that was looked up as a record was filed, and kept as it was then.
+
+    `verdict` is "fact" (what stood then), "fine", "look" (somebody should look) or "unknown".
+    """
+
+    slug: str
+    label: str
+    said: str
+    verdict: str = "fact"
+    person: "Person | None" = None
+
+
+@dataclass(frozen=True)
 class Facts:
     """What rules of a kind may look at: the record as it is about to be filed."""
 
@@ -65,6 +106,11 @@ class Facts:
     people: Mapping[str, tuple["Person", ...]]
     words: str = ""
     group_name: str = ""
+    school: "School | None" = None
+    author: "Person | None" = None
+    rows: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    accounts: Mapping[int, str] = field(default_factory=dict)  # by the key of who gave them
+    about: "Record | None" = None  # the record that this one is filed for
 
     def labels(self, list_slug: str) -> list[str]:
         return [word.label for word in self.chosen.get(list_slug, ())]
@@ -85,6 +131,14 @@ def always(facts: Facts) -> bool:
     return True
 
 
+def everybody(facts: Facts, pupil: "Person") -> bool:
+    return True
+
+
+def nothing(facts: Facts) -> Iterable[Any]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Step:
     """A rung of the ladder: who is told when an action is still open after so long."""
@@ -94,12 +148,30 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Ground:
+    """A lawful ground on which a duty is not done: who may decide so, and what follows then.
+
+    `then` names a duty that begins once every action of this duty about the same pupil was closed
+    on this ground.
+    """
+
+    slug: str
+    label: str
+    asks: str
+    posts: tuple[str, ...]
+    then: str = ""
+
+
+@dataclass(frozen=True)
 class Duty:
     """A rule that makes actions when a record is filed.
 
     `says` is the promise on the sheet ("tell the behaviour manager now"); `what` the action's
-    sentence, in which "{pupil}" stands for the name. `per_role` makes one action for each pupil
-    in that role. `owner` is a post's role or AUTHOR. `counts_from` is "happened" or "filed".
+    sentence, in which "{pupil}" stands for the name and "{carer}" for the carer's. `per_role`
+    makes one action for each person in that role; `per_carer` one for each of that pupil's
+    parents, of which those whom the roll says must not be told wait for `decider` instead.
+    `owner` is a post's role, AUTHOR, INVOLVED or ANSWERING. `counts_from` is "happened" or
+    "filed". A duty that is `begun_by` a ground makes no action when the record is filed.
     """
 
     slug: str
@@ -115,6 +187,12 @@ class Duty:
     urgent: bool = False
     ladder: tuple[Step, ...] = ()
     icon: str = "hourglass"
+    applies_to: Callable[[Facts, "Person"], bool] = everybody  # for each person of `per_role`
+    per_carer: bool = False
+    decider: str = ""
+    satisfied_by: Callable[[Facts], bool] = always  # of the record filed as evidence
+    grounds: tuple[Ground, ...] = ()
+    begun_by: str = ""  # the slug of a ground
 
 
 @dataclass(frozen=True)
@@ -160,6 +238,18 @@ class Retention:
 
 
 @dataclass(frozen=True)
+class Register:
+    """Records of the kind are numbered without a gap, by school and school year.
+
+    `title` stands on the first page of the book; `basis` says why there is one.
+    """
+
+    title: str
+    one: str  # what an entry is called: "entry"
+    basis: str
+
+
+@dataclass(frozen=True)
 class Kind:
     """A sort of record. Nothing else needs to be told for it to work everywhere."""
 
@@ -188,6 +278,13 @@ class Kind:
     export: tuple[str, ...] = ()
     is_evidence: Callable[[Facts], bool] = always
     active: bool = True
+    at_desk: bool = False  # written on a page of its own, never on the sheet
+    goes_on: bool = False  # a new one begins from the last one about the same pupil: a plan
+    anew: tuple[str, ...] = ()  # what is asked afresh each time all the same
+    rows: tuple[Rows, ...] = ()
+    missing: Callable[[Facts], Iterable[str]] = nothing  # names of questions still to be answered
+    look: Callable[[Facts], Iterable[Found]] = nothing  # what to look up and keep as it is now
+    register: Register | None = None
     one: str = ""  # what one of them is called in a sentence, where that is not the label
 
     @property
@@ -195,8 +292,28 @@ class Kind:
         """ "behaviour record", "concern": one of them, inside a sentence."""
         return self.one or self.label.lower()
 
+    @property
+    def starts_at(self) -> str:
+        """The page on which one is begun, to which what is known already is added."""
+        return f"/log/at/{self.slug}/?" if self.at_desk else f"/log/?kind={self.slug}"
+
     def role(self, slug: str) -> Role | None:
         return next((role for role in self.roles if role.slug == slug), None)
+
+    def duty(self, slug: str) -> "Duty | None":
+        return next((duty for duty in self.duties if duty.slug == slug), None)
+
+    def rows_named(self, slug: str) -> "Rows | None":
+        return next((rows for rows in self.rows if rows.slug == slug), None)
+
+    def question(self, name: str) -> str:
+        """How a column, a list or a set of rows is asked for."""
+        if words := self.word_list(name):
+            return words.question
+        if rows := self.rows_named(name):
+            return rows.label
+        field = self.form.base_fields.get(name)
+        return str(field.label or name) if field else name.replace("_", " ").capitalize()
 
     def word_list(self, slug: str) -> WordList | None:
         return next((words for words in self.words if words.slug == slug), None)

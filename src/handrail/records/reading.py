@@ -181,7 +181,7 @@ def actions_of(reader: Reader) -> QuerySet[Action]:
             record=OuterRef("record"), person_id__in=reader.own_child_ids
         ).order_by()
         actions = actions.exclude(Exists(theirs) & ~Q(owner_person_id=reader.person_id))
-    return actions.select_related("pupil", "record", "owner_person")
+    return actions.select_related("pupil", "carer", "record", "owner_person")
 
 
 def is_own_action(reader: Reader, action: Action) -> bool:

@@ -14,15 +14,24 @@ from handrail.entry.guards import At, at_school, take_typed
 from handrail.entry.proof import prove_for
 from handrail.notify.account import told_of
 from handrail.people.models import Person, Post
+from handrail.records.accounts import owes_account
 from handrail.records.amending import add_reader, amend_record, may_void, void_record
 from handrail.records.attaching import attach, path_of
-from handrail.records.closing import close_as_not_needed
-from handrail.records.facts import facts_said
-from handrail.records.kind import Kind, kind_named
-from handrail.records.models import AccessEntry, Action, Record
+from handrail.records.closing import close_as_not_needed, close_on_ground
+from handrail.records.completing import may_complete, missing_from
+from handrail.records.facts import facts_said, rows_said_of
+from handrail.records.kind import ACCOUNT, ANSWER, COMPLETE, READING, Kind, kind_named
+from handrail.records.models import AccessEntry, Action, Involvement, Record
 from handrail.records.reading import details_of, is_own_action, note_reading
 from handrail.records.refusal import Refused
 from handrail.records.rules import DESIGNATED, PASTORAL
+
+CLOSES = {
+    READING: "Closes when {owner} opens this record.",
+    ACCOUNT: "Closes when {owner} has given their own account.",
+    COMPLETE: "Closes when nothing that is asked for is missing.",
+    ANSWER: "Closes when {owner} has added to the record it is about.",
+}
 
 
 def _readable(request: At, uuid: UUID) -> Record:
@@ -70,7 +79,11 @@ def _page(request: At, found: Record, *, status: int = 200, **more: Any) -> Http
         "record": found,
         "kind": kind,
         "facts": facts_said(kind, found.detail, list(found.chosen.select_related("word"))),  # type: ignore[attr-defined]
+        "rows_said": rows_said_of(found),
         "people": [(kind.role(row.role), row) for row in involved],
+        "findings": found.findings.select_related("person"),
+        "entry": getattr(found, "register_entry", None),
+        **_to_be_written(request, found, kind, involved),
         "amendments": found.amendments.all(),
         "attachments": found.attachments.all(),
         "links": _links(request, found),
@@ -85,6 +98,27 @@ def _page(request: At, found: Record, *, status: int = 200, **more: Any) -> Http
     return render(request, "web/record.html", context, status=status)
 
 
+def _to_be_written(
+    request: At, found: Record, kind: Kind, involved: list[Involvement]
+) -> dict[str, Any]:
+    """What is still asked for, and what of it this reader can write."""
+    if found.is_voided:
+        return {}
+    completes = may_complete(found, request.reader)
+    owes = owes_account(found, request.reader.person)
+    typed = request.session.pop("account_typed", {}) if "account_typed" in request.session else {}
+    asks = any(duty.evidence == ACCOUNT for duty in kind.duties)
+    return {
+        "missing": [kind.question(name) for name in missing_from(found)],
+        "may_complete": completes,
+        "owes_account": owes,
+        "account_typed": typed.get(str(found.uuid), ""),
+        "accounts_to_write": [
+            row for row in involved if asks and completes and row.as_pupil and not row.account
+        ],
+    }
+
+
 def _links(request: At, found: Record) -> list[tuple[str, Record, Kind]]:
     """Linked records, only those this reader may know of."""
     rows = [(link.get_sort_display(), link.target_id) for link in found.links.all()]
@@ -95,7 +129,9 @@ def _links(request: At, found: Record) -> list[tuple[str, Record, Kind]]:
 
 def _actions(request: At, found: Record) -> list[dict[str, Any]]:
     """What must follow, each with what this reader can do about it."""
-    rows = found.actions.select_related("pupil", "owner_person", "closed_by", "evidence_record")
+    rows = found.actions.select_related(
+        "pupil", "carer", "owner_person", "closed_by", "evidence_record"
+    )
     known = Record.objects.readable_by(request.reader).in_bulk(
         [row.evidence_record_id for row in rows if row.evidence_record_id]
     )
@@ -107,13 +143,29 @@ def _actions(request: At, found: Record) -> list[dict[str, Any]]:
             "mine": is_own_action(request.reader, row) and row.is_open,
             "owner": row.owner_person.formal if row.owner_person
             else Post.Role(row.owner_role).label,
-            "kind": row.evidence.removeprefix("record:") if ":" in row.evidence else "",
-            "kind_label": kind_named(row.evidence.removeprefix("record:")).label.lower()
-            if ":" in row.evidence else "",
+            **_how_it_closes(request, row),
             "evidence": known.get(row.evidence_record_id or 0),
         }
         for row in rows
     ]  # fmt: skip
+
+
+def _how_it_closes(request: At, action: Action) -> dict[str, Any]:
+    """By which record, on which ground, or by what else an action comes to an end."""
+    duty = action.record.declared.duty(action.duty)
+    grounds = duty.grounds if duty else ()
+    ground = next((one for one in grounds if one.slug == action.ground), None)
+    said: dict[str, Any] = {
+        "grounds": [g for g in grounds if request.reader.holds(action.school_id, *g.posts)],
+        "ground": ground,
+    }
+    if action.evidence.startswith("record:"):
+        kind = kind_named(action.evidence.removeprefix("record:"))
+        return {**said, "starts_at": kind.starts_at, "kind_label": kind.said}
+    owner = action.owner_person.formal if action.owner_person else (
+        Post.Role(action.owner_role).label.lower()
+    )  # fmt: skip
+    return {**said, "closes": CLOSES[action.evidence].format(owner=owner)}
 
 
 def _readers(found: Record) -> list[dict[str, Any]]:
@@ -223,8 +275,16 @@ def set_aside(request: At, uuid: UUID) -> HttpResponse:
         raise Http404("No such action.")
     prove_for(request, action.record)
     try:
-        close_as_not_needed(action, request.reader, request.POST.get("because", ""))
+        _set_aside(action, request)
         messages.success(request, "Closed, with your reason.")
     except Refused as refused:
         messages.error(request, refused.sentence)
     return redirect(f"/records/{action.record.uuid}/#actions")
+
+
+def _set_aside(action: Action, request: At) -> None:
+    because, ground = request.POST.get("because", ""), request.POST.get("ground", "")
+    if ground:
+        close_on_ground(action, request.reader, ground, because)
+    else:
+        close_as_not_needed(action, request.reader, because)

@@ -24,6 +24,9 @@ class Action(models.Model):
     pupil = models.ForeignKey(
         "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    carer = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     due = models.DateTimeField()
     urgent = models.BooleanField(default=False)
     evidence = models.CharField(max_length=60)
@@ -41,6 +44,7 @@ class Action(models.Model):
         related_name="evidence_of",
     )
     because = models.CharField(max_length=500, blank=True)
+    ground = models.CharField(max_length=24, blank=True, default="")
     steps_told = models.PositiveSmallIntegerField(default=0)
     next_step_at = models.DateTimeField(null=True, blank=True)
 
@@ -62,8 +66,10 @@ class Action(models.Model):
 
     @property
     def sentence(self) -> str:
-        """What must be done, with the pupil's name as it is today."""
-        return self.what.replace("{pupil}", self.pupil.short if self.pupil else "the pupil")
+        """What must be done, with the names as they are today."""
+        pupil = self.pupil.short if self.pupil else "the pupil"
+        carer = self.carer.formal if self.carer else f"{pupil}’s carer"
+        return self.what.replace("{pupil}", pupil).replace("{carer}", carer)
 
     @property
     def is_open(self) -> bool:

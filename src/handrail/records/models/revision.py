@@ -15,6 +15,8 @@ class Revision(models.Model):
         LINKED = "linked", "Linked"
         SETTLED = "settled", "Action closed"
         SHARED = "shared", "Reader added"
+        COMPLETED = "completed", "Completed"
+        ACCOUNT = "account", "Account given"
         DESTROYED = "destroyed", "Destroyed under the retention rule"
 
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="+")

@@ -75,9 +75,14 @@ async function tell(safe) {
   const back = await keptUnder(safe, "back ").catch(() => []);
   const lines = [];
   if (mine.length) lines.push(line(`${mine.length} waiting`, `${mine.length === 1 ? "1 record is" : `${mine.length} records are`} kept on this device and ${mine.length === 1 ? "goes" : "go"} as soon as there is signal.${old(mine) ? " Something has waited for three days: open Handrail where there is signal." : ""}`));
-  for (const { name } of back) lines.push(line("Came back", "A record could not be filed. ", `/log/?back=${encodeURIComponent(name)}`, "Mend it"));
+  for (const { name, fields } of back) lines.push(line("Came back", "A record could not be filed. ", `${pageOf(fields)}?back=${encodeURIComponent(name)}`, "Mend it"));
   box.replaceChildren(...lines);
 }
+
+const pageOf = (fields) => { // a kind that is written at a desk goes back to its own page
+  const desk = fields?.find(([name]) => name === "desk")?.[1];
+  return desk ? `/log/at/${encodeURIComponent(desk)}/` : "/log/";
+};
 
 const old = (rows) => rows.some((row) => Date.now() - row.saved > 3 * 86_400_000);
 

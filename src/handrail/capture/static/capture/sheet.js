@@ -6,6 +6,7 @@ const SOON = 8000; // how long a save waits for the server before it says "kept 
 export async function startSheet(form, { known = null, skew = null, opened = null, fresh = form.dataset.fresh === "yes" } = {}) {
   const box = form.querySelector("[data-who]");
   const one = (what) => form.querySelector(what);
+  const draft = form.dataset.draft ?? "draft"; // a page of its own keeps a draft of its own
   let safe = null, tools = null, outbox = null, number = one("[name=uuid]").value;
 
   // ---- people -------------------------------------------------------------------------------
@@ -95,6 +96,31 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
     return row;
   }
 
+  // ---- several of something: one more is the last one again, empty --------------------------------
+
+  function addRow(rows) {
+    const count = rows.querySelector("[name$=-count]"), all = rows.querySelectorAll("[data-row]");
+    if (all.length >= Number(rows.dataset.most)) return;
+    const last = all[all.length - 1], fresh = last.cloneNode(true), from = `-${all.length - 1}-`, to = `-${all.length}-`;
+    for (const element of fresh.querySelectorAll("[name], [id], [for], [aria-describedby]")) {
+      for (const attribute of ["name", "id", "for", "aria-describedby"]) {
+        const value = element.getAttribute(attribute);
+        if (value) element.setAttribute(attribute, value.replace(from, to));
+      }
+    }
+    for (const input of fresh.querySelectorAll("input, select, textarea")) {
+      if (input.type === "checkbox" || input.type === "radio") input.checked = false;
+      else if (input.tagName === "SELECT") input.selectedIndex = 0;
+      else input.value = "";
+    }
+    fresh.querySelectorAll(".error").forEach((error) => error.remove());
+    const title = fresh.querySelector("[data-row-number]");
+    if (title) title.textContent = all.length + 1;
+    last.after(fresh);
+    count.value = all.length + 1;
+    return fresh;
+  }
+
   // ---- the draft on this device -----------------------------------------------------------------
 
   const written = () => [...new FormData(form)].filter(([name, value]) => !SKIP.has(name) && typeof value === "string");
@@ -111,12 +137,13 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
   }
   async function keepNow() {
     clearTimeout(keeping);
-    if (safe && !saved) await tools.keep(safe, "draft", { at: Date.now(), fields: written(), people: chosen() });
+    if (safe && !saved) await tools.keep(safe, draft, { at: Date.now(), fields: written(), people: chosen() });
   }
 
   function bringBack({ fields, people = [] }, { whole = true } = {}) {
     for (const person of people) add(person);
     drawParts();
+    for (const [name, value] of fields) if (/-count$/.test(name)) while (Number(one(`[name="${CSS.escape(name)}"]`)?.value) < Number(value)) addRow(one(`[name="${CSS.escape(name)}"]`).closest("[data-rows]"));
     const values = new Map();
     for (const [name, value] of fields) values.set(name, [...(values.get(name) ?? []), value]);
     for (const input of form.elements) {
@@ -185,7 +212,7 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
       return form.submit(); // this device keeps nothing: the page's own way is the only one
     }
     saved = true;
-    await tools.drop(safe, "draft");
+    await tools.drop(safe, draft);
     const said = known ? new Map() : await Promise.race([outbox.flush(safe), new Promise((late) => setTimeout(late, SOON, new Map()))]).catch(() => new Map());
     const answer = said.get(number);
     if (answer?.state === "filed" && answer.number === number) return location.assign(answer.saved);
@@ -228,11 +255,18 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
   one("[data-afresh]").addEventListener("click", async () => {
     saved = true;
     clearTimeout(keeping);
-    if (safe) await tools.drop(safe, "draft");
-    location.assign("/log/");
+    if (safe) await tools.drop(safe, draft);
+    location.assign(form.dataset.here ?? "/log/");
+  });
+  form.addEventListener("click", (event) => {
+    const more = event.target.closest("[data-more]");
+    if (!more) return;
+    event.preventDefault();
+    addRow(more.closest("[data-rows]"))?.querySelector("input, select, textarea")?.focus();
+    changed();
   });
   form.addEventListener("submit", (event) => {
-    if (!safe || event.submitter?.name === "look") return;
+    if (!safe || ["look", "more"].includes(event.submitter?.name)) return;
     event.preventDefault();
     saveSheet(one("[name=save]"));
   });
@@ -252,9 +286,9 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
   if (!known) import("./device.js"); // sends what waits, when it can
 
   async function showDraft() {
-    const draft = await tools.kept(safe, "draft");
-    if (!draft) return;
-    if (written().map(String).join() === begun) { bringBack(draft); one("[data-came-back]").hidden = false; }
+    const kept = await tools.kept(safe, draft);
+    if (!kept) return;
+    if (written().map(String).join() === begun) { bringBack(kept); one("[data-came-back]").hidden = false; }
   }
 
   async function showReturned({ fields, people, reasons, other, files }) {

@@ -1,0 +1,104 @@
+"""Answers that stand, brought back into a form: the last version of a plan, or a record filed."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.http import QueryDict
+
+from handrail.capture.sheet import still_open
+from handrail.core import clock
+from handrail.entry.guards import At
+from handrail.people.models import Person, Post
+from handrail.records.facts import facts_said, rows_said_of
+from handrail.records.kind import Facts, Kind
+from handrail.records.models import Record
+from handrail.records.reader import Reader
+from handrail.records.reading import details_of
+from handrail.records.row_forms import row_forms
+from handrail.records.standing_facts import facts_of_record
+from handrail.school.models import School
+
+
+def opening_answers(
+    data: QueryDict, kind: Kind, reader: Reader, school: School, number: str
+) -> None:
+    """Fill a form with the last record of a kind that goes on, about the pupil of that number."""
+    try:
+        pupil = Person.objects.filter(uuid=UUID(number)).first()
+    except ValueError:
+        return
+    last = (
+        Record.objects.readable_by(reader)
+        .filter(kind=kind.slug, school=school, involvements__person=pupil, state="filed")
+        .order_by("-happened_at", "-pk")
+        .first()
+    )
+    if last is not None:
+        _write(data, kind, facts_of_record(last))
+
+
+def _write(data: QueryDict, kind: Kind, facts: Facts) -> None:
+    for name in kind.form._meta.fields or ():
+        if name not in kind.anew:
+            data[f"{kind.slug}-{name}"] = _as_sent(getattr(facts.detail, name))
+    for slug, words in facts.chosen.items():
+        if slug not in kind.anew:
+            data.setlist(f"{kind.slug}-{slug}", [str(word.uuid) for word in words])
+    for slug, rows in facts.rows.items():
+        if slug in kind.anew:
+            continue
+        declared = kind.rows_named(slug)
+        data[f"{kind.slug}-{slug}-count"] = str(max(1, len(rows)))
+        for n, row in enumerate(rows):
+            for name in (declared.form._meta.fields or ()) if declared else ():
+                data[f"{kind.slug}-{slug}-{n}-{name}"] = _as_sent(getattr(row, name))
+    data[f"{kind.slug}-words"] = "" if "words" in kind.anew else facts.words
+
+
+def _as_sent(value: Any) -> str:
+    if value is None or value is False:
+        return ""
+    if value is True:
+        return "on"
+    if isinstance(value, models.Model):
+        return str(getattr(value, "uuid", value.pk))
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def answers_of(
+    request: At, record: Record, data: QueryDict | None, errors: dict[str, str]
+) -> dict[str, Any]:
+    """What the page for completing needs: what stands, in words, and the fields still open."""
+    kind: Kind = record.declared
+    details_of([record])
+    adults = adults_in(record)
+    form = kind.form(data, prefix=kind.slug, school=record.school)
+    open_names = still_open(record)
+    more = data.get("more", "") if data else ""
+    rows = row_forms(kind, data, record.school, adults, more=more)
+    return {
+        "record": record,
+        "kind": kind,
+        "facts": facts_said(kind, record.detail, list(record.chosen.select_related("word"))),  # type: ignore[attr-defined]
+        "rows_said": rows_said_of(record),
+        "fields": [field for field in form if field.name in open_names],
+        "rows": [(kind.rows_named(slug), forms) for slug, forms in rows.items()],
+        "errors": errors,
+        "staff": _staff_not_in(record),
+        "roles": [role for role in kind.roles if "staff" in role.who],
+        "data": data or QueryDict(),
+    }
+
+
+def adults_in(record: Record) -> list[Person]:
+    rows = record.involvements.filter(as_pupil=False).select_related("person")
+    return [row.person for row in rows]
+
+
+def _staff_not_in(record: Record) -> Iterable[Person]:
+    day = clock.local(record.happened_at).date()
+    posts = Post.objects.held_on(day).filter(school_id=record.school_id)
+    there = record.involvements.values("person")
+    return Person.objects.filter(pk__in=posts.values("person")).exclude(pk__in=there)

@@ -1,0 +1,40 @@
+// A long form keeps what is typed on this device until the server has it. What was begun comes back
+// only while the record is as it was then (its version), so that nothing is sent twice.
+import { keep, kept, drop, openWithSignIn } from "./safe.js";
+
+const SKIP = new Set(["csrfmiddlewaretoken", "author", "save", "more"]);
+
+async function start(form) {
+  const { keep: name, version, fresh } = form.dataset;
+  const safe = await openWithSignIn(document.documentElement.dataset.person, document.documentElement.dataset.key);
+  if (!safe) return;
+  const written = () => [...new FormData(form)].filter(([field, value]) => !SKIP.has(field) && typeof value === "string");
+  const begun = await kept(safe, name);
+  if (begun && begun.version !== version) await drop(safe, name);
+  else if (begun && fresh === "yes") bringBack(form, begun.fields);
+  let soon;
+  form.addEventListener("input", () => {
+    clearTimeout(soon);
+    soon = setTimeout(() => keep(safe, name, { version, fields: written() }), 300);
+  });
+  form.addEventListener("change", () => keep(safe, name, { version, fields: written() }));
+  form.dataset.ready = "yes";
+}
+
+function bringBack(form, fields) {
+  const values = new Map();
+  for (const [name, value] of fields) values.set(name, [...(values.get(name) ?? []), value]);
+  let brought = false;
+  for (const input of form.elements) {
+    if (!input.name || SKIP.has(input.name) || input.type === "hidden") continue;
+    const mine = values.get(input.name);
+    if (!mine) continue;
+    if (input.type === "checkbox" || input.type === "radio") input.checked = mine.includes(input.value);
+    else input.value = mine[0];
+    brought ||= Boolean(mine[0]);
+  }
+  if (brought) form.querySelector("[data-came-back]").hidden = false;
+}
+
+const form = document.querySelector("form[data-keep]");
+if (form) start(form).catch(() => { form.dataset.ready = "no"; });

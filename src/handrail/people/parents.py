@@ -1,0 +1,40 @@
+"""Whom the law calls a pupil's parents, as far as the roll knows."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from handrail.people.models import CarerLink, Person
+
+RESTRICTED = frozenset(
+    {
+        CarerLink.Restriction.COLLECT_ONLY,
+        CarerLink.Restriction.NO_INFORMATION,
+        CarerLink.Restriction.NO_CONTACT,
+    }
+)
+
+
+def parents_of(pupil: Person, day: date) -> list[CarerLink]:
+    """Every carer who is a parent in law on that day, in the order in which the roll rings them.
+
+    That is whoever has parental responsibility or has care of the child (Education Act 1996
+    section 576). Where responsibility is not known somebody counts if the child lives with them,
+    or if nobody else would be left: asking too many is mended by a reason, too few is not.
+    """
+    links = list(
+        CarerLink.objects.filter(Q(ends=None) | Q(ends__gte=day), pupil_id=pupil.pk)
+        .select_related("carer")
+        .order_by("priority", "pk")
+    )
+    known = [link for link in links if _counts(link)]
+    return known or [link for link in links if link.responsibility != CarerLink.Responsibility.NO]
+
+
+def _counts(link: CarerLink) -> bool:
+    return link.responsibility == CarerLink.Responsibility.YES or bool(link.lives_with)
+
+
+def must_not_be_told(link: CarerLink) -> bool:
+    """Whether the roll holds a restriction by which this carer is not told things."""
+    return link.restriction in RESTRICTED

@@ -1,0 +1,56 @@
+"""Accounts: each person's own words about one event, given once and kept apart."""
+
+from django.db import transaction
+
+from handrail.core import clock
+from handrail.core.prose import tidy
+from handrail.people.models import Person
+from handrail.records.chain import append_current, locked_head
+from handrail.records.closing import close_for
+from handrail.records.completing import may_complete
+from handrail.records.events import tell_changed
+from handrail.records.kind import ACCOUNT
+from handrail.records.models import Involvement, Record, Revision
+from handrail.records.reader import Reader
+from handrail.records.reading import may_read
+from handrail.records.refusal import Refused
+
+
+def owes_account(record: Record, person: Person) -> bool:
+    """Whether this person was asked for their account of this record and has not given it."""
+    return record.actions.filter(owner_person=person, evidence=ACCOUNT, state="open").exists()
+
+
+@transaction.atomic
+def give_account(record: Record, reader: Reader, words: str, *, of: Person | None = None) -> None:
+    """Keep somebody's own account; their own, or of a pupil whose words the reader writes down.
+
+    Given once. What they remember later is an amendment. Closes the action that asked for it.
+    """
+    if not may_read(reader, record):
+        raise Refused("There is no such record.")
+    locked_head(record.school_id)
+    record.refresh_from_db(fields=["state"])
+    if record.is_voided:
+        raise Refused("This record was voided, so nothing can be added to it.")
+    person = of or reader.person
+    row = record.involvements.filter(person=person).first()
+    if row is None or not _may_write_for(record, reader, row):
+        raise Refused("Only those who were in it give an account.", "account")
+    said = tidy(words)
+    if not said:
+        raise Refused("Write what you saw and did. A few sentences will do.", "account")
+    if row.account:
+        if row.account == said:
+            return  # a double tap
+        raise Refused("This account stands. Add what you remember later below it.", "account")
+    row.account = said
+    row.save(update_fields=["account"])
+    close_for(record, ACCOUNT, reader.person, owner=person)
+    append_current(record, act=Revision.Act.ACCOUNT, at=clock.now(), by=reader.person)
+    tell_changed(record)
+
+
+def _may_write_for(record: Record, reader: Reader, row: Involvement) -> bool:
+    own = row.person_id == reader.person_id
+    return own or (row.as_pupil and may_complete(record, reader))

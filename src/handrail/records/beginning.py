@@ -1,0 +1,33 @@
+"""Duties that begin after a record was filed: because more became known, or by a decision."""
+
+from handrail.core import clock
+from handrail.people.models import Person
+from handrail.records.duties import actions_for, actions_of_duty
+from handrail.records.kind import Duty, Facts
+from handrail.records.models import Action, Record
+from handrail.records.standing_facts import facts_of_record
+from handrail.school.calendars import calendar_of
+
+
+def begin_duty(duty: Duty, record: Record, pupil: Person | None) -> list[Action]:
+    """The unsaved actions of one duty about one pupil, counted from now."""
+    facts = facts_of_record(record)
+    made = actions_of_duty(duty, record.declared, record, facts, calendar_of(record.school))
+    begun = [action for action in made if action.pupil_id == (pupil.pk if pupil else None)]
+    for action in begun:
+        action.due = duty.within.due(clock.now(), calendar_of(record.school))
+    return begun
+
+
+def newly_called(record: Record, facts: Facts) -> list[Action]:
+    """The unsaved actions that the facts call up now and that the record does not have yet."""
+    had = set(record.actions.values_list("duty", "pupil_id", "carer_id", "owner_person_id"))
+    had_duties = {duty for duty, *_ in had}
+    made = actions_for(record.declared, record, facts, calendar_of(record.school))
+    return [
+        action
+        for action in made
+        if action.duty not in had_duties
+        or (action.duty, action.pupil_id, action.carer_id, action.owner_person_id) not in had
+        and action.evidence == "account"
+    ]

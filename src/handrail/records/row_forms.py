@@ -1,0 +1,109 @@
+"""The form of one row of a kind's own tables, and reading several of them from what was sent."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.db import models
+
+from handrail.people.models import Person
+from handrail.records.kind import Kind, Rows
+from handrail.school.models import School
+
+if TYPE_CHECKING:
+    ModelForm = forms.ModelForm[models.Model]
+else:
+    ModelForm = forms.ModelForm
+
+BLANK_ROWS = 1  # how many empty ones a page offers
+
+
+class RowForm(ModelForm):
+    """What is asked of one row. A kind subclasses it and names its table's columns.
+
+    `adults` are the staff in the record, of whom a row may name some. A row in which nothing was
+    said is left out; nothing is required of it before something is said.
+    """
+
+    def __init__(
+        self, *args: Any, school: School, adults: Sequence[Person] = (), **kwargs: Any
+    ) -> None:
+        kwargs.setdefault("empty_permitted", True)
+        kwargs["use_required_attribute"] = False
+        super().__init__(*args, **kwargs)
+        self.school = school
+        self.adults = adults
+        self.prepare()
+
+    def prepare(self) -> None:
+        """For a subclass whose choices are the school's or the adults in the record."""
+
+    def values(self) -> dict[str, Any]:
+        """The columns of the row, by name; only after the form is valid."""
+        return {name: self.cleaned_data.get(name) for name in self._meta.fields or ()}
+
+    def _post_clean(self) -> None:
+        """The row is built and checked by the door to write, not by the form."""
+
+
+class AdultField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of the staff in the record."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("empty_label", "Nobody")
+        super().__init__(queryset=Person.objects.none(), to_field_name="uuid", **kwargs)
+
+    def label_from_instance(self, obj: models.Model) -> str:
+        return obj.formal if isinstance(obj, Person) else str(obj)
+
+    def offer(self, adults: Iterable[Person]) -> None:
+        self.queryset = Person.objects.filter(pk__in=[person.pk for person in adults])
+
+
+def row_forms(
+    kind: Kind,
+    data: Mapping[str, Any] | None,
+    school: School,
+    adults: Sequence[Person] = (),
+    *,
+    more: str = "",
+) -> dict[str, list[RowForm]]:
+    """The forms of every table of a kind, as they were sent; with one more where it was asked."""
+    return {
+        rows.slug: [
+            rows.form(data or None, prefix=_prefix(kind, rows, n), school=school, adults=adults)
+            for n in range(_count(kind, rows, data) + (more == rows.slug))
+        ]
+        for rows in kind.rows
+    }
+
+
+def _prefix(kind: Kind, rows: Rows, n: int) -> str:
+    return f"{kind.slug}-{rows.slug}-{n}"
+
+
+def _count(kind: Kind, rows: Rows, data: Mapping[str, Any] | None) -> int:
+    """How many were on the page; at least one, never more than fit."""
+    said = str((data or {}).get(f"{kind.slug}-{rows.slug}-count", ""))
+    number = int(said) if said.isascii() and said.isdigit() and len(said) < 4 else BLANK_ROWS
+    return max(BLANK_ROWS, min(number, rows.most))
+
+
+def rows_said(forms_by_slug: Mapping[str, Sequence[RowForm]]) -> dict[str, tuple[Any, ...]]:
+    """What was said of each row, the empty ones left out; only after all are valid."""
+    return {
+        slug: tuple(form.values() for form in several if form.has_changed())
+        for slug, several in forms_by_slug.items()
+    }
+
+
+def faults_of(forms_by_slug: Mapping[str, Sequence[RowForm]]) -> dict[str, str]:
+    """The first sentence for each field that is amiss, by the field's name on the page."""
+    return {
+        f"{form.prefix}-{name}": str(problems[0])
+        for several in forms_by_slug.values()
+        for form in several
+        if not form.is_valid()
+        for name, problems in form.errors.items()
+    }
