@@ -58,6 +58,9 @@ KINDS = [
     "handrail.kinds.contact",
     "handrail.kinds.note",
     "handrail.kinds.concern",
+    "handrail.kinds.hold",
+    "handrail.kinds.debrief",
+    "handrail.kinds.hold_review",
 ]
 # Called by the spine inside the filing transaction, in this order.
 RECORD_SUBSCRIBERS = [

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -113,7 +113,12 @@ def facts_of(draft: Draft) -> Facts:
         rows=rows_of_draft(draft),
         accounts={who.person.pk: who.account for who in draft.involved if who.account},
         about=draft.closes[0].record if draft.closes else None,
+        late=_day(draft.filed_at or clock.now()) > _day(draft.happened_at),
     )
+
+
+def _day(moment: datetime) -> date:
+    return clock.local(moment).date()
 
 
 def rows_of_draft(draft: Draft) -> dict[str, tuple[Row, ...]]:

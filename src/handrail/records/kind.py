@@ -111,6 +111,7 @@ class Facts:
     rows: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     accounts: Mapping[int, str] = field(default_factory=dict)  # by the key of who gave them
     about: "Record | None" = None  # the record that this one is filed for
+    late: bool = False  # written after the day, or not whole when it was due
 
     def labels(self, list_slug: str) -> list[str]:
         return [word.label for word in self.chosen.get(list_slug, ())]

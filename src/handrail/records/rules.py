@@ -121,6 +121,13 @@ WRITE_RULES = {
                 school_id, *(role for role in LOGGING if role != Role.VOLUNTEER)
             ),
         ),
+        WriteRule(
+            "reviewers",
+            "behaviour manager, designated leads and head",
+            lambda reader, school_id: reader.holds(
+                school_id, Role.BEHAVIOUR_MANAGER, *DESIGNATED, Role.HEAD
+            ),
+        ),
     )
 }
 

@@ -190,7 +190,7 @@ def rows_of(records: Iterable[Record]) -> dict[int, list[Row]]:
         for declared in kind.rows if keys else ():
             rows = declared.table._default_manager.filter(record_id__in=keys)
             for row in rows.order_by("record_id", "position"):
-                found.setdefault(row.record_id, []).append(row)  # type: ignore[attr-defined]
+                found.setdefault(row.record_id, []).append(row)
     return found
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from handrail.records.kind import Facts, Kind
+from handrail.core import clock
+from handrail.records.kind import COMPLETE, Facts, Kind
 from handrail.records.models import Link, Record, Row
 from handrail.records.snapshots import rows_of
 from handrail.school.models import Word
@@ -28,7 +29,16 @@ def facts_of_record(record: Record) -> Facts:
         rows=rows_by_slug(kind, rows_of([record]).get(record.pk, [])),
         accounts={row.person_id: row.account for row in involved if row.account},
         about=about.target if about else None,
+        late=_is_late(record),
     )
+
+
+def _is_late(record: Record) -> bool:
+    """Filed after the day on which it happened, or past its time and still not whole."""
+    if clock.local(record.filed_at).date() > clock.local(record.happened_at).date():
+        return True
+    waiting = record.actions.filter(evidence=COMPLETE, state="open", due__lt=clock.now())
+    return waiting.exists()
 
 
 def _chosen(record: Record, kind: Kind) -> dict[str, tuple[Word, ...]]:

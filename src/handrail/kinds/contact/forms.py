@@ -26,9 +26,16 @@ class ContactForm(DetailForm):
         initial="yes",
         error_messages={"required": "Say whether you reached them."},
     )
+    copy = forms.ChoiceField(
+        label="A written copy of the record",
+        required=False,
+        choices=Contact.Copy.choices,
+        widget=ChipWidget,
+        error_messages={"invalid_choice": "Choose how the copy was given."},
+    )
 
     class Meta:
         model = Contact
-        fields = ("way", "with_whom", "reached", "agreed")
+        fields = ("way", "with_whom", "reached", "agreed", "copy")
         labels = {"agreed": "What was agreed next"}
         widgets = {"agreed": forms.Textarea(attrs={"rows": 2})}

@@ -11,6 +11,12 @@ class Contact(models.Model):
         AT_THE_GATE = "gate", "At the gate"
         LETTER = "letter", "Letter or note"
 
+    class Copy(models.TextChoices):
+        NONE = "none", "No copy"
+        HANDED = "handed", "Handed over"
+        POSTED = "posted", "By post"
+        MAILED = "mailed", "By e-mail"
+
     record = models.OneToOneField(
         "records.Record", on_delete=models.PROTECT, primary_key=True, related_name="+"
     )
@@ -18,6 +24,7 @@ class Contact(models.Model):
     with_whom = models.CharField("with whom", max_length=120)
     reached = models.BooleanField("did you reach them?", default=True)
     agreed = models.TextField("what was agreed next", blank=True)
+    copy = models.CharField("copy given", max_length=8, choices=Copy.choices, blank=True)
 
     def __str__(self) -> str:
         return f"Contact {self.pk}"

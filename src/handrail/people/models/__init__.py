@@ -1,6 +1,7 @@
 """The tables of the people room."""
 
 from handrail.people.models.carer import Agency, CarerLink, Professional
+from handrail.people.models.designation import Designation
 from handrail.people.models.membership import KeyAdult, Membership
 from handrail.people.models.person import Identifier, Person
 from handrail.people.models.post import Post
@@ -12,6 +13,7 @@ from handrail.people.models.user import User
 __all__ = [
     "Agency",
     "CarerLink",
+    "Designation",
     "Enrolment",
     "Identifier",
     "KeyAdult",

@@ -20,6 +20,9 @@ class Pupil(models.Model):
         max_length=200, blank=True, help_text='In a few words, such as "SEN support · SEMH".'
     )
     sen_provision = models.CharField(max_length=1, blank=True)
+    ethnicity = models.CharField(  # a code of the Common Basic Data Set; only for equality figures
+        max_length=4, blank=True, default=""
+    )
     likes = models.CharField("I like", max_length=300, blank=True)
     helps = models.CharField("what helps", max_length=300, blank=True)
     hinders = models.CharField("what doesn't", max_length=300, blank=True)

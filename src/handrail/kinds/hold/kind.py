@@ -1,0 +1,215 @@
+"""The declaration of a restrictive intervention."""
+
+from datetime import timedelta
+
+from handrail.core.school_days import AtOnce, SameSchoolDay, SchoolDays
+from handrail.kinds.hold import rules
+from handrail.kinds.hold.forms import HoldForm, InjuryForm, ObservationForm, PartForm
+from handrail.kinds.hold.looking import look
+from handrail.kinds.hold.models import Hold, Injury, Observation, Part
+from handrail.kinds.hold.words import WORDS
+from handrail.records.kind import (
+    ACCOUNT,
+    AUTHOR,
+    COMPLETE,
+    INVOLVED,
+    READING,
+    Also,
+    Capture,
+    Duty,
+    Ground,
+    Kind,
+    Measure,
+    Register,
+    Retention,
+    Role,
+    Rows,
+    Step,
+    filing,
+)  # fmt: skip
+from handrail.records.sensitivity import Sensitivity
+
+ACT = "Education and Inspections Act 2006 section 93A"
+REGULATIONS = "2025 Regulations (No. 2) on seclusion and restraint"
+GUIDANCE = "DfE guidance: Restrictive interventions in schools (2026)"
+PRACTICE = "School practice after a hold; Team Teach framework"
+DECIDERS = ("head", "designated_lead", "deputy_lead")
+
+HARM = Ground(
+    slug="harm",
+    label="Not told: likely to cause the pupil significant harm",
+    asks="Why telling them is likely to harm the pupil significantly",
+    posts=DECIDERS,
+    then="authority-told",
+)
+NO_COPY = Ground(
+    slug="harm-copy",
+    label="No copy: likely to cause the pupil significant harm",
+    asks="Why a copy is likely to harm the pupil significantly",
+    posts=DECIDERS,
+)
+
+DUTIES = (
+    Duty(
+        slug="written-whole", says="ask you for the whole record before you go home",
+        what="Complete the record of what happened with {pupil}",
+        owner=AUTHOR, within=SameSchoolDay(), evidence=COMPLETE,
+        basis=f"{ACT}: written as soon as practicable; same day by the guidance (RI-write)",
+        ladder=(Step(timedelta(hours=20), "behaviour_manager"),), icon="pencil",
+    ),
+    Duty(
+        slug="accounts", says="ask each other adult for their own account today",
+        what="Write your own account of what happened",
+        owner=INVOLVED, per_role="adult", within=SameSchoolDay(), evidence=ACCOUNT,
+        basis=f"{GUIDANCE}; separate accounts of everyone involved", icon="pencil",
+        ladder=(Step(timedelta(hours=20), "behaviour_manager"),),
+    ),
+    Duty(
+        slug="parent-told", says="start the clock: each parent told the same school day",
+        what="Tell {carer} what happened with {pupil}",
+        owner=AUTHOR, per_role="held", per_carer=True, decider="head",
+        applies_to=rules.parents_are_told, within=SameSchoolDay(), evidence=filing("contact"),
+        basis=f"{ACT}: each parent, as soon as practicable (RI-parent)",
+        grounds=(HARM,), icon="phone", ladder=(Step(timedelta(hours=20), "head"),),
+    ),
+    Duty(
+        slug="parent-copy", says="start the clock: each parent given a copy of the record",
+        what="Give {carer} a copy of the record about {pupil}",
+        owner="behaviour_manager", per_role="held", per_carer=True, decider="head",
+        applies_to=rules.parents_are_told, when=rules.must_be_copied, within=SchoolDays(1),
+        evidence=filing("contact"), satisfied_by=rules.copy_was_given,
+        basis=f"{REGULATIONS}: a copy as soon as practicable (RI-copy)",
+        grounds=(NO_COPY,), icon="file-text",
+    ),
+    Duty(
+        slug="authority-told", says="tell the local authority today",
+        what="Tell the local authority where {pupil} lives: no parent was told",
+        owner="head", begun_by="harm", within=SameSchoolDay(), evidence=filing("contact"),
+        basis=f"{ACT}: the local authority where no parent may be told (RI-LA)",
+        urgent=True, icon="phone",
+    ),
+    Duty(
+        slug="social-worker-told", says="ask the designated lead to tell the social worker today",
+        what="Tell {pupil}’s social worker", owner="designated_lead", per_role="held",
+        applies_to=rules.has_social_worker, within=SameSchoolDay(), evidence=filing("contact"),
+        basis="Keeping Children Safe in Education: working with social care", icon="phone",
+    ),
+    Duty(
+        slug="virtual-school-told", says="ask the designated lead to tell the virtual school",
+        what="Tell the virtual school about {pupil}", owner="designated_lead", per_role="held",
+        applies_to=rules.is_in_care, within=SchoolDays(1), evidence=filing("contact"),
+        basis="DfE: promoting the education of looked-after children", icon="phone",
+    ),
+    Duty(
+        slug="medical-check", says="ask for a medical check and its record now",
+        what="Check {pupil} and record the first aid", owner=AUTHOR, per_role="held",
+        when=rules.needs_medical_check, within=AtOnce(), evidence=filing("first_aid"),
+        basis=f"{GUIDANCE}: check after the ground or an injury (RI-medical)",
+        urgent=True, icon="heart-pulse",
+    ),
+    Duty(
+        slug="lead-reads", says="tell the designated lead now",
+        what="Read what happened with {pupil}", owner="designated_lead", within=AtOnce(),
+        when=rules.is_grave, per_role="held", evidence=READING, counts_from="filed",
+        basis="School safeguarding policy; Keeping Children Safe in Education", urgent=True,
+        icon="bell", ladder=(Step(timedelta(minutes=30), "deputy_lead"),),
+    ),
+    Duty(
+        slug="pupil-debrief", says="ask for the talk with the pupil within 2 school days",
+        what="Talk it through with {pupil}, and record it", owner=AUTHOR, per_role="held",
+        within=SchoolDays(2), evidence=filing("debrief"), satisfied_by=rules.spoke_with_pupil,
+        basis=f"{PRACTICE} (RI-review)", icon="message-circle",
+    ),
+    Duty(
+        slug="staff-debrief", says="ask for the talk with the adults within 2 school days",
+        what="Talk it through with the adults who were in it with {pupil}",
+        owner="behaviour_manager", per_role="held", within=SchoolDays(2),
+        evidence=filing("debrief"), satisfied_by=rules.spoke_with_staff,
+        basis=f"{PRACTICE} (RI-review)", icon="message-circle",
+    ),
+    Duty(
+        slug="manager-reviews", says="ask the behaviour manager to review it within a school day",
+        what="Review the restrictive intervention with {pupil}", owner="behaviour_manager",
+        per_role="held", within=SchoolDays(1), evidence=filing("hold_review"),
+        satisfied_by=rules.manager_signed, basis=f"{PRACTICE} (RI-review)",
+        icon="clipboard-check", ladder=(Step(timedelta(days=2), "head"),),
+    ),
+    Duty(
+        slug="head-signs", says="ask the head to sign the register entry",
+        what="Sign the entry about {pupil}", owner="head", per_role="held",
+        within=SchoolDays(3), evidence=filing("hold_review"), satisfied_by=rules.head_signed,
+        basis=f"{GUIDANCE}: leaders review each one", icon="clipboard-check",
+    ),
+    Duty(
+        slug="riddor", says="ask the head whether the injury must be reported",
+        what="Decide whether the injury must be reported (RIDDOR)", owner="head",
+        when=rules.staff_hurt, within=SchoolDays(1), evidence=filing("note"),
+        basis="Reporting of Injuries, Diseases and Dangerous Occurrences Regulations 2013 (RID-10)",
+        icon="triangle-alert",
+    ),
+)  # fmt: skip
+
+KIND = Kind(
+    slug="hold",
+    version=1,
+    label="Restrictive intervention",
+    one="restrictive intervention",
+    plural="Restrictive interventions",
+    icon="hand",
+    capture=Capture(
+        tile="Held or blocked",
+        order=6,
+        words_label="What happened, in your words",
+        words_required=True,
+        words_hint="One sentence now. The rest before you go home.",
+        later=(
+            "lead_up", "tried_minutes", "why", "planned", "plan_followed", "breathing", "distress",
+            "medical", "damage", "emergency", "ended", "pupil_account", "differently",
+            "seclusion_place", "seclusion_watched_by", "seclusion_ended_when", "late_because",
+        ),
+        also=(Also("first_aid", "Someone is hurt"), Also("concern", "Worried")),
+    ),
+    detail=Hold,
+    form=HoldForm,
+    roles=(
+        Role("held", "Held", least=1, most=1, after="did_it"),
+        Role("adult", "Adult in it", who=("staff",), author=True),
+        Role("witness", "Witness", who=("pupil", "staff")),
+    ),
+    words=WORDS,
+    rows=(
+        Rows("parts", "Each part of it", "part", Part, PartForm, most=20,
+             hint="One part for each technique, position or place, from when until when."),
+        Rows("observations", "Seclusion: each time somebody looked", "look", Observation,
+             ObservationForm, most=40),
+        Rows("injuries", "Who was hurt", "injury", Injury, InjuryForm,
+             hint="First aid has a record of its own, linked to this one."),
+    ),
+    headline=rules.headline,
+    missing=rules.missing,
+    look=look,
+    register=Register(
+        title="Register of restrictive interventions", one="entry",
+        basis=f"{ACT}; {GUIDANCE}. Numbered and gap-free by good practice.",
+    ),
+    sensitivity=Sensitivity.SENSITIVE,
+    readers=("involved_staff", "pastoral_leads"),
+    writers=("paid_staff",),
+    duties=DUTIES,
+    search=("lead_up", "why", "ended", "medical", "damage", "differently"),
+    measures=(
+        Measure("holds", "Restrictive interventions"),
+        Measure("by_sort", "By sort", list="sort"),
+        Measure("by_ground", "By ground relied on", list="ground"),
+    ),
+    export=(
+        "sort", "ground", "how", "tried", "before", "degree", "minutes", "anybody_hurt", "lead_up",
+        "tried_minutes", "why", "planned", "plan_followed", "breathing", "distress", "medical",
+        "damage", "emergency", "ended", "pupil_account", "support", "differently", "parts",
+        "observations", "injuries",
+    ),
+    retention=Retention(25, "date of birth", "Pupil record; IRMS toolkit (advice, not law)"),
+    forget=rules.forget,
+    basis=(ACT, REGULATIONS, GUIDANCE),
+    serves=("S1", "S9", "P4", "P9"),
+)  # fmt: skip

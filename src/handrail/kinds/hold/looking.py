@@ -1,0 +1,138 @@
+"""What is looked up as a restrictive intervention is written, and kept as it was then.
+
+Never a reason to refuse: a hold by an adult without a certificate is recorded like any other.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from handrail.core import clock
+from handrail.kinds.hold.models import Part
+from handrail.kinds.hold.rules import parts
+from handrail.people.models import Designation, Enrolment, Person, Pupil, PupilFlag
+from handrail.records.in_force import in_force, said_of_plan
+from handrail.records.kind import Facts, Found
+from handrail.training.holding import certificates_on, limits_of, standings_for
+from handrail.training.models import Course, Technique
+
+SEN = {"N": "N: no special educational need", "K": "K: SEN support",
+       "E": "E: education, health and care plan"}  # fmt: skip
+BEARS_ON_IT = ("asthma", "breath", "epilep", "seizure", "pregnan", "heart", "medic", "haemo",
+               "brittle", "bone", "shunt", "diabet", "sickle", "allerg")  # fmt: skip
+PLANS = (
+    ("handling_plan", "Handling plan"),
+    ("risk_assessment", "Risk assessment"),
+    ("behaviour_plan", "Behaviour plan"),
+)
+
+
+def look(facts: Facts) -> Iterator[Found]:
+    """Everything that stood then of the pupil, the plans, the adults and the techniques."""
+    if facts.school is None:
+        return
+    day = clock.local(facts.happened_at).date()
+    for pupil in facts.people.get("held", ()):
+        yield from _of_pupil(facts, pupil, day)
+        yield from _of_plans(facts, pupil)
+    yield from _of_adults(facts, day)
+    yield from _of_parts(facts, day)
+    yield from _of_length(facts)
+
+
+def _of_pupil(facts: Facts, person: Person, day: date) -> Iterator[Found]:
+    pupil = Pupil.objects.filter(pk=person.pk).first()
+    if pupil is None:
+        return
+    enrolment = Enrolment.objects.on_roll(day).filter(pupil=pupil, school=facts.school).first()
+    yield _known("sen", "SEND code", SEN.get(pupil.sen_provision, ""), person)
+    yield _known("year", "Year group", enrolment.year if enrolment else "", person)
+    yield _known("sex", "Sex", person.sex, person)
+    yield _known("ethnicity", "Ethnicity", pupil.ethnicity, person)
+    sorts = [row.get_sort_display() for row in Designation.objects.on(day).filter(pupil=pupil)]
+    care = "; ".join(sorts) or "None on record"
+    yield Found("care", "Care and social worker", care, "fact", person)
+    for flag in PupilFlag.objects.filter(pupil=pupil, sort=PupilFlag.Sort.MEDICAL):
+        if (flag.starts or day) <= day <= (flag.ends or day):
+            bears = any(part in flag.text.lower() for part in BEARS_ON_IT)
+            verdict = "look" if bears else "fact"
+            yield Found(f"medical-{flag.pk}", "Medical", flag.text, verdict, person)
+
+
+def _known(slug: str, label: str, said: str, person: Person) -> Found:
+    return Found(slug, label, said or "Not known", "fact" if said else "unknown", person)
+
+
+def _of_plans(facts: Facts, person: Person) -> Iterator[Found]:
+    for slug, label in PLANS:
+        plan = in_force(slug, person, facts.school, facts.happened_at)
+        said, late = said_of_plan(plan, facts.happened_at)
+        verdict = "unknown" if plan is None else "look" if late else "fact"
+        yield Found(slug, label, said, verdict, person)
+
+
+def _of_adults(facts: Facts, day: date) -> Iterator[Found]:
+    adults = facts.people.get("adult", ())
+    if not adults or facts.school is None:
+        return
+    held = certificates_on([person.pk for person in adults], facts.school, day)
+    for person in adults:
+        holding = [row for row in held[person.pk] if row.course.teaches == Course.Teaches.HOLDING]
+        if holding:
+            until = holding[0].expires_on
+            said = f"{holding[0].course}" + (f", until {until:%d %b %Y}" if until else "")
+            yield Found("certificate", "Holding certificate", said, "fine", person)
+        else:
+            said = "No certificate for holding that counted on that day"
+            yield Found("certificate", "Holding certificate", said, "look", person)
+
+
+def adults_of(part: Part) -> list[Person]:
+    return [person for person in (part.adult, part.second, part.third) if person]
+
+
+def _of_parts(facts: Facts, day: date) -> Iterator[Found]:
+    agreed = _agreed(facts)
+    for part in parts(facts):
+        if part.technique is not None:
+            yield from _of_technique(part, part.technique, agreed, day)
+
+
+def _of_technique(
+    part: Part, technique: Technique, agreed: set[int] | None, day: date
+) -> Iterator[Found]:
+    slug, name, adults = f"part-{part.position}", technique.name, adults_of(part)
+    if technique.prohibited:
+        yield Found(slug, name, f"Prohibited: {technique.prohibited_why}", "look")
+    if technique.adults_needed > len(adults):
+        asked = f"The catalogue asks for {technique.adults_needed} adults; {len(adults)} named"
+        yield Found(f"{slug}-adults", name, asked, "look")
+    if agreed is not None and technique.pk not in agreed:
+        yield Found(f"{slug}-plan", name, "Not agreed in the handling plan", "look")
+    standings = standings_for(technique, adults, day)
+    for person in adults:
+        standing = standings[person.pk]
+        verdict = "fine" if standing.state in {"valid", "not_needed"} else "look"
+        yield Found(f"{slug}-trained", name, standing.words, verdict, person)
+
+
+def _agreed(facts: Facts) -> set[int] | None:
+    """Keys of the techniques that the plan in force agrees; none where there is no plan."""
+    for pupil in facts.people.get("held", ()):
+        plan = in_force("handling_plan", pupil, facts.school, facts.happened_at)
+        if plan is not None:
+            rows = plan.rows_by_slug.get("techniques", ())
+            return {row.technique_id for row in rows if row.technique_id}
+    return None
+
+
+def _of_length(facts: Facts) -> Iterator[Found]:
+    if facts.school is None:
+        return
+    limits = limits_of(facts.school)
+    seconds = sum(part.seconds for part in parts(facts))
+    minutes = seconds / 60 or getattr(facts.detail, "minutes", None) or 0
+    secluded = "seclusion" in facts.slugs("sort")
+    most = limits.longest_seclusion if secluded else limits.longest_hold
+    if minutes > most:
+        said = f"{minutes:.0f} minutes; the school asks why from {most} minutes on"
+        yield Found("length", "How long", said, "look")

@@ -1,0 +1,160 @@
+"""The rules of a restrictive intervention: plain functions of what was written."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.db import models
+
+from handrail.core import clock
+from handrail.kinds.hold.models import Hold, Injury, Part
+from handrail.people.models import Designation, Person
+from handrail.records.kind import Facts
+
+TOLD_UNTIL_AGE = 20  # Education and Inspections Act 2006 section 93A
+GROUND = {"prone", "supine"}
+ALWAYS = (
+    "sort", "ground", "tried", "tried_minutes", "before", "lead_up", "why", "degree", "parts",
+    "planned", "plan_followed", "breathing", "distress", "medical", "anybody_hurt", "emergency",
+    "ended", "pupil_account", "support", "differently",
+)  # fmt: skip
+SECLUSION = (
+    "seclusion_place", "seclusion_watched_by", "seclusion_ended_when", "observations",
+)  # fmt: skip
+
+
+def headline(facts: Facts) -> str:
+    """ "Force; standing hold, about 2 minutes": what it was, and nothing of who."""
+    sorts = ", ".join(facts.labels("sort")) or "Restrictive intervention"
+    how = ", ".join(label.lower() for label in facts.labels("how"))
+    minutes = getattr(facts.detail, "minutes", None)
+    about = f", about {minutes} minute{'' if minutes == 1 else 's'}" if minutes else ""
+    return f"{sorts}: {how}{about}" if how else f"{sorts}{about}"
+
+
+def missing(facts: Facts) -> Iterator[str]:
+    """What the statutory guidance, or the school's practice, asks for and nobody has answered."""
+    for name in ALWAYS:
+        if not _said(facts, name):
+            yield name
+    if is_seclusion(facts):
+        yield from (name for name in SECLUSION if not _said(facts, name))
+    if _hurt(facts) and not facts.rows.get("injuries"):
+        yield "injuries"
+    if facts.late and not _said(facts, "late_because"):
+        yield "late_because"
+
+
+def _said(facts: Facts, name: str) -> bool:
+    if name in facts.rows:
+        rows = facts.rows[name]
+        return bool(rows) and all(row.ends for row in rows if isinstance(row, Part))
+    if hasattr(facts.detail, name):
+        return getattr(facts.detail, name) not in (None, "")
+    return bool(facts.chosen.get(name))
+
+
+def is_seclusion(facts: Facts) -> bool:
+    return "seclusion" in facts.slugs("sort")
+
+
+def must_be_copied(facts: Facts) -> bool:
+    """Seclusion and restraint: each parent is given a copy of the record, not only told."""
+    return bool({"seclusion", "restraint", "non-force-restraint"} & facts.slugs("sort"))
+
+
+def _hurt(facts: Facts) -> bool:
+    return getattr(facts.detail, "anybody_hurt", "") == "yes" or bool(facts.rows.get("injuries"))
+
+
+def injuries(facts: Facts) -> list[Injury]:
+    return [row for row in facts.rows.get("injuries", ()) if isinstance(row, Injury)]
+
+
+def parts(facts: Facts) -> list[Part]:
+    return [row for row in facts.rows.get("parts", ()) if isinstance(row, Part)]
+
+
+def needs_medical_check(facts: Facts) -> bool:
+    """On the ground, somebody hurt, or a technique of which the catalogue asks it."""
+    if _hurt(facts) or "on-the-ground" in facts.slugs("how"):
+        return True
+    return any(
+        part.technique and (part.technique.needs_medical_check or part.technique.sort in GROUND)
+        for part in parts(facts)
+    )
+
+
+def is_grave(facts: Facts) -> bool:
+    """The designated lead reads it now: seclusion, somebody hurt, the ground, what is prohibited,
+    police or ambulance."""
+    prohibited = any(part.technique and part.technique.prohibited for part in parts(facts))
+    called = getattr(facts.detail, "emergency", "") not in {"", "neither"}
+    return is_seclusion(facts) or needs_medical_check(facts) or prohibited or called
+
+
+def staff_hurt(facts: Facts) -> bool:
+    """A member of staff was hurt so that a doctor saw it or they could not go on working."""
+    return any(
+        row.whose == Injury.Whose.STAFF and (row.off_work or row.treated == Injury.Treated.HOSPITAL)
+        for row in injuries(facts)
+    ) or any(row.treated == Injury.Treated.HOSPITAL for row in injuries(facts))
+
+
+def parents_are_told(facts: Facts, pupil: Person) -> bool:
+    """No report is made about somebody aged 20 or over."""
+    return _age(pupil, clock.local(facts.happened_at).date()) < TOLD_UNTIL_AGE
+
+
+def _age(pupil: Person, day: date) -> int:
+    if pupil.born is None:
+        return 0
+    before = (day.month, day.day) < (pupil.born.month, pupil.born.day)
+    return day.year - pupil.born.year - before
+
+
+def has_social_worker(facts: Facts, pupil: Person) -> bool:
+    return _designated(facts, pupil, Designation.WITH_SOCIAL_WORKER)
+
+
+def is_in_care(facts: Facts, pupil: Person) -> bool:
+    return _designated(facts, pupil, (Designation.Sort.IN_CARE,))
+
+
+def _designated(facts: Facts, pupil: Person, sorts: tuple[str, ...]) -> bool:
+    day = clock.local(facts.happened_at).date()
+    return Designation.objects.on(day).filter(pupil_id=pupil.pk, sort__in=sorts).exists()
+
+
+def spoke_with_pupil(facts: Facts) -> bool:
+    return getattr(facts.detail, "with_whom", "") == "pupil"
+
+
+def spoke_with_staff(facts: Facts) -> bool:
+    return getattr(facts.detail, "with_whom", "") == "staff"
+
+
+def copy_was_given(facts: Facts) -> bool:
+    return getattr(facts.detail, "copy", "") not in {"", "none"}
+
+
+def manager_signed(facts: Facts) -> bool:
+    return _signed(facts, "manager")
+
+
+def head_signed(facts: Facts) -> bool:
+    return _signed(facts, "head")
+
+
+def _signed(facts: Facts, stage: str) -> bool:
+    detail = facts.detail
+    return (getattr(detail, "stage", ""), getattr(detail, "outcome", "")) == (stage, "signed")
+
+
+def forget(detail: models.Model) -> None:
+    """Keeps the figures, drops the words."""
+    if isinstance(detail, Hold):
+        for name in (
+            "lead_up", "why", "medical", "damage", "ended", "differently", "seclusion_place",
+            "seclusion_watched_by", "seclusion_ended_when", "late_because",
+        ):  # fmt: skip
+            setattr(detail, name, "")

@@ -1,0 +1,65 @@
+"""Which agreement about a pupil was in force at a moment: the last one of its kind by then."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from handrail.core import clock
+from handrail.people.models import Person
+from handrail.records.kind import all_kinds
+from handrail.records.models import Record
+from handrail.records.reading import details_of
+from handrail.records.snapshots import rows_of
+from handrail.records.standing_facts import rows_by_slug
+from handrail.school.models import School
+
+
+@dataclass(frozen=True)
+class InForce:
+    """A plan as it stood: its record, its own columns, and its rows by table."""
+
+    record: Record
+    detail: Any
+    rows_by_slug: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+
+    @property
+    def review_on(self) -> date | None:
+        """When it is to be looked at again, where it says so."""
+        return getattr(self.detail, "review_on", None)
+
+
+def in_force(slug: str, pupil: Person, school: School | None, at: datetime) -> InForce | None:
+    """The plan of a kind that held for a pupil at a moment; none if there was none, or it ended.
+
+    For the spine and for rules that look things up as a record is filed: it asks for no reader.
+    Whoever shows a plan opens it by the door, like every record.
+    """
+    kind = next((kind for kind in all_kinds() if kind.slug == slug), None)
+    if kind is None or school is None:
+        return None
+    record = (
+        Record.everything.filter(
+            kind=slug, school=school, state=Record.State.FILED, happened_at__lte=at,
+            involvements__person=pupil, involvements__role=kind.roles[0].slug,
+        )
+        .order_by("-happened_at", "-pk")
+        .first()
+    )  # fmt: skip
+    if record is None:
+        return None
+    details_of([record])
+    detail = getattr(record, "detail", None)
+    if getattr(detail, "ended", False):
+        return None
+    return InForce(record, detail, rows_by_slug(kind, rows_of([record]).get(record.pk, [])))
+
+
+def said_of_plan(plan: InForce | None, at: datetime) -> tuple[str, bool]:
+    """A plan in a few words, and whether its review was overdue at that moment."""
+    if plan is None:
+        return "None in force", False
+    begun = clock.local(plan.record.happened_at).date()
+    said = f"{plan.record.reference} of {begun.day} {begun:%B %Y}"
+    late = plan.review_on is not None and plan.review_on < clock.local(at).date()
+    return (f"{said}; its review was overdue" if late else said), late
