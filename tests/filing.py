@@ -1,6 +1,7 @@
 """Short ways for tests to file records of any kind, made from what the kind itself declares."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from itertools import chain, product
 from typing import Any
@@ -15,7 +16,7 @@ from handrail.records.drawing import facts_of
 from handrail.records.duties import duties_of
 from handrail.records.filing import file_event
 from handrail.records.forms import DetailForm
-from handrail.records.kind import Duty, Kind, Role, kind_named
+from handrail.records.kind import INVOLVED, Duty, Kind, Role, Rows, kind_named
 from handrail.records.models import Record
 from handrail.records.reader import reader_for
 from handrail.school.models import School, Word
@@ -44,6 +45,38 @@ def filled_form(kind: Kind, school: School, *, full: bool = False, text: str = "
     form = kind.form(data, school=school)
     assert form.is_valid(), f"{kind.slug}: {form.errors}"
     return form
+
+
+def filled_rows(
+    kind: Kind, school: School, adults: list[Person], *, text: str = "Dad"
+) -> dict[str, tuple[dict[str, Any], ...]]:
+    """One row of each of the kind's tables, with everything said in it that can be typed."""
+    return {rows.slug: (_filled_row(rows, school, adults, text=text),) for rows in kind.rows}
+
+
+def _filled_row(
+    rows: Rows, school: School, adults: list[Person], *, text: str, said: Any = None
+) -> dict[str, Any]:
+    """`said` is tried in every field of choices that offers it."""
+    empty = rows.form(school=school, adults=adults)
+    data = {}
+    for name, field in empty.fields.items():
+        sort = next(typed for sort, typed in TYPED if isinstance(field, sort))
+        if isinstance(field, forms.ModelChoiceField) and not field.queryset.exists():
+            continue
+        offered = [value for value, _ in getattr(field, "choices", ()) if value]
+        plain = isinstance(field, forms.TypedChoiceField | forms.ChoiceField)
+        if plain and not isinstance(field, forms.ModelChoiceField):
+            data[f"x-{name}"] = said if said in offered else offered[0]
+        else:
+            data[f"x-{name}"] = sort(field, text)
+    if adults:
+        data = {
+            name: value for name, value in data.items() if not name.endswith(("second", "third"))
+        }
+    form = rows.form(data, school=school, adults=adults, prefix="x")
+    assert form.is_valid(), f"{rows.slug}: {form.errors}"
+    return form.values()
 
 
 def chosen(
@@ -114,11 +147,34 @@ def file(cast: Cast, kind: str, author: Person, *pupils: Person, **parts: Any) -
 
 def draft_that_calls(cast: Cast, duty: Duty, kind: Kind, author: Person, pupil: Person) -> Draft:
     """A draft whose facts call up this duty, found by trying ticks and words one after another."""
-    for detail, pick in product(_ticks(kind), _picks(kind)):
-        made = draft(cast, kind.slug, author, pupil, role=duty.per_role, detail=detail, pick=pick)
+    staffed = duty.owner == INVOLVED
+    role = kind.roles[0].slug if staffed else duty.per_role
+    plain = draft(cast, kind.slug, author, pupil, role=role)
+    if staffed:
+        more = Involved(cast.lee, duty.per_role, as_pupil=False)
+        plain = replace(plain, involved=(*plain.involved, more))
+    for detail, pick, rows in _ways(kind, cast):
+        said = {**plain.chosen, **chosen(cast, kind.slug, pick)}
+        made = replace(plain, detail={**plain.detail, **detail}, chosen=said, rows=rows)
         if duty in duties_of(kind, facts_of(made)):
             return made
     raise AssertionError(f"{kind.slug}: nothing that can be ticked calls up {duty.slug}")
+
+
+def _ways(kind: Kind, cast: Cast) -> Iterator[tuple[Any, Any, Any]]:
+    """One tick, answer or word after another; ticks and words together; rows, with each answer
+    that they can give."""
+    yield {}, {}, {}
+    yield from ((detail, {}, {}) for detail in _answers(kind))
+    yield from ((detail, pick, {}) for detail, pick in product(_ticks(kind), _picks(kind)))
+    for rows in kind.rows:
+        form = rows.form(school=cast.school, adults=[cast.lee])
+        answers = {value for field in form.fields.values()
+                   if not isinstance(field, forms.ModelChoiceField)
+                   for value, _ in getattr(field, "choices", ()) if value}  # fmt: skip
+        for said in sorted(answers, key=str) or [None]:
+            row = _filled_row(rows, cast.school, [cast.lee], text="Dad", said=said)
+            yield {}, {}, {rows.slug: (row,)}
 
 
 def _ticks(kind: Kind) -> Iterator[dict[str, Any]]:
@@ -129,6 +185,14 @@ def _ticks(kind: Kind) -> Iterator[dict[str, Any]]:
         if column.get_internal_type() == "BooleanField"
     ]
     return chain([{}], ({box: on} for box in boxes for on in (True, False)))
+
+
+def _answers(kind: Kind) -> Iterator[dict[str, Any]]:
+    """Each answer of each column that has a few, and something in each that holds words."""
+    for column in kind.detail._meta.concrete_fields:
+        yield from ({column.name: value} for value, _ in column.flatchoices if value)
+        if column.get_internal_type() == "TextField":
+            yield {column.name: "Said"}
 
 
 def _picks(kind: Kind) -> Iterator[dict[str, tuple[str, ...]]]:
