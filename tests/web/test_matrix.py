@@ -180,6 +180,15 @@ def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     yield "log/will/", Row("/log/will/", EVERYONE, post=True)
     yield "log/send/", Row("/log/send/", NOBODY, post=True, others=403)
     yield "log/who/", Row("/log/who/?q=leo", EVERYONE)
+    yield "log/at/<slug:slug>/", Row("/log/at/debrief/", STAFF)
+    yield "log/at/<slug:slug>/", Row("/log/at/hold_review/", LEADS | {"khan"})
+    complete = "log/<uuid:uuid>/complete/"
+    yield complete, Row(f"/log/{w['own']}/complete/", PASTORAL | {"sam"})
+    yield complete, Row(f"/log/{w['other']}/complete/", PASTORAL)
+    yield complete, Row(f"/log/{w['secret']}/complete/", LEADS)
+    account = "log/<uuid:uuid>/account/"
+    yield account, Row(f"/log/{w['own']}/account/", own_readers, post=True)
+    yield account, Row(f"/log/{w['secret']}/account/", LEADS, post=True)
     yield "log/<uuid:uuid>/saved/", Row(f"/log/{w['own']}/saved/", {"sam"})
     yield "log/<uuid:uuid>/undo/", Row(f"/log/{w['none']}/undo/", NOBODY, post=True)
 
