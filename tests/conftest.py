@@ -1,5 +1,6 @@
 """What every test stands on: the frozen clock, the cast, and the shared material if it is there."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -23,6 +24,13 @@ hypothesis.settings.register_profile("suite", deadline=None, derandomize=True, d
 hypothesis.settings.load_profile("suite")
 
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 12, tzinfo=LONDON)
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What has been read by now stays: going through it again and again finds no garbage."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_report_header() -> str:
@@ -88,6 +96,16 @@ def proved_when_forced() -> Iterator[None]:
     user_logged_in.disconnect(prove)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def made_once() -> Iterator[None]:
+    """Tables, cast and the list of static files are the same for every test."""
+    from tests.once import static_files_listed_once
+    from tests.tables import migrated_once
+
+    with migrated_once(), static_files_listed_once():
+        yield
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The material beside the checkout; a stranger's clone has none, and skips."""
@@ -101,9 +119,9 @@ def shared() -> Path:
 @pytest.fixture
 def cast(db: None):  # type: ignore[no-untyped-def]
     """Spring Lane Primary and everyone in it."""
-    from handrail.demo.cast import make_cast
+    from tests.once import cast_again
 
-    return make_cast()
+    return cast_again()
 
 
 @pytest.fixture

@@ -25,6 +25,11 @@ class Line:
 LINES: list[Line] = []
 
 
+def often(everyday: int, asked: int) -> int:
+    """How many made-up cases: few every day, many when `script/test long` asks for them."""
+    return asked if os.environ.get("HANDRAIL_LONG") else everyday
+
+
 @pytest.fixture
 def count() -> Iterator[Count]:
     """`count("B5", "posts without a token", tried, leaks)`: a line of the table.

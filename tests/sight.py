@@ -32,10 +32,9 @@ def _surfaces(person: Person, record: Record, queries: Sequence[str]) -> Iterato
                           for rows in said_today(reader, group).values())  # fmt: skip
     for query in (record.reference, record.reference.replace("-", " "), *queries):
         yield f"find {query}", record in find(reader, school, query).records
-        yield (
-            f"find {query} by kind",
-            record in find(reader, school, query, kinds=[record.kind]).records,
-        )
+    for query in (record.reference, *queries[:1]):
+        kinds = [record.kind]
+        yield f"find {query} by kind", record in find(reader, school, query, kinds=kinds).records
     before = AccessEntry.objects.count()
     yield "opening", open_record(reader, record.uuid) is not None
     yield "access noted", AccessEntry.objects.count() > before

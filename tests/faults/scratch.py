@@ -185,8 +185,11 @@ def main(command: str, *words: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handrail.settings")
     if command == "make":
         from handrail.cli.run import make_home
+        from tests.tables import give_tables
 
         make_home()
+        if "DATABASE_URL" not in os.environ:
+            give_tables(Path(os.environ["HANDRAIL_HOME"]))
     if command == "serve":
         serve(int(words[0]))
         return

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -53,6 +54,7 @@ NO_PAGE = "/alerts/arrived/"
 SHELL = {"/app.webmanifest", "/worker.js", "/offline/"}  # empty of anybody, and kept by devices
 
 
+@pytest.mark.slow
 def test_no_address_changes_anything_without_our_token(world: dict[str, Any], count: Count) -> None:
     client, before, tried, through = careful(), state(), 0, []
     client.cookies["handrail-csrf"] = "x" * 32

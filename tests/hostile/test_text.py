@@ -18,6 +18,7 @@ from handrail.records.reader import reader_for
 from handrail.records.refusal import Refused
 from handrail.records.verifying import verify_school
 from handrail.search.finding import find
+from tests.counting import often
 from tests.filing import draft
 
 NASTY = [
@@ -35,7 +36,7 @@ def test_any_words_are_kept_whole_or_refused_in_a_sentence(cast: Cast) -> None:
     tried: Counter[str] = Counter()
     kinds = [kind for kind in all_kinds()]
 
-    @settings(max_examples=200, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=often(80, 2_000), suppress_health_check=list(HealthCheck))
     @given(st.sampled_from(kinds), anything, anything, anything)
     def through_the_doors(kind, words, other, third) -> None:  # type: ignore[no-untyped-def]
         with transaction.atomic():
@@ -45,7 +46,7 @@ def test_any_words_are_kept_whole_or_refused_in_a_sentence(cast: Cast) -> None:
     through_the_doors()
     print(f"hostile text: {tried['kept']} kept whole, {tried['refused']} refused, "
           f"0 of {sum(tried.values())} broke anything")  # fmt: skip
-    assert tried["kept"] > 50
+    assert tried["kept"] > 20
 
 
 def _try(cast: Cast, kind, words: str, other: str, third: str) -> str:  # type: ignore[no-untyped-def]
@@ -77,7 +78,7 @@ def test_any_question_is_answered_and_never_widens_who_may_know(cast: Cast) -> N
     file_event([secret], reader=reader_for(cast.lee))
     asked = 0
 
-    @settings(max_examples=400, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=often(150, 4_000), suppress_health_check=list(HealthCheck))
     @given(anything, anything)
     def ask(query: str, after: str) -> None:
         nonlocal asked
@@ -90,7 +91,7 @@ def test_any_question_is_answered_and_never_widens_who_may_know(cast: Cast) -> N
 
 
 def test_tidying_loses_no_letter_and_is_done_once() -> None:
-    @settings(max_examples=500)
+    @settings(max_examples=often(500, 20_000))
     @given(st.text())
     def holds(text: str) -> None:
         once = tidy(text)

@@ -170,7 +170,7 @@ def those_who_may_not(cast: Cast) -> dict[str, Person]:
 @pytest.mark.parametrize(
     ("life", "kind"),
     [
-        (lives, "concern"),
+        pytest.param(lives, "concern", marks=pytest.mark.slow),
         pytest.param(lives, "behaviour", marks=pytest.mark.slow),
         pytest.param(is_voided, "concern", marks=pytest.mark.slow),
         pytest.param(is_voided, "behaviour", marks=pytest.mark.slow),

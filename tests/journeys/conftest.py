@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.tables import give_tables
+
 ARGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -87,7 +89,7 @@ def stop(process: subprocess.Popen[bytes]) -> None:
 def demo_school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The small made-up school, served as `script/demo --small` serves it."""
     home = tmp_path_factory.mktemp("demo") / "home"
-    home.mkdir()
+    give_tables(home)
     process, address = serve(home, "demo", "--small")
     yield Served(address, home)
     stop(process)
@@ -97,7 +99,7 @@ def demo_school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 def empty_school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A fresh installation with one school and its administrator, before any roll."""
     home = tmp_path_factory.mktemp("fresh") / "home"
-    home.mkdir()
+    give_tables(home)
     subprocess.run(
         [sys.executable, "-m", "handrail.cli.main", "init", "--no-input",
          "--school", "Oak Lane Academy (made up)", "--admin", "office"],

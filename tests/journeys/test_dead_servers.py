@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.conftest import Served, serve, stop
 from tests.journeys.test_alerts import PLAYED, SOON, file_by_hand
 from tests.notify.catchers import MailCatcher, PushCatcher, mail_catcher, push_catcher
+from tests.tables import give_tables
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only, pytest.mark.slow]
 PATIENCE = 90  # seconds; a hanging server is let go after 10 and tried again 15 later
@@ -31,7 +32,7 @@ def school(
     """The made-up school with a mail server that hangs, served as a school would serve it."""
     monkeypatch.setenv("HANDRAIL_MAIL_URL", f"smtp://127.0.0.1:{caught[0].port}?tls=no")
     home = tmp_path / "home"
-    home.mkdir()
+    give_tables(home)
     process, address = serve(home, "demo", "--small")
     yield Served(address, home)
     stop(process)

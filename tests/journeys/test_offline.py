@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from handrail.demo.cast import PASSWORD
 from tests.journeys.conftest import ARGS, PHONE, Served, chromium_path
+from tests.records import pictures
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
 OPEN = Callable[..., Page]
@@ -158,6 +159,9 @@ def test_a_refused_record_comes_back_to_its_author_as_a_draft(
     page.goto("/log/")
     hit_out(page, "Nobody was chosen.")
     page.locator("[data-who] input:checked").first.uncheck(force=True)
+    page.locator("[name=files]").set_input_files(
+        {"name": "yard.png", "mimeType": "image/png", "buffer": pictures.photo("PNG")}
+    )
     save(page)
     expect(page.get_by_role("heading", name="Kept on this device")).to_be_visible()
     signal_is_back(page)
@@ -166,10 +170,57 @@ def test_a_refused_record_comes_back_to_its_author_as_a_draft(
     page.get_by_role("link", name="Mend it").click()
     expect(page.get_by_text("Say who it was: choose at least one pupil.")).to_be_visible()
     assert page.locator("[name=behaviour-words]").input_value() == "Nobody was chosen."
+    page.goto("/log/")  # looked elsewhere first: it is a draft like any other, photo and all
+    expect(page.get_by_text("This is what you had begun.")).to_be_visible()
+    assert page.evaluate(CHOSEN_FILES) == ["yard.png"]
     page.locator("[data-who] label").first.click()
     save(page)
     expect(page.get_by_role("heading", name="Saved")).to_be_visible()
     assert filed_with(demo_school, "Nobody was chosen.") == 1
+    assert files_beside(demo_school, "Nobody was chosen.") == 1
+
+
+CHOSEN_FILES = "() => [...document.querySelector('[name=files]').files].map(({ name }) => name)"
+
+
+def files_beside(school: Served, words: str) -> int:
+    """How many photos and documents belong to the records that hold these words."""
+    import sqlite3
+
+    with sqlite3.connect(school.home / "handrail.sqlite3") as database:
+        row = database.execute(
+            "SELECT count(*) FROM records_attachment JOIN records_record AS record"
+            " ON record.id = record_id WHERE record.words = ?", [words],
+        )  # fmt: skip
+        return int(row.fetchone()[0])
+
+
+def test_a_device_signed_out_from_afar_forgets_and_keeps_what_waits(
+    demo_school: Served, open_as: OPEN
+) -> None:
+    page = open_as(demo_school.address, "sam", cut_off=True)
+    ready(page)
+    page.route("**/log/send/", lambda route: route.abort())
+    page.goto("/log/")
+    hit_out(page, "Not sent before the other device ended this one.")
+    save(page)
+    expect(page.get_by_role("heading", name="Kept on this device")).to_be_visible(timeout=15_000)
+    page.goto("/")
+    other = open_as(demo_school.address, "sam")
+    other.goto("/me/")
+    other.get_by_role("button", name="End all the others").click()
+    expect(page.locator(".told")).to_contain_text("Signed out", timeout=20_000)
+    until(page, lambda: page.evaluate(KEPT) is False)  # nobody had to touch it
+    assert page.evaluate(HELD) is None
+    page.goto("/sign-in/")
+    expect(page.get_by_text("1 record is kept on this device, locked.")).to_be_visible()
+
+
+HELD = """() => new Promise((done) => {
+  const line = new MessageChannel();
+  line.port1.onmessage = ({ data }) => done(data);
+  navigator.serviceWorker.controller.postMessage({ ask: "held" }, [line.port2]);
+})"""
 
 
 def test_two_tabs_and_a_double_tap_send_it_once(demo_school: Served, open_as: OPEN) -> None:

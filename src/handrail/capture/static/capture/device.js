@@ -1,6 +1,6 @@
 // This device and its person: renews the copy for no signal, sends what waits, locks after a minute
 // away, and forgets after signing out. Loaded on every page but the sheet, which asks for it later.
-import { drop, forgetCopies, keep, kept, keptUnder, keyOfPin, learnPin, openWithSignIn } from "./safe.js";
+import { drop, dropDraft, forgetCopies, keep, kept, keptUnder, keyOfPin, learnPin, openWithSignIn } from "./safe.js";
 import { CHANGED, flush, waiting } from "./outbox.js";
 import { tellWorker } from "./worker_memory.js";
 
@@ -18,7 +18,7 @@ else if (page.key) signedIn();
 
 async function signedIn() {
   const safe = await openWithSignIn(page.person, page.key);
-  if (document.querySelector("[data-saved]")) await drop(safe, "draft");
+  if (document.querySelector("[data-saved]")) await dropDraft(safe);
   if ("pinFresh" in page) await learn(safe);
   holdKey(safe);
   const go = () => sendNow(safe);
@@ -47,9 +47,15 @@ async function learn(safe) {
 }
 
 function holdKey(safe) {
-  const hold = () => { if (!document.hidden) tellWorker({ ask: "hold", person: safe.person, reading: safe.reading }); };
+  let shut = false; // locked or ended elsewhere: this page gives the key to nobody any more
+  const hold = () => { if (!document.hidden && !shut) tellWorker({ ask: "hold", person: safe.person, reading: safe.reading }); };
   hold();
   setInterval(hold, PING);
+  addEventListener("handrail-shut", async ({ detail }) => {
+    shut = true;
+    await tellWorker({ ask: "forget" });
+    if (detail === "signed-out") await forgetCopies();
+  });
 }
 
 async function renewCopy(safe) {

@@ -1,6 +1,6 @@
 // The outbox: what was saved on this device and is not yet known to be filed. A row leaves it only
 // when the server has answered with the row's own number: filed, or refused with the reasons.
-import { keep, lockAway, transact, unlockRow } from "./safe.js";
+import { keep, keepFiles, lockAway, transact, unlockRow } from "./safe.js";
 
 export const CHANGED = "handrail-outbox";
 const PATIENCE = 20_000;
@@ -44,9 +44,10 @@ async function sendAll(safe, send) {
 }
 
 // A refused sheet becomes a draft of its author again, with the reasons. Kept before it is let go.
-function comeBack(safe, { number, saved }, item, { reasons, state }) {
+async function comeBack(safe, { number, saved }, item, { reasons, state }) {
   const fields = item.words.filter(([name]) => !["captured", "sent", "skew"].includes(name));
-  return keep(safe, `back ${number} ${saved}`, { name: `${number} ${saved}`, fields, people: item.people, reasons, other: state === "saved-otherwise", files: item.files.map((file) => file.name) });
+  await keepFiles(safe, `back ${number} ${saved}`, item.files);
+  await keep(safe, `back ${number} ${saved}`, { name: `${number} ${saved}`, fields, people: item.people, reasons, other: state === "saved-otherwise" });
 }
 
 async function post({ words, files }) {

@@ -40,6 +40,11 @@ export async function transact(stores, mode, act) {
 // ---- keys -------------------------------------------------------------------------------------
 
 const fromBase64 = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+function toBase64(bytes) {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return btoa(text);
+}
 const chance = (bytes) => crypto.getRandomValues(new Uint8Array(bytes));
 
 async function wrap(format, key, under) {
@@ -144,6 +149,22 @@ async function readable(safe, { iv, data }) {
 }
 
 export const drop = (safe, name) => transact("kept", "readwrite", (kept) => kept.delete([safe.person, name]));
+
+// Photos and documents beside a draft: what was taken without signal may exist nowhere else.
+export async function keepFiles(safe, name, files) {
+  if (!files.length) return drop(safe, `files ${name}`);
+  const packed = files.map(async (file) => ({ name: file.name, type: file.type, data: toBase64(new Uint8Array(await file.arrayBuffer())) }));
+  return keep(safe, `files ${name}`, await Promise.all(packed));
+}
+
+export async function keptFiles(safe, name) {
+  return (await kept(safe, `files ${name}`) ?? []).map(({ data, ...file }) => new File([fromBase64(data)], file.name, { type: file.type }));
+}
+
+export async function dropDraft(safe, name = "draft") {
+  await drop(safe, name);
+  await drop(safe, `files ${name}`);
+}
 
 // After signing out: nothing can be read here any more. What waits to be sent stays, and drafts,
 // both locked until their author signs in again.

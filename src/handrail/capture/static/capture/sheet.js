@@ -140,6 +140,18 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
     if (safe && !saved) await tools.keep(safe, draft, { at: Date.now(), fields: written(), people: chosen() });
   }
 
+  async function keepFiles() {
+    if (safe && !saved) await tools.keepFiles(safe, draft, [...one("[name=files]").files]);
+  }
+
+  async function bringFiles(name) {
+    const files = await tools.keptFiles(safe, name);
+    if (!files.length) return;
+    const held = new DataTransfer();
+    for (const file of files) held.items.add(file);
+    one("[name=files]").files = held.files;
+  }
+
   function bringBack({ fields, people = [] }, { whole = true } = {}) {
     for (const person of people) add(person);
     drawParts();
@@ -212,12 +224,12 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
       return form.submit(); // this device keeps nothing: the page's own way is the only one
     }
     saved = true;
-    await tools.drop(safe, draft);
+    await tools.dropDraft(safe, draft);
     const said = known ? new Map() : await Promise.race([outbox.flush(safe), new Promise((late) => setTimeout(late, SOON, new Map()))]).catch(() => new Map());
     const answer = said.get(number);
     if (answer?.state === "filed" && answer.number === number) return location.assign(answer.saved);
     if (answer?.state === "refused" || answer?.state === "saved-otherwise") {
-      for (const { name } of await tools.keptUnder(safe, `back ${number} `)) await tools.drop(safe, `back ${name}`);
+      for (const { name } of await tools.keptUnder(safe, `back ${number} `)) await tools.dropDraft(safe, `back ${name}`);
       return form.submit();
     }
     sayKept(answer?.state);
@@ -247,6 +259,7 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
     } else if (!event.target.closest("[data-found]")) changed();
   });
   form.addEventListener("change", keepNow); // a tap is kept at once, letters when the fingers rest
+  one("[name=files]").addEventListener("change", keepFiles);
   one("[data-look-up]").addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
@@ -255,7 +268,7 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
   one("[data-afresh]").addEventListener("click", async () => {
     saved = true;
     clearTimeout(keeping);
-    if (safe) await tools.drop(safe, draft);
+    if (safe) await tools.dropDraft(safe, draft);
     location.assign(form.dataset.here ?? "/log/");
   });
   form.addEventListener("click", (event) => {
@@ -286,21 +299,26 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
   if (!known) import("./device.js"); // sends what waits, when it can
 
   async function showDraft() {
-    const kept = await tools.kept(safe, draft);
-    if (!kept) return;
-    if (written().map(String).join() === begun) { bringBack(kept); one("[data-came-back]").hidden = false; }
+    const begunBefore = await tools.kept(safe, draft);
+    if (!begunBefore) return;
+    if (written().map(String).join() === begun) {
+      bringBack(begunBefore);
+      await bringFiles(draft);
+      one("[data-came-back]").hidden = false;
+    }
   }
 
-  async function showReturned({ fields, people, reasons, other, files }) {
+  async function showReturned({ fields, people, reasons, other }) {
     bringBack({ fields, people }, { whole: false }); // the reasons say what has no place
     if (other) renumber();
     const said = document.querySelector("template#refused").content.cloneNode(true);
     const list = said.querySelector("[data-reasons]");
-    const sentences = [...Object.values(reasons), ...(files.length ? ["Choose the photo or document again; it was not kept."] : [])];
-    list.replaceChildren(...sentences.map((text) => Object.assign(document.createElement("li"), { textContent: text })));
+    list.replaceChildren(...Object.values(reasons).map((text) => Object.assign(document.createElement("li"), { textContent: text })));
     form.prepend(said);
+    await bringFiles(`back ${back}`);
     await keepNow();
-    await tools.drop(safe, `back ${back}`);
+    await keepFiles();
+    await tools.dropDraft(safe, `back ${back}`);
   }
 }
 

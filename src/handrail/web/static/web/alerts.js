@@ -76,6 +76,7 @@ function banner(alert) {
 function shut({ state }) {
   const locked = state === "locked";
   over = true;
+  dispatchEvent(new CustomEvent("handrail-shut", { detail: state })); // capture/device.js forgets
   const link = document.createElement("a");
   link.href = `${locked ? "/lock/" : "/sign-in/"}?next=${encodeURIComponent(location.pathname)}`;
   link.textContent = locked ? "unlock to be told" : "sign in to be told";
