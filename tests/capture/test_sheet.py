@@ -115,7 +115,7 @@ def test_whole_class_is_one_record_with_everyone_in_it(cast: Cast, sam: Client) 
     ("more", "sentence"),
     [
         ({"kind": ""}, "Choose what it is."),
-        ({"kind": "hold"}, "Choose what it is."),
+        ({"kind": "unheard-of"}, "Choose what it is."),
         ({"who": []}, "Say who it was: choose at least one pupil."),
         ({"who": ["not-a-number"]}, "Say who it was: choose at least one pupil."),
         ({"behaviour-seen": []}, "Choose at least one."),

@@ -24,6 +24,7 @@ from handrail.records.reader import reader_for
 from handrail.records.reading import may_read, rules_for
 from handrail.records.sensitivity import Sensitivity
 from handrail.school.models import Group, School
+from tests.counting import often
 
 PEOPLE, SCHOOLS, GROUPS, RECORDS = 6, 2, 4, 8
 people, schools, groups = (st.integers(0, n - 1) for n in (PEOPLE, SCHOOLS, GROUPS))
@@ -129,7 +130,7 @@ class World:
 def test_the_rule_and_its_twin_agree_everywhere(db: None) -> None:
     tried: Counter[str] = Counter()
 
-    @settings(max_examples=80, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=often(30, 1_000), suppress_health_check=list(HealthCheck))
     @given(worlds)
     def in_any_world(plan: dict[str, list]) -> None:
         with transaction.atomic():
@@ -143,7 +144,7 @@ def test_the_rule_and_its_twin_agree_everywhere(db: None) -> None:
     print(f"reading: 0 of {tried['asked']} decisions differ ({tried['open']} open), "
           f"0 of {tried['elsewhere']} opened without a post there, "
           f"0 of {tried['own child']} opened about an own child")  # fmt: skip
-    assert min(tried[what] for what in ("open", "elsewhere", "own child", "restricted")) > 100
+    assert min(tried[what] for what in ("open", "elsewhere", "own child", "restricted")) > 30
 
 
 def _agree(world: World, person: Person, day_ahead: int, tried: Counter[str]) -> None:
