@@ -141,7 +141,7 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
   }
 
   async function keepFiles() {
-    if (safe && !saved) await tools.keepFiles(safe, draft, [...one("[name=files]").files]);
+    if (safe && !saved) await tools.keepFiles(safe, draft, [...(one("[name=files]")?.files ?? [])]);
   }
 
   async function bringFiles(name) {
@@ -259,7 +259,7 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
     } else if (!event.target.closest("[data-found]")) changed();
   });
   form.addEventListener("change", keepNow); // a tap is kept at once, letters when the fingers rest
-  one("[name=files]").addEventListener("change", keepFiles);
+  one("[name=files]")?.addEventListener("change", keepFiles);
   one("[data-look-up]").addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;
     event.preventDefault();
