@@ -1,14 +1,17 @@
 """The sheet: one save files what happened, once; what is amiss is said beside the field."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from handrail.capture.who import my_pupils
 from handrail.core.ids import new_uuid
 from handrail.demo.cast import PASSWORD, Cast
-from handrail.people.models import User
+from handrail.people.models import Post, User
 from handrail.records.models import Action, Link, Record
+from handrail.records.reader import reader_for
 from handrail.school.models import Word
 
 
@@ -224,3 +227,40 @@ def test_volunteer_logs_and_sees_only_the_pupils_of_their_group(cast: Cast) -> N
     found = tilly.get("/log/who/?q=a").json()["people"]
     assert {person["short"] for person in found} <= {"Yusuf M", "Bo N"}
     assert "Contact" not in tilly.get("/log/").content.decode()
+
+
+def test_two_of_one_short_name_are_told_apart(cast: Cast, sam: Client) -> None:
+    """ "Leo T" twice on one sheet would put a record into the wrong child's file."""
+    cast.jaden.given, cast.jaden.family = "Leo", "Tanner"
+    cast.jaden.save()
+    mine = my_pupils(reader_for(cast.sam), cast.school)
+    assert [one.short for one in mine if one.initials == "LT"] == ["Leo Tanner", "Leo Turner"]
+    cast.jaden.family, cast.jaden.born = "Turner", date(2018, 1, 9)
+    cast.jaden.save()
+    beside = {
+        one.beside
+        for one in my_pupils(reader_for(cast.sam), cast.school)
+        if one.name == "Leo Turner"
+    }
+    assert {"4 Willow, born 9 January 2018"} < beside
+    found = sam.get("/log/who/?q=leo").json()["people"]
+    assert [person["short"] for person in found] == ["Leo Turner", "Leo Turner"]
+
+
+def test_every_fault_of_every_part_is_said_at_once_and_names_its_field(
+    cast: Cast, sam: Client
+) -> None:
+    also = {"behaviour-also": ["first_aid", "concern"], "behaviour-shown": "yes"}
+    answer = sam.post("/log/", sheet(cast, "behaviour", **also))
+    said = answer.context["errors"]
+    assert said["first_aid-injury"] == "What is it? Choose at least one."
+    assert said["concern-words"] == "Write what you saw and heard. A few words will do."
+
+
+def test_a_post_that_logs_nothing_is_offered_no_sheet(cast: Cast, sam: Client) -> None:
+    assert b'class="log"' in sam.get("/").content
+    Post.objects.filter(person=cast.sam).update(role="trust")
+    for page in ("/", "/find/", "/pupils/"):
+        assert b'href="/log/"' not in sam.get(page).content
+    answer = sam.get("/log/").content.decode()
+    assert ("Your post logs nothing" in answer, "data-sheet" in answer) == (True, False)

@@ -169,6 +169,22 @@ def test_nothing_is_asked_and_nothing_made_where_there_is_no_installation(tmp_pa
     assert handrail(tmp_path / "none", "import", "csv", str(tmp_path / "missing"))[0] == 2
 
 
+def test_an_answer_without_a_name_is_refused_in_words(school: Path, tmp_path: Path) -> None:
+    code, _, said = handrail(school, "import", "csv", str(tmp_path), "--answer", "yes")
+    assert (code, "write it as NAME=VALUE, not as yes" in said) == (2, True)
+
+
+def test_whoever_stops_reading_gets_no_trace_of_the_program(school: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [sys.executable, "-m", "handrail.cli.main", "doctor", "--json"],
+        env=environment(school), stdout=write, stderr=subprocess.PIPE, text=True, check=False,
+    )  # fmt: skip
+    os.close(write)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
 def rounds_of(serving: int) -> int:
     """The process that makes the rounds beside a server, or 0."""
     found = subprocess.run(

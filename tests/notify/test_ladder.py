@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from handrail.core import clock
 from handrail.core.clock import LONDON
@@ -11,9 +12,10 @@ from handrail.demo.cast import Cast
 from handrail.followup.climbing import climb_ladders
 from handrail.notify.models import Alert
 from handrail.notify.sending import send_due
+from handrail.people.models import User
 from handrail.records.models import Action, Record
 from handrail.records.reader import reader_for
-from handrail.records.reading import open_record
+from handrail.records.reading import actions_of, open_record
 from tests.filing import file
 from tests.notify.catchers import MailCatcher
 
@@ -97,3 +99,22 @@ def test_a_head_start_is_made_up_after_a_long_silence(cast: Cast, mail: MailCatc
     file(cast, "concern", cast.sam, cast.amina)
     clock.advance(timedelta(hours=9))  # the server was off all day
     assert sorted(_round(mail)) == ["ahmed", "okafor", "price"]
+
+
+def test_what_has_climbed_waits_on_today_for_whom_it_climbed_to(cast: Cast) -> None:
+    def waiting() -> list[str]:
+        people = (cast.ahmed, cast.price, cast.okafor, cast.khan, cast.sam)
+        return [who.family for who in people if actions_of(reader_for(who)).filter(state="open")]
+
+    record = file(cast, "concern", cast.sam, cast.amina)
+    seen = [waiting()]
+    for minutes in (15, 45):
+        clock.advance(timedelta(minutes=minutes))
+        climb_ladders()
+        seen.append(waiting())
+    assert seen == [["Ahmed"], ["Ahmed", "Price"], ["Ahmed", "Price", "Okafor"]]
+    head = Client()
+    head.force_login(User.objects.get(username="okafor"))
+    assert "Read this concern" in head.get("/").content.decode()
+    open_record(reader_for(cast.okafor), record.uuid)
+    assert waiting() == []

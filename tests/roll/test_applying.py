@@ -280,3 +280,17 @@ def test_the_english_microsoft_format_loads_and_twice_alike(shared: Path) -> Non
     again = bring(path, "sds", answers=answers)
     assert again.ok
     assert not sum(again.tally.added.values()) + sum(again.tally.changed.values())
+
+
+def test_a_file_that_names_no_school_is_asked_about_where_somebody_is_signed_in(
+    shared: Path,
+) -> None:
+    bundle = shared / "data/interop/oneroster/moodle_v1p2_full_dataset.zip"
+    here = School.objects.create(name="Oak Lane")
+    sentence = "The file names a department, not a school. Is it for Oak Lane?"
+    assert asked(bring(bundle, at_school=here, skip_bad=True)) == {"for-here": sentence}
+    no = bring(bundle, at_school=here, skip_bad=True, answers={"for-here": "no"})
+    said = "Sign in at the school that this file is for. Nothing was changed."
+    assert [fault.reason for fault in no.errors] == [said]
+    yes = bring(bundle, at_school=here, skip_bad=True, answers={"for-here": "yes"})
+    assert (yes.ok, yes.school, School.objects.count()) == (True, "Oak Lane", 1)

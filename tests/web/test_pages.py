@@ -109,3 +109,13 @@ def test_front_of_find_costs_a_fixed_number_of_queries(
     assert Record.everything.count() == 1
     with django_assert_max_num_queries(16):
         sam.get("/find/?q=plain")
+
+
+def test_whom_i_opened_last_stands_above_my_pupils(cast: Cast, sam: Client) -> None:
+    for pupil in (cast.leo, cast.bo):
+        sam.get(f"/pupils/{pupil.uuid}/")
+    page = sam.get("/pupils/")
+    assert [row.person for row in page.context["recent"]] == [cast.bo, cast.leo]
+    assert cast.bo not in [row.person for row in page.context["pupils"]]
+    assert "Opened last" in page.content.decode()
+    assert sam.get("/pupils/?q=leo").context["recent"] == []

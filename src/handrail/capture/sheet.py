@@ -105,8 +105,9 @@ def read_sheet(sheet: Sheet) -> list[Draft]:
     lost = sentence_of_what_has_no_place(sheet.data, [kind, *sheet.also()], sheet.forms)
     if lost:
         sheet.errors.setdefault("kind", lost)
-    for draft in drafts:
-        if not sheet.errors:
+    whole = not {"kind", "who", "happened"} & sheet.errors.keys()
+    for draft in drafts:  # every fault at once, so that nobody mends one and is sent back again
+        if whole and not any(name.startswith(f"{draft.kind}-") for name in sheet.errors):
             _refuse(sheet, draft)
     return [] if sheet.errors else drafts
 
@@ -241,7 +242,7 @@ def _draft(sheet: Sheet, kind: Kind, moment: datetime, group: Group | None, numb
     valid = form.is_valid()
     if not valid:
         for name, problems in form.errors.items():
-            sheet.errors[f"{kind.slug}-{name}"] = str(problems[0])
+            sheet.errors[f"{kind.slug}-{name}"] = _said_of(form, name, str(problems[0]))
     involved = tuple(_involved(sheet, kind, group if main else None))
     rows = _read_rows(sheet, kind, involved)
     narrowed = sheet.data.get("restrict") == "yes"
@@ -280,6 +281,14 @@ def _read_rows(
         sheet.errors.update(faults)
         return {}
     return rows_said(found)
+
+
+def _said_of(form: DetailForm, name: str, problem: str) -> str:
+    """A fault as it stands at the top of the sheet and in the outbox, far from its field."""
+    if name not in form.fields:
+        return problem
+    label = str(form.fields[name].label)
+    return f"{label} {problem}" if label.endswith("?") else f"{label}: {problem}"
 
 
 def _precision(data: QueryDict) -> str:

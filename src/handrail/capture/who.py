@@ -1,5 +1,6 @@
 """Who could be meant: my pupils first, then the school's, then colleagues."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 
 from django.db.models import Q
@@ -75,4 +76,17 @@ def choices(reader: Reader, school: School, people: list[Person]) -> list[Choice
         person__in=people, role="pupil", group__sort="class", group__school=school
     )
     classes = dict(rows.values_list("person_id", "group__name"))
-    return [Choice(str(p.uuid), p.name, p.short, p.initials, classes.get(p.pk, "")) for p in people]
+    shorts, names = Counter(p.short for p in people), Counter(p.name for p in people)
+    return [
+        Choice(
+            str(p.uuid), p.name, p.short if shorts[p.short] == 1 else p.name, p.initials,
+            classes.get(p.pk, "") if names[p.name] == 1 else _with_birthday(p, classes),
+        )
+        for p in people
+    ]  # fmt: skip
+
+
+def _with_birthday(person: Person, classes: dict[int, str]) -> str:
+    """What tells two of the same whole name apart, also in one class."""
+    born = f"born {person.born.day} {person.born:%B %Y}" if person.born else ""
+    return ", ".join(part for part in (classes.get(person.pk, ""), born) if part)

@@ -37,10 +37,20 @@ def add_commands(commands: Any) -> None:
     bring.add_argument("--strict", action="store_true", help="refuse what the standard refuses")
     bring.add_argument("--school", help="which school this is, where the files name none")
     bring.add_argument(
-        "--answer", action="append", default=[], metavar="QUESTION=ANSWER", help="may be repeated"
+        "--answer",
+        action="append",
+        default=[],
+        type=_pair,
+        metavar="QUESTION=ANSWER",
+        help="may be repeated",
     )
     bring.add_argument(
-        "--column", action="append", default=[], metavar="OURS=THEIRS", help="for csv; repeatable"
+        "--column",
+        action="append",
+        default=[],
+        type=_pair,
+        metavar="OURS=THEIRS",
+        help="for csv; repeatable",
     )
     bring.set_defaults(run=run_import)
     out = common(commands.add_parser("export", help="write everything", description=EXPORT))
@@ -50,7 +60,14 @@ def add_commands(commands: Any) -> None:
 
 
 def _pairs(given: list[str]) -> dict[str, str]:
-    return dict(part.split("=", 1) for part in given if "=" in part)
+    return dict(part.split("=", 1) for part in given)
+
+
+def _pair(given: str) -> str:
+    """One NAME=VALUE of the command line, said in words when it is none."""
+    if "=" not in given:
+        raise argparse.ArgumentTypeError(f"write it as NAME=VALUE, not as {given}")
+    return given
 
 
 def run_import(arguments: argparse.Namespace) -> int:
@@ -60,6 +77,10 @@ def run_import(arguments: argparse.Namespace) -> int:
         call_init()
     if not arguments.path.exists():
         return refuse(arguments, f"{arguments.path} is not there.", errors=[])
+    from handrail.roll.begun import CUT_OFF, was_cut_off  # noqa: PLC0415
+
+    if was_cut_off():
+        print(CUT_OFF, file=sys.stderr)
     report = _import(arguments, dry_run=True)
     if not report.ok or arguments.dry_run:
         return _say(arguments, report)

@@ -166,7 +166,7 @@ def details_of(records: Iterable[Record]) -> None:
 
 
 def actions_of(reader: Reader) -> QuerySet[Action]:
-    """Actions that are this reader's own or wait for a post that they hold.
+    """Actions that are this reader's own, wait for a post that they hold, or have climbed to it.
 
     Only of records that they may read. An action about the reader's own child is somebody
     else's to do, and is not shown.
@@ -174,6 +174,7 @@ def actions_of(reader: Reader) -> QuerySet[Action]:
     waiting = Q(owner_person_id=reader.person_id, school_id__in=sorted(reader.roles))
     for school_id, roles in reader.roles.items():
         waiting |= Q(school_id=school_id, owner_role__in=sorted(roles))
+        waiting |= _climbed_to(school_id, roles)
     known = Record.objects.readable_by(reader).filter(pk=OuterRef("record"))
     actions = Action.objects.filter(waiting).filter(Exists(known))
     if reader.own_child_ids:
@@ -182,6 +183,19 @@ def actions_of(reader: Reader) -> QuerySet[Action]:
         ).order_by()
         actions = actions.exclude(Exists(theirs) & ~Q(owner_person_id=reader.person_id))
     return actions.select_related("pupil", "carer", "record", "owner_person")
+
+
+def _climbed_to(school_id: int, roles: frozenset[str]) -> Q:
+    """Actions of which a rung of the ladder with one of these posts has been told."""
+    climbed = Q(pk__in=())
+    for duty in (duty for kind in all_kinds() for duty in kind.duties):
+        below = [told for told, step in enumerate(duty.ladder) if step.role in roles]
+        if below and duty.owner not in roles:
+            climbed |= Q(
+                school_id=school_id, owner_role=duty.owner, duty=duty.slug,
+                steps_told__gt=min(below),
+            )  # fmt: skip
+    return climbed
 
 
 def is_own_action(reader: Reader, action: Action) -> bool:

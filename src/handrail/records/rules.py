@@ -132,6 +132,11 @@ WRITE_RULES = {
 }
 
 
+def may_log(reader: Reader, school_id: int) -> bool:
+    """Whether this person's posts file anything at that school; the trust's do not."""
+    return reader.holds(school_id, *LOGGING)
+
+
 def may_write(reader: Reader, kind_writers: tuple[str, ...], school_id: int) -> bool:
     """Whether any of a kind's write rules lets this person file at that school."""
     return any(WRITE_RULES[name].allows(reader, school_id) for name in kind_writers)

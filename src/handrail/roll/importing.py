@@ -1,6 +1,7 @@
 """Importing the roll: read, compare, load all of it or nothing, and say what happened."""
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from django.db import transaction
 from handrail.core import clock
 from handrail.core.progress import Progress, silent
 from handrail.people.models import Person
+from handrail.roll.begun import marked
 from handrail.roll.bundle import RollBundle
 from handrail.roll.faults import Fault, Question, RollRefused, Weight
 from handrail.roll.loading import load
@@ -105,8 +107,9 @@ def import_roll(
         bundle = read_roll(
             path, fmt, school_name=school_name, strict=strict, answers=answered,
             mapping=dict(mapping or {}), today=clock.today(),
+            at=at_school.name if at_school else "",
         )  # fmt: skip
-        with transaction.atomic():
+        with nullcontext() if dry_run else marked(), transaction.atomic():
             report = _load(bundle, answered, by, at_school, progress)
             report.ok = not report.questions and (skip_bad or not report.errors)
             report.dry_run = dry_run

@@ -54,6 +54,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "me": {"name": "Sam Birch", "theme": theme if theme in {"light", "dark"} else "auto"},
         "nav": [line for line in NAV if line.icon != "plus"],
         "dock": NAV,
+        "may_log": True,
         "kinds": KINDS.values(),
         "late": now - timedelta(days=3),
         "soon": now + timedelta(minutes=12),

@@ -10,6 +10,7 @@ from handrail.entry.guards import RUNS_SCHOOL, why_shut
 from handrail.notify.telling import alerts_of
 from handrail.people.models import Post
 from handrail.records.reader import Reader
+from handrail.records.rules import may_log
 
 
 @dataclass(frozen=True)
@@ -45,10 +46,13 @@ def page(request: HttpRequest) -> dict[str, Any]:
     runs = reader.holds(school.pk, *RUNS_SCHOOL)
     only_logs = reader.roles.get(school.pk) == frozenset({Post.Role.VOLUNTEER})
     places = _places(request.path, unseen, runs, only_logs)
+    if not may_log(reader, school.pk):
+        places = [place for place in places if place.icon != "plus"]
     return {
         "me": _me(request, reader, school.name, runs),
         "frame_scripts": [] if why_shut(request) else ["web/alerts.js"],
         "nav": [place for place in places if place.icon != "plus"],
+        "may_log": any(place.icon == "plus" for place in places),
         "dock": [place for place in places if place.label != "School"],
     }
 

@@ -28,6 +28,7 @@ from handrail.web.keys import is_key
 from handrail.web.request_clocks import requests_about
 
 SHOWN = 40
+RECENT = 5
 
 
 @at_school()
@@ -46,13 +47,14 @@ def pupils(request: At) -> HttpResponse:
         rows = rows.filter(enrolments__school=request.school, enrolments__year=year)
     mine = not (asked or group or year)
     if mine:
-        rows = rows.filter(pk__in=request.reader.pupil_ids or recent_pupils(request))
+        rows = rows.filter(pk__in=request.reader.pupil_ids)
     after = request.GET.get("after", "0")
     start = int(after) if is_key(after) and len(after) < 6 else 0
     found = list(rows.distinct()[start : start + SHOWN + 1])
     context = {
         "q": asked, "group": group, "year": year, "mine": mine,
         "pupils": _with_class(request, found[:SHOWN]),
+        "recent": _opened_last(request) if mine and not start else [],
         "next": start + SHOWN if len(found) > SHOWN else 0,
         "before": max(0, start - SHOWN) if start else None,
         "groups": Group.objects.filter(school=request.school, sort="class", ends=None),
@@ -99,6 +101,13 @@ def _members(request: At, groups: list[int]) -> Any:
 def recent_pupils(request: At) -> list[int]:
     """Ids of the pupils whose page was opened last."""
     return list(request.session.get("recent_pupils", []))
+
+
+def _opened_last(request: At) -> list[Pupil]:
+    """The pupils whose pages were opened last and may still be looked up, newest first."""
+    keys = recent_pupils(request)
+    rows = {pupil.pk: pupil for pupil in _visible(request).filter(pk__in=keys).distinct()}
+    return _with_class(request, [rows[pk] for pk in keys if pk in rows][:RECENT])
 
 
 def _with_class(request: At, found: list[Pupil]) -> list[Pupil]:

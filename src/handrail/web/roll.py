@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from handrail.core.ids import new_uuid
 from handrail.entry.guards import RUNS_SCHOOL, At, at_school
+from handrail.roll.begun import CUT_OFF, was_cut_off
 from handrail.roll.importing import RollReport, import_roll
 from handrail.roll.models import ImportRun
 from handrail.roll.tally import SORTS
@@ -100,7 +101,6 @@ def _run(request: At, token: str, fmt: str, *, dry_run: bool) -> RollReport:
     return import_roll(
         _path(_place(request, token)),
         fmt=fmt,
-        school_name=request.school.name,
         skip_bad=request.POST.get("skip_bad") == "yes",
         dry_run=dry_run,
         answers=answers,
@@ -132,6 +132,7 @@ def _choose(request: At, error: str = "") -> HttpResponse:
     runs = ImportRun.objects.filter(school=request.school).select_related("by")[:10]
     context = {
         "formats": FORMATS, "error": error, "columns": OUR_COLUMNS, "templates": TEMPLATES,
+        "cut_off": CUT_OFF if was_cut_off() else "",
         "runs": [(run, _rows(run.counts)) for run in runs],
     }  # fmt: skip
     return render(request, "web/roll.html", context, status=422 if error else 200)

@@ -31,18 +31,20 @@ def read_roll(
     answers: Mapping[str, str],
     mapping: Mapping[str, str],
     today: date,
+    at: str = "",
 ) -> RollBundle:
     """Read a folder, zip or file of a format into a bundle.
 
     `fmt` is "oneroster", "sds", "csv" or "ctf". `answers` are {question slug: answer}; `mapping` is
-    {our column: their heading}. Raises RollRefused where the file as a whole cannot be taken;
+    {our column: their heading}; `at` is the school where whoever imports is signed in. Raises
+    RollRefused where the file as a whole cannot be taken;
     rows left out, warnings and open questions are in the bundle. The reader never asks anybody.
     """
     if fmt not in _READERS:
         raise RollRefused(f"'{fmt[:40]}' is not a format that Handrail reads.")
     package = open_package(path)
     bundle = RollBundle(fmt, fingerprint=package.fingerprint, made_at=package.made_at)
-    reading = Reading(bundle, package, strict, answers, mapping, today, school_name)
+    reading = Reading(bundle, package, strict, answers, mapping, today, school_name, at)
     _READERS[fmt](reading)
     finish(reading)
     return bundle

@@ -22,6 +22,7 @@ class Reading:
     mapping: Mapping[str, str]
     today: date
     school_name: str | None = None
+    at: str = ""  # the school where whoever imports is signed in
     dates: Dates = field(init=False)
     tables: dict[str, Table] = field(default_factory=dict)
     passwords: int = 0

@@ -43,8 +43,10 @@ def read_ours(reading: Reading) -> None:
             reading.warn_file(written, f"{written} is none of our lists. It was not read.")
     if not reading.has_file(pupils):
         raise RollRefused("pupils.csv is missing. Nothing was changed.", file="pupils.csv")
-    name = reading.school_name or reading.ask(
-        "school", "These lists do not name a school. Which school are they for?"
+    name = (
+        reading.school_name
+        or reading.at
+        or reading.ask("school", "These lists do not name a school. Which school are they for?")
     )
     if name:
         reading.bundle.school = SchoolRow("", name[:200])

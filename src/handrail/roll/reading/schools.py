@@ -23,9 +23,10 @@ def choose_school(
 ) -> SchoolRow | None:
     """The one school, or the one that was named; None after asking.
 
+    A name that was given must be in the files; the school where somebody is signed in may be.
     `others` are the sorts of organisation that the files hold instead of a school.
     """
-    named = (reading.school_name or reading.answers.get("school", "")).strip()
+    named = (reading.school_name or reading.answers.get("school", "") or reading.at).strip()
     if len(schools) == 1:
         return schools[0]
     if not schools:
@@ -47,9 +48,19 @@ def choose_school(
     return None
 
 
+def _is_for_here(reading: Reading, what: str) -> bool:
+    """Where somebody is signed in says whose list it may be, not whose it is: that is asked."""
+    said = reading.ask("for-here", f"The file {what}. Is it for {reading.at}?", ("yes", "no"))
+    if said == "no":
+        raise RollRefused("Sign in at the school that this file is for. Nothing was changed.")
+    return said == "yes"
+
+
 def _unnamed(reading: Reading, named: str, others: Sequence[str]) -> SchoolRow | None:
     what = f"names a {others[0]}, not a school" if others else "names no school"
     if named:
+        if others and named == reading.at and not _is_for_here(reading, what):
+            return None
         if others:
             reading.warn_file("orgs.csv", f"The file {what}. It was taken as the list of {named}.")
         return SchoolRow("", named[:200])
