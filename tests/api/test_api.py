@@ -144,7 +144,7 @@ def test_somebody_of_another_school_finds_nothing_here(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("more", "field"),
     [
-        ({"kind": "hold"}, "kind"),
+        ({"kind": "unheard-of"}, "kind"),
         ({"kind": ["behaviour"]}, "body.kind"),
         ({"happened_at": "yesterday"}, "body.happened_at"),
         ({"happened_at": "2026-11-23T10:00:00"}, "body.happened_at"),
