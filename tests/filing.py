@@ -1,6 +1,6 @@
 """Short ways for tests to file records of any kind, made from what the kind itself declares."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain, product
@@ -19,6 +19,7 @@ from handrail.records.forms import DetailForm
 from handrail.records.kind import INVOLVED, Duty, Kind, Role, Rows, kind_named
 from handrail.records.models import Record
 from handrail.records.reader import reader_for
+from handrail.records.rules import may_write
 from handrail.school.models import School, Word
 
 TYPED = (  # what somebody types into a field of each sort; the first that fits
@@ -47,11 +48,25 @@ def filled_form(kind: Kind, school: School, *, full: bool = False, text: str = "
     return form
 
 
+def writer_of(cast: Cast, kind: str, *, wanted: str = "sam") -> Person:
+    """Who of the cast writes a record of this kind: the wanted one where they may, else Mr Khan."""
+    person = cast.staff[wanted]
+    may = may_write(reader_for(person), kind_named(kind).writers, cast.school.pk)
+    return person if may else cast.khan
+
+
 def filled_rows(
     kind: Kind, school: School, adults: list[Person], *, text: str = "Dad"
 ) -> dict[str, tuple[dict[str, Any], ...]]:
     """One row of each of the kind's tables, with everything said in it that can be typed."""
-    return {rows.slug: (_filled_row(rows, school, adults, text=text),) for rows in kind.rows}
+    return {rows.slug: filled_rows_of(rows, school, adults, text=text) for rows in kind.rows}
+
+
+def filled_rows_of(
+    rows: Rows, school: School, adults: Sequence[Person] = (), *, text: str = "Dad"
+) -> tuple[dict[str, Any], ...]:
+    """One row of one table."""
+    return (_filled_row(rows, school, list(adults), text=text),)
 
 
 def _filled_row(

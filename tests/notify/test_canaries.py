@@ -23,7 +23,7 @@ from handrail.records.models import Record
 from handrail.records.reader import reader_for
 from handrail.records.reading import open_record
 from handrail.records.sensitivity import Sensitivity
-from tests.filing import draft, file_event, filled_form
+from tests.filing import draft, file_event, filled_form, filled_rows, writer_of
 from tests.notify.catchers import MailCatcher, PushCatcher
 
 CANARY = "zugvogel"  # a word that nothing else here says
@@ -51,12 +51,14 @@ def plant(cast: Cast) -> None:
     for kind in all_kinds():
         for sensitivity in (kind.sensitivity, Sensitivity.RESTRICTED):
             form = filled_form(kind, cast.school, full=True, text=CANARY)
+            writer = writer_of(cast, kind.slug)
             one = draft(
-                cast, kind.slug, cast.sam, cast.leo, words=f"He said {CANARY}.",
+                cast, kind.slug, writer, cast.leo, words=f"He said {CANARY}.",
                 detail=form.detail_values(), chosen=form.chosen(), sensitivity=sensitivity,
+                rows=filled_rows(kind, cast.school, [], text=CANARY),
             )  # fmt: skip
-            record = file_event([one], reader=reader_for(cast.sam))[0]
-            amend_record(record, reader_for(cast.sam), f"And {CANARY} again.")
+            record = file_event([one], reader=reader_for(writer))[0]
+            amend_record(record, reader_for(writer), f"And {CANARY} again.")
 
 
 @pytest.fixture

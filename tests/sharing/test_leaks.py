@@ -5,10 +5,12 @@ import re
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import cycle
+from typing import Any
 
 import pytest
 from django import forms as django_forms
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import CharField, TextField
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -21,7 +23,7 @@ from handrail.records.amending import add_reader, amend_record, override_for, vo
 from handrail.records.attaching import attach
 from handrail.records.closing import close_as_not_needed
 from handrail.records.draft import Involved
-from handrail.records.kind import all_kinds
+from handrail.records.kind import Rows, all_kinds
 from handrail.records.models import Action, Record
 from handrail.records.reader import reader_for
 from handrail.school.models import Word
@@ -29,7 +31,7 @@ from handrail.sharing.known import STAFF, Known, known_at
 from handrail.sharing.making import ask_for_bundle
 from handrail.sharing.marking import MAYBE, marks_in
 from handrail.sharing.models import Bundle
-from tests.filing import draft, file
+from tests.filing import draft, file, filled_rows_of, writer_of
 from tests.sharing.asking import decide_all, opened, request_for
 from tests.sharing.planted import PLANTED, forms, plant
 
@@ -179,25 +181,40 @@ def _file_full(cast: Cast, kind: str, some) -> Record:  # type: ignore[no-untype
         if isinstance(field, django_forms.CharField) and name in (declared.form._meta.fields or ())
         and not isinstance(field, django_forms.ChoiceField)
     }  # fmt: skip
-    role = declared.roles[0].slug
-    made = draft(cast, kind, cast.sam, cast.leo, words=some(6000), detail=detail)
+    role, sam = declared.roles[0].slug, writer_of(cast, kind)
+    rows = {
+        table.slug: tuple(_row_of_words(table, cast, some) for _ in range(2))
+        for table in declared.rows
+    }
+    made = draft(cast, kind, sam, cast.leo, words=some(6000), detail=detail)
     others = [who for who in made.involved if who.person != cast.leo]
     involved = (
         Involved(cast.leo, role, account=some(500), outcome=some(150)), *others,
     )  # fmt: skip
     if declared.roles[0].most is None:
         involved += (Involved(cast.jaden, role, account=some(500), outcome=some(150)),)
-    record = file(cast, kind, cast.sam, cast.leo, words=made.words, detail=detail,
-                  involved=involved)  # fmt: skip
-    amend_record(record, reader_for(cast.sam), some(1500))
+    record = file(cast, kind, sam, cast.leo, words=made.words, detail=detail,
+                  involved=involved, rows=rows)  # fmt: skip
+    amend_record(record, reader_for(sam), some(1500))
     lead = reader_for(cast.ahmed)
     add_reader(record, lead, cast.grant, some(250))
-    attach(record, reader_for(cast.sam), f"{some(60)}.jpg".replace("/", " "), photo())
-    attach(record, reader_for(cast.sam), "JadenKingsley_Grace.pdf", document())
+    attach(record, reader_for(sam), f"{some(60)}.jpg".replace("/", " "), photo())
+    attach(record, reader_for(sam), "JadenKingsley_Grace.pdf", document())
     for action in Action.objects.filter(record=record, state="open"):
         close_as_not_needed(action, lead, some(400))
-    void_record(record, reader_for(cast.sam), some(400))
+    void_record(record, reader_for(sam), some(400))
     return record
+
+
+def _row_of_words(table: Rows, cast: Cast, some) -> dict[str, Any]:  # type: ignore[no-untyped-def]
+    """A filled row in which every free text holds planted names."""
+    (row,) = filled_rows_of(table, cast.school)
+    texts = {
+        column.name: some(column.max_length or 1500)
+        for column in table.table._meta.concrete_fields
+        if column.name in row and isinstance(column, CharField | TextField) and not column.choices
+    }
+    return {**row, **texts}
 
 
 def photo() -> BytesIO:

@@ -63,6 +63,8 @@ def opening_sheet(request: At) -> QueryDict:
         data["for"] = str(action.uuid)
         data["kind"] = action.evidence.removeprefix("record:")
         about = [action.pupil] if action.pupil else []
+        if action.carer and data["kind"]:
+            data[f"{data['kind']}-with_whom"] = action.carer.formal
         data.setlist("who", [str(person.uuid) for person in about])
     for name, asked in (("kind", "kind"), ("who", "pupil"), ("about", "about")):
         if request.GET.get(asked):
@@ -172,7 +174,10 @@ def _sections(request: At, sheet: Sheet, people: list[Choice]) -> list[dict[str,
         form = sheet.forms.get(kind.slug)
         if form is None:
             bound = sheet.data if f"{kind.slug}-shown" in sheet.data else None
-            form = kind.form(bound, prefix=kind.slug, school=request.school, said=said)
+            form = kind.form(
+                bound, prefix=kind.slug, school=request.school, said=said,
+                initial=_known_already(sheet.data, kind),
+            )  # fmt: skip
         later = {*kind.capture.later, *(w.slug for w in kind.words if not w.on_floor)}
         sections.append(
             {
@@ -192,6 +197,16 @@ def _sections(request: At, sheet: Sheet, people: list[Choice]) -> list[dict[str,
             }
         )
     return sections
+
+
+def _known_already(data: QueryDict, kind: Kind) -> dict[str, Any]:
+    """Answers with which a form begins: those of the last version, or what an action says."""
+    many = {words.slug for words in kind.words if words.many}
+    names = {*kind.form.base_fields, *(words.slug for words in kind.words)}
+    found = {name: f"{kind.slug}-{name}" for name in names if f"{kind.slug}-{name}" in data}
+    return {
+        name: data.getlist(sent) if name in many else data[sent] for name, sent in found.items()
+    }
 
 
 def _rows(sheet: Sheet, kind: Kind) -> list[tuple[Rows | None, list[RowForm]]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from handrail.core import clock
 from handrail.keeping.finding import Finding
 from handrail.people.models import Post
-from handrail.records.kind import AUTHOR, all_kinds
+from handrail.records.kind import all_kinds
 from handrail.school.models import School, Term
 
 GIVE = "Give the post under School, People and posts."
@@ -36,9 +36,9 @@ def ladders() -> Iterator[Finding]:
         for duty in kind.duties:
             for role in (duty.owner, *(step.role for step in duty.ladder)):
                 waiting.setdefault(role, set()).add(kind.plural.lower())
-    told_above = {Post.Role.DESIGNATED_LEAD, Post.Role.HEAD, AUTHOR}
+    told_above = {Post.Role.DESIGNATED_LEAD, Post.Role.HEAD}
     for school, held in _held():
-        for role in sorted(set(waiting) - held - told_above):
+        for role in sorted(set(waiting) & set(Post.Role.values) - held - told_above):
             kinds = ", ".join(sorted(waiting[role]))
             yield Finding(
                 f"{school}: nobody is {Post.Role(role).label.lower()}, for whom {kinds} wait.", GIVE

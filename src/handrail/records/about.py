@@ -9,11 +9,13 @@ from handrail.core.clock import MIDNIGHT, at_local
 from handrail.people.models import Person
 from handrail.records.models import Record
 from handrail.records.reading import details_of
+from handrail.records.snapshots import rows_of
 
 HANGS_ON = (
     "involvements__person", "chosen__word", "amendments", "attachments", "links__target",
     "linked_by__source", "actions__pupil", "actions__owner_person", "actions__closed_by",
     "actions__evidence_record", "audience__person", "audience__granted_by", "access__override",
+    "findings__person", "actions__carer",
 )  # fmt: skip
 
 
@@ -47,6 +49,9 @@ def records_about(
         .order_by("happened_at", "pk")
     )
     details_of(found)
+    several = rows_of(found)
+    for record in found:
+        record.kept_rows = several.get(record.pk, [])  # type: ignore[attr-defined]
     return found
 
 

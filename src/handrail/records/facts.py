@@ -37,7 +37,9 @@ def facts_said(
 def rows_said_of(record: Record) -> list[tuple[Rows, list[list[tuple[str, str]]]]]:
     """Every row that a record has, table by table: pairs of label and words for each."""
     kind: Kind = record.declared
-    by_slug = rows_by_slug(kind, rows_of([record]).get(record.pk, []))
+    kept = getattr(record, "kept_rows", None)
+    rows = rows_of([record]).get(record.pk, []) if kept is None and kind.rows else kept or []
+    by_slug = rows_by_slug(kind, rows)
     return [
         (declared, [said_of_row(declared, row) for row in by_slug[declared.slug]])
         for declared in kind.rows

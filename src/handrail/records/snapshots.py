@@ -66,8 +66,8 @@ def snapshot(
         "actions": [
             [row.uuid, row.duty, row.what, row.owner_role, row.owner_person_id, row.pupil_id,
              row.due, row.evidence, row.basis, row.state, row.closed_at, row.closed_by_id,
-             row.evidence_record_id, row.because, row.urgent, row.school_id,
-             *([row.carer_id, row.ground] if row.carer_id or row.ground else ())]
+             row.evidence_record_id, row.because, row.urgent, row.school_id, row.carer_id,
+             row.ground]
             for row in actions or ()
         ],
         "audience": [

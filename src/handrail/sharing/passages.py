@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from handrail.core import clock
 from handrail.people.models import CarerLink, Person, Post, Pupil
-from handrail.records.facts import facts_said
+from handrail.records.facts import facts_said, rows_said_of
 from handrail.records.kind import kind_named
 from handrail.records.models import AccessEntry, Action, Attachment, Override, Record
 from handrail.school.models import School
@@ -55,6 +55,8 @@ def record_passages(record: Record, pupil: Person, *, shut: bool) -> list[Passag
             for label, said in facts_said(kind, record.detail, list(record.chosen.all()))  # type: ignore[attr-defined]
         ),
         Passage(kind.capture.words_label, record.words, free=True),
+        *_rows(record),
+        *_findings(record, pupil),
         *_people(record, pupil),
         *(
             Passage(f"Added {said_moment(row.at)}", f"{row.author_name}: {row.words}", free=True)
@@ -65,6 +67,23 @@ def record_passages(record: Record, pupil: Person, *, shut: bool) -> list[Passag
         *_audience(record),
     ]
     return [row for row in rows if row.text.strip()]
+
+
+def _rows(record: Record) -> Iterator[Passage]:
+    """Each part, injury or whatever the kind has several of, one passage a row."""
+    for declared, several in rows_said_of(record):
+        for number, said in enumerate(several, 1):
+            words = "\n".join(f"{label}: {text}" for label, text in said)
+            yield Passage(f"{declared.one.capitalize()} {number}", words, free=True)
+
+
+def _findings(record: Record, pupil: Person) -> Iterator[Passage]:
+    """What was looked up then. What was found of another pupil would be theirs: held."""
+    pupils = {row.person_id for row in record.involvements.all() if row.as_pupil}
+    for row in record.findings.all():
+        held = THIRD_PARTY if row.person_id in pupils - {pupil.pk} else ""
+        who = f"{row.person.formal}: " if row.person and row.person_id not in pupils else ""
+        yield Passage(f"As it stood then: {row.label}", f"{who}{row.said}", free=True, held=held)
 
 
 def _happened(record: Record) -> str:
@@ -139,6 +158,7 @@ def details_passages(pupil: Pupil, school: School) -> list[Passage]:
                 whose=str(person.uuid)),
         Passage("Date of birth", said_day(person.born)),
         Passage("Sex", person.sex), Passage("UPN", pupil.upn),
+        Passage("Ethnicity code", pupil.ethnicity),
         Passage("First language", pupil.language), Passage("Needs", pupil.needs, free=True),
         Passage("I like", pupil.likes, free=True), Passage("What helps", pupil.helps, free=True),
         Passage("What doesn’t", pupil.hinders, free=True),
@@ -148,6 +168,10 @@ def details_passages(pupil: Pupil, school: School) -> list[Passage]:
     for flag in pupil.flags.order_by("pk"):
         span = _span(flag.starts, flag.ends)
         rows.append(Passage(flag.get_sort_display(), f"{flag.text}{span}", free=True))
+    for named in pupil.designations.order_by("pk"):
+        authority = f" ({named.authority})" if named.authority else ""
+        span = _span(named.starts, named.ends)
+        rows.append(Passage("Care and social worker", f"{named}{authority}{span}", free=True))
     for one in pupil.enrolments.filter(school=school).order_by("starts", "pk"):
         rows.append(Passage("On roll", f"Year {one.year}{_span(one.starts, one.ends)}"))
     for row in person.memberships.filter(group__school=school).select_related("group"):

@@ -17,7 +17,7 @@ from handrail.core import clock
 from handrail.core.names import clean
 from handrail.entry.guards import RUNS_SCHOOL, At, at_school
 from handrail.people.models import Post
-from handrail.records.kind import all_kinds
+from handrail.records.kind import ANSWERING, AUTHOR, INVOLVED, all_kinds
 from handrail.records.rules import READ_RULES
 from handrail.school.models import ClosedDay, Place, Term, Word
 from handrail.web.keys import is_key
@@ -258,6 +258,13 @@ def _add_closed(request: At, form: ClosedForm) -> bool:
     return True
 
 
+WHOSE = {
+    AUTHOR: "whoever filed it",
+    INVOLVED: "each adult who was in it",
+    ANSWERING: "whoever wrote what it is about",
+}
+
+
 @at_school(*RUNS_SCHOOL)
 def duties(request: At) -> HttpResponse:
     """What each kind of record sets going, by when, on what basis, and who may read it."""
@@ -273,4 +280,4 @@ def duties(request: At) -> HttpResponse:
 
 
 def _owner(owner: str) -> str:
-    return "whoever filed it" if owner == "author" else Post.Role(owner).label
+    return WHOSE.get(owner) or Post.Role(owner).label

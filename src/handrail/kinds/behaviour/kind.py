@@ -32,7 +32,11 @@ KIND = Kind(
         order=2,
         whole_class=True,
         later=("followed", "minutes", "restorative"),
-        also=(Also("first_aid", "Someone is hurt"), Also("concern", "Worried")),
+        also=(
+            Also("hold", "I held or blocked"),
+            Also("first_aid", "Someone is hurt"),
+            Also("concern", "Worried"),
+        ),
     ),
     detail=Behaviour,
     form=BehaviourForm,

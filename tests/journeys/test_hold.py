@@ -1,0 +1,128 @@
+"""10:12 and what follows: a hold, from twelve taps and a sentence to the head's signature."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import DESK, Served
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
+OPEN = Callable[..., Page]
+
+
+class Taps:
+    """Taps a page as a thumb does, and counts."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.count = page, 0
+
+    def on(self, selector: str, text: str = "") -> None:
+        found = self.page.locator(selector, has_text=text) if text else self.page.locator(selector)
+        found.first.click()
+        self.count += 1
+
+
+def test_a_hold_from_the_floor_to_the_signed_entry(demo_school: Served, open_as: OPEN) -> None:
+    sam = open_as(demo_school.address, "sam")
+    address = hold_on_the_floor(sam)
+    complete_before_home(sam, address)
+    khan = open_as(demo_school.address, "khan", size=DESK)
+    give_own_account(khan, address)
+    ring_each_parent(sam, address)
+    review(khan, address, "Behaviour manager")
+    review(open_as(demo_school.address, "okafor", size=DESK), address, "Head")
+    expect_signed(khan, address)
+    assert demo_school.handrail("verify")["breaks"] == []
+
+
+def hold_on_the_floor(page: Page) -> str:
+    """Leo hits out, Sam and Mr Khan hold him: one sheet, two records, at most twelve taps."""
+    taps = Taps(page)
+    taps.on(".dock .log")
+    taps.on("[data-who] label", "Leo")
+    taps.on("label.tileset", "Held or blocked")
+    section = ".section[data-kind=hold]"
+    taps.on("label.chipset:has(span:text-is('Force'))")
+    taps.on(f"{section} label.chipset", "Hurt to somebody else")
+    taps.on(f"{section} label.chipset", "Held standing")
+    page.get_by_label("Somebody else: any part of a name").fill("Khan")
+    taps.on("[data-found] label", "Khan")
+    page.get_by_label("About how long, in minutes").fill("2")
+    taps.on("label.chipset:has([name=hold-anybody_hurt][value=no])")
+    page.get_by_label("What happened, in your words").fill("He hit out and I held his arms.")
+    expect(page.get_by_text("each parent told the same school day")).to_be_visible()
+    taps.on("[name=save]")
+    expect(page.get_by_role("heading", name="Saved")).to_be_visible()
+    assert taps.count <= 12
+    page.locator("a.linkcard").first.click()
+    expect(page.get_by_text(re.compile(r"Entry \d+ of 20"))).to_be_visible()
+    expect(page.get_by_text("Still to answer")).to_be_visible()
+    return page.url
+
+
+def complete_before_home(page: Page, address: str) -> None:
+    """What was left open is answered; a technique and its adults are checked, and kept."""
+    page.goto(address)
+    page.get_by_role("link", name="Complete this record").click()
+    for label in ("What led up to it", "Why it was necessary", "How it ended",
+                  "What might have been done differently",
+                  "Physical and medical check, and what was found"):  # fmt: skip
+        page.get_by_label(label).fill(f"{label}: said in a sentence.")
+    for chip in ("Gave space", "Told no", "Light: a guiding hand", "It was not planned",
+                 "There was no plan", "Normal throughout", "Some distress", "Neither",
+                 "In their own words", "Quiet time for the pupil"):  # fmt: skip
+        page.locator("label.chipset", has_text=chip).first.click()
+    page.get_by_label("For how long was that tried, in minutes").fill("4")
+    part = page.locator("[data-row]").first
+    part.get_by_label("Began").fill("10:12")
+    part.get_by_label("Ended").fill("10:14")
+    part.get_by_label("Technique or position").select_option(index=3)
+    part.get_by_label("First adult").select_option(label="Sam Birch")
+    part.get_by_label("Second adult").select_option(label="Mr Khan")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Complete. Nothing that is asked for is missing.")).to_be_visible()
+    expect(page.get_by_role("heading", name="As it stood then")).to_be_visible()
+    expect(page.get_by_text("SEND code").first).to_be_visible()
+
+
+def give_own_account(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_label("Your own account").fill("I came from the corridor and took his left side.")
+    page.get_by_role("button", name="Give my account").click()
+    expect(page.get_by_text("Your account is kept.")).to_be_visible()
+    expect(page.get_by_text("I came from the corridor and took his left side.")).to_be_visible()
+
+
+def ring_each_parent(page: Page, address: str) -> None:
+    """15:20: one call a parent, each its own row, each from the record."""
+    told = page.locator("#actions > div", has_text=re.compile("^Tell .* what happened"))
+    waiting = told.get_by_role("link", name="Log the contact")
+    page.goto(address)
+    for left in range(waiting.count(), 0, -1):
+        page.goto(address)
+        expect(waiting).to_have_count(left)
+        waiting.first.click()
+        expect(page.get_by_label("With whom")).not_to_have_value("")
+        page.get_by_label("What was said").fill("Told what happened and that he is fine.")
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_role("heading", name="Saved")).to_be_visible()
+
+
+def review(page: Page, address: str, whose: str) -> None:
+    page.goto(address)
+    asked = "Review the restrictive" if whose == "Behaviour manager" else "Sign the entry"
+    page.locator("#actions > div", has_text=asked).get_by_role("link").first.click()
+    page.locator("label.chipset", has_text=whose).click()
+    for question in ("necessary", "proportionate", "least_restrictive", "followed_plan"):
+        page.locator(f"[name=hold_review-{question}][value=yes]").check(force=True)
+    page.locator("label.chipset", has_text="Reviewed and signed").click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Saved")).to_be_visible()
+
+
+def expect_signed(page: Page, address: str) -> None:
+    page.goto(address)
+    signed = page.locator("#actions > div", has_text="Sign the entry")
+    expect(signed.get_by_text("Done")).to_be_visible()
