@@ -24,7 +24,7 @@ from handrail.records.kind import ACCOUNT, ANSWER, COMPLETE, READING, Kind, kind
 from handrail.records.models import AccessEntry, Action, Involvement, Record
 from handrail.records.reading import details_of, is_own_action, note_reading
 from handrail.records.refusal import Refused
-from handrail.records.rules import DESIGNATED, PASTORAL
+from handrail.records.rules import DESIGNATED, PASTORAL, may_write
 
 CLOSES = {
     READING: "Closes when {owner} opens this record.",
@@ -161,7 +161,9 @@ def _how_it_closes(request: At, action: Action) -> dict[str, Any]:
     }
     if action.evidence.startswith("record:"):
         kind = kind_named(action.evidence.removeprefix("record:"))
-        return {**said, "starts_at": kind.starts_at, "kind_label": kind.said}
+        if may_write(request.reader, kind.writers, action.school_id):
+            return {**said, "starts_at": kind.starts_at, "kind_label": kind.said}
+        return {**said, "closes": f"Closes when a {kind.said} is filed for it."}
     owner = action.owner_person.formal if action.owner_person else (
         Post.Role(action.owner_role).label.lower()
     )  # fmt: skip
