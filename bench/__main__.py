@@ -32,7 +32,9 @@ def main() -> int:
         secrecy = _secrecy(arguments, folder) if not arguments.json else ""
         for engine in _engines(arguments):
             results[engine] = [_one(engine, size, runs, folder, arguments) for size in sizes]
-    print(json.dumps(results, indent=1) if arguments.json else f"{_shown(results)}\n\n{secrecy}")
+        learning = _learning(arguments, folder) if not arguments.json else ""
+    shown = f"{_shown(results)}\n\n{secrecy}\n{learning}"
+    print(json.dumps(results, indent=1) if arguments.json else shown)
     if not arguments.json:
         print(f"\n{evidence.main(10 if arguments.quick else 200)}")
     if not arguments.json and shutil.which(os.environ.get("CHROMIUM", "chromium")):
@@ -79,6 +81,14 @@ def _secrecy(arguments: argparse.Namespace, folder: Path) -> str:
     """Whether the time of an answer gives a secret away; SQLite, where a query is quickest."""
     environment = _environment("sqlite", 1, folder)
     command = [sys.executable, "-m", "bench.secrecy", *(["200"] if arguments.quick else [])]
+    done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)
+    return done.stdout
+
+
+def _learning(arguments: argparse.Namespace, folder: Path) -> str:
+    """A pupil's Learning page beside a year of marks for 600 pupils."""
+    command = [sys.executable, "-m", "bench.learning", *(["24000"] if arguments.quick else [])]
+    environment = _environment("sqlite", 2, folder)
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=False)
     return done.stdout
 

@@ -68,7 +68,10 @@ RECORD_SUBSCRIBERS = [
     "handrail.notify.telling",
     "handrail.sharing.forgetting",
     "handrail.capture.forgetting",
+    "handrail.learning.forgetting",
 ]
+# What is kept about pupils beside records; subject access and the export ask each (records/beside).
+BESIDE_RECORDS = ["handrail.learning.beside"]
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -93,6 +96,7 @@ INSTALLED_APPS = [
     "handrail.notify",
     "handrail.keeping",
     "handrail.search",
+    "handrail.learning",
     "handrail.roll",
     "handrail.sharing",
     "handrail.api",

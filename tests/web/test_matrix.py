@@ -20,6 +20,7 @@ from handrail.school.models import School
 from handrail.sharing.requesting import let_in
 from handrail.training.models import Certificate
 from tests.filing import file
+from tests.learning.planning import mark_of, plan_of
 from tests.sharing.asking import request_for
 
 POSTS = ("sam", "patel", "ahmed", "price", "okafor", "khan", "grant", "office", "tilly")
@@ -67,6 +68,17 @@ def world(cast: Cast) -> dict[str, Any]:
         "destroyed": destroyed(cast, "ordinary"),
         "destroyed_secret": destroyed(cast, "restricted"),
         **requests_logged(cast),
+        **lesson_planned(cast),
+    }
+
+
+def lesson_planned(cast: Cast) -> dict[str, Any]:
+    """Mr Patel's maths with Sam, and one mark of it."""
+    plan = plan_of(cast)
+    return {
+        "plan": plan.uuid,
+        "mark": mark_of(cast, plan, cast.leo).uuid,
+        "willow": cast.groups["4 Willow"].uuid,
     }
 
 
@@ -160,6 +172,7 @@ def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     yield "alerts/<uuid:uuid>/", Row(f"/alerts/{w['none']}/", NOBODY)
     yield "find/", Row("/find/?q=plain", EVERYONE)
     yield from request_rows(w)
+    yield from lesson_rows(w)
     keepers = RUNS | LEADS
     yield "school/keeping/", Row("/school/keeping/", keepers)
     yield "school/keeping/periods/", Row("/school/keeping/periods/", RUNS)
@@ -191,6 +204,33 @@ def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     yield account, Row(f"/log/{w['secret']}/account/", LEADS, post=True)
     yield "log/<uuid:uuid>/saved/", Row(f"/log/{w['own']}/saved/", {"sam"})
     yield "log/<uuid:uuid>/undo/", Row(f"/log/{w['none']}/undo/", NOBODY, post=True)
+
+
+def lesson_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
+    """A lesson of 4 Willow; the SENCO reads the learning of those with a need, as Leo."""
+    readers = PASTORAL | {"sam", "patel"}
+    one = "plans/<uuid:uuid>/"
+    yield "plans/", Row("/plans/", readers)
+    yield "plans/new/", Row("/plans/new/", {"patel", "price", "grant", "khan", "okafor"})
+    yield one, Row(f"/plans/{w['plan']}/", readers)
+    yield one, Row(f"/plans/{w['none']}/", NOBODY)
+    yield f"{one}edit/", Row(f"/plans/{w['plan']}/edit/", {"patel"})
+    yield f"{one}mark/", Row(f"/plans/{w['plan']}/mark/", {"sam", "patel"})
+    yield f"{one}do/<slug:what>/", Row(f"/plans/{w['plan']}/do/suggest/", readers, post=True)
+    yield f"{one}do/<slug:what>/", Row(f"/plans/{w['plan']}/do/none/", NOBODY, post=True)
+    yield "marks/send/", Row("/marks/send/", NOBODY, post=True, others=403)
+    withdraw = "marks/<uuid:uuid>/withdraw/"
+    yield withdraw, Row(f"/marks/{w['mark']}/withdraw/", readers, post=True)
+    yield withdraw, Row(f"/marks/{w['none']}/withdraw/", NOBODY, post=True)
+    yield "objectives/", Row("/objectives/", STAFF)
+    yield "objectives/find/", Row("/objectives/find/?q=a", readers)
+    may_load = {"patel", "price", "grant", "khan", "okafor", "office"}
+    yield "objectives/starter/", Row("/objectives/starter/", may_load, post=True)
+    learning = "pupils/<uuid:uuid>/learning/"
+    for name, who in (("leo", readers), ("yusuf", PASTORAL - {"grant"}), ("none", NOBODY)):
+        yield learning, Row(f"/pupils/{w[name]}/learning/", who)
+        yield f"{learning}targets/", Row(f"/pupils/{w[name]}/learning/targets/", who, post=True)
+    yield "groups/<uuid:uuid>/learning/", Row(f"/groups/{w['willow']}/learning/", readers)
 
 
 def request_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:

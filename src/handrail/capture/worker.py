@@ -20,6 +20,7 @@ SHELL = (
     "ui/icon-192.png",
     "ui/js/frame.js",
     "capture/sheet.js",
+    "capture/marking.js",
     "capture/safe.js",
     "capture/outbox.js",
     "capture/device.js",

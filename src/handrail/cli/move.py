@@ -16,6 +16,9 @@ First a dry run says what would be added, changed, moved and left; then all of i
   handrail import csv folder/                   our own four files, or any with matching columns
   handrail import sds folder/                   Microsoft School Data Sync, English format
   handrail import ctf file.xml                  a transfer file of a pupil who has moved here
+  handrail import objectives file.csv           what is to be learned: our own columns (code, text,
+                                                subject, stage, year, strand, parent, needs), the
+                                                national curriculum, or a CASE document (.json)
 
 Every bad row is named with file, line, column, value and reason. One bad row loads nothing,
 unless --skip-bad is given. Where the files leave something open, answer with --answer.
@@ -29,13 +32,14 @@ The folder holds children's records: keep it as safe as the database.
 
 def add_commands(commands: Any) -> None:
     bring = common(commands.add_parser("import", help="load the roll", description=IMPORT))
-    formats = ["oneroster", "csv", "sds", "ctf"]
+    formats = ["oneroster", "csv", "sds", "ctf", "objectives"]
     bring.add_argument("fmt", choices=formats, metavar="|".join(formats))
     bring.add_argument("path", type=Path, help="folder or zip")
     bring.add_argument("--dry-run", action="store_true", help="only say what would change")
     bring.add_argument("--skip-bad", action="store_true", help="load the rest, leave bad rows out")
     bring.add_argument("--strict", action="store_true", help="refuse what the standard refuses")
     bring.add_argument("--school", help="which school this is, where the files name none")
+    bring.add_argument("--framework", default="", help="for objectives: what their list is called")
     bring.add_argument(
         "--answer",
         action="append",
@@ -81,6 +85,8 @@ def run_import(arguments: argparse.Namespace) -> int:
 
     if was_cut_off():
         print(CUT_OFF, file=sys.stderr)
+    if arguments.fmt == "objectives" and not _one_school(arguments):
+        return refuse(arguments, _which_school())
     report = _import(arguments, dry_run=True)
     if not report.ok or arguments.dry_run:
         return _say(arguments, report)
@@ -91,7 +97,32 @@ def run_import(arguments: argparse.Namespace) -> int:
     return _say(arguments, _import(arguments, dry_run=False))
 
 
+def _one_school(arguments: argparse.Namespace) -> Any:
+    """The school that is meant, or nothing while that is not clear."""
+    from handrail.school.models import School  # noqa: PLC0415
+
+    schools = School.objects.filter(name=arguments.school) if arguments.school else School.objects
+    return schools.get() if schools.count() == 1 else None
+
+
+def _which_school() -> str:
+    from handrail.school.models import School  # noqa: PLC0415
+
+    names = ", ".join(School.objects.values_list("name", flat=True))
+    return f"Say which school with --school. Here are: {names or 'none'}."
+
+
+def _import_objectives(arguments: argparse.Namespace, *, dry_run: bool) -> Any:
+    from handrail.learning.importing import import_objectives  # noqa: PLC0415
+
+    return import_objectives(
+        arguments.path, _one_school(arguments), name=arguments.framework, dry_run=dry_run
+    )
+
+
 def _import(arguments: argparse.Namespace, *, dry_run: bool) -> Any:
+    if arguments.fmt == "objectives":
+        return _import_objectives(arguments, dry_run=dry_run)
     from handrail.roll.importing import import_roll  # noqa: PLC0415
 
     with bar(arguments, "Reading" if dry_run else "Loading") as progress:
@@ -120,16 +151,14 @@ def run_export(arguments: argparse.Namespace) -> int:
     start()
     if not is_ready():
         return refuse(arguments, NOT_READY)
-    from handrail.school.models import School  # noqa: PLC0415
     from handrail.sharing.leaving import export_school  # noqa: PLC0415
 
-    schools = School.objects.filter(name=arguments.school) if arguments.school else School.objects
-    if schools.count() != 1:
-        names = ", ".join(School.objects.values_list("name", flat=True))
-        return refuse(arguments, f"Say which school with --school. Here are: {names or 'none'}.")
+    school = _one_school(arguments)
+    if school is None:
+        return refuse(arguments, _which_school())
     try:
         with bar(arguments, "Writing") as progress:
-            counts = export_school(schools.get(), arguments.folder, progress=progress)
+            counts = export_school(school, arguments.folder, progress=progress)
     except OSError as problem:
         return refuse(arguments, str(problem))
     lines = "\n".join(f"{count:>10,}  {name}" for name, count in counts.items())

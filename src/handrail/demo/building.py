@@ -15,12 +15,14 @@ from handrail.core import clock
 from handrail.core.progress import Progress, silent
 from handrail.demo.cast import PASSWORD, Cast, make_cast
 from handrail.demo.certificates import give_certificates
+from handrail.demo.lessons import tell_lessons
 from handrail.demo.past import expected, fill_past, school_days
 from handrail.demo.phones import give_phones
 from handrail.demo.roll import Roll
 from handrail.demo.schools import build_academy, grow_primary, set_terms, totals
 from handrail.demo.story import tell_story
 from handrail.demo.terms import school_years
+from handrail.learning.models import LessonPlan, Mark
 from handrail.people.models import Person, Post, User
 from handrail.records.models import Action, Record
 from handrail.school.calendars import calendar_of
@@ -83,6 +85,7 @@ def build_demo(
             calendar, rng = calendar_of(roll.school), Random(f"{seed}-{number}")  # noqa: S311
             fill_past(roll, calendar, rng, first.date(), until, scale=scale, progress=progress)
     tell_story(cast, until)
+    tell_lessons(cast, until)
     return DemoReport(PASSWORD, sign_ins(), _counts(), time.perf_counter() - began)
 
 
@@ -169,6 +172,8 @@ def _counts() -> dict[str, int]:
     open_ = Action.objects.filter(state=Action.State.OPEN)
     return {
         **totals(),
+        "lesson plans": LessonPlan.objects.count(),
+        "marks": Mark.objects.count(),
         "records": Record.everything.count(),
         "actions": Action.objects.count(),
         "open actions": open_.count(),

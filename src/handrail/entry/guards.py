@@ -22,7 +22,9 @@ Role = Post.Role
 STAFF = tuple(role for role in Role.values if role not in {Role.VOLUNTEER, Role.TRUST})
 CSRF_FIELD = "csrfmiddlewaretoken"
 MOST_KEPT = 100_000  # characters
-ACT_ON_A_PAGE = re.compile(r"(/(?:records|pupils)/[0-9a-f-]{36}/)(?:amend|void|share|files|look)/$")
+ACT_ON_A_PAGE = re.compile(
+    r"(/(?:records|pupils|plans)/[0-9a-f-]{36}/)(?:amend|void|share|files|look|do/[a-z-]+)/$"
+)
 RUNS_SCHOOL = (Role.ADMINISTRATOR, Role.HEAD)
 
 

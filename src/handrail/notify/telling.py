@@ -16,6 +16,7 @@ from handrail.records.reader import Reader, reader_for
 from handrail.records.reading import may_read
 from handrail.records.rules import DESIGNATED
 from handrail.records.sensitivity import Sensitivity
+from handrail.school.models import School
 
 READS_RESTRICTED = (*DESIGNATED, Post.Role.HEAD)
 
@@ -159,6 +160,26 @@ def tell_posts_given(posts: Sequence[Post], *, by: Person | None) -> None:
         for holder in _holders(post.school_id, READS_RESTRICTED).exclude(pk__in=fresh)
     ]  # fmt: skip
     put_out(alerts)
+
+
+def tell_of_lesson(person: Person, school: School, text: str, leads_to: str) -> None:
+    """Tell one person news of a lesson plan; `leads_to` is its page, by number only.
+
+    The text may name a colleague and the lesson, never a pupil: outside the app it is not said.
+    """
+    if reader_for(person).holds(school.pk, *Post.Role.values):
+        alert = Alert(
+            person=person, school=school, sort=Alert.Sort.LESSON, text=text[:200],
+            leads_to=leads_to, at=clock.now(),
+        )  # fmt: skip
+        put_out([alert])
+
+
+def seen_at_page(reader: Reader, leads_to: str) -> None:
+    """Whoever opened a page has seen the alerts that lead there."""
+    rows = Alert.objects.filter(person=reader.person, leads_to=leads_to, seen_at=None)
+    if rows.exists():
+        rows.update(seen_at=clock.now())
 
 
 def _alerts(action: Action, record: Record, role: str, sort: str) -> list[Alert]:

@@ -63,7 +63,10 @@ def compose(request: SubjectRequest, *, progress: Progress = silent) -> Composed
 
 def _in_time(piece: Piece) -> tuple[int, str, int]:
     """Details first, then records by the time they happened, whichever part, then who read."""
-    order = [Piece.Sort.DETAILS, Piece.Sort.CARERS, Piece.Sort.RECORD, Piece.Sort.READS]
+    order = [
+        Piece.Sort.DETAILS, Piece.Sort.CARERS, Piece.Sort.BESIDE, Piece.Sort.RECORD,
+        Piece.Sort.READS,
+    ]  # fmt: skip
     sort = Piece.Sort.RECORD if piece.sort == Piece.Sort.FILE else piece.sort
     when = piece.at.isoformat() if piece.at else ""
     return (order.index(Piece.Sort(sort)), when, piece.position)

@@ -17,6 +17,7 @@ from handrail.sharing.models import Alias, Piece, SubjectRequest
 from handrail.sharing.models.piece import Part
 from handrail.sharing.passages import (
     Passage,
+    beside_passages,
     carers_passages,
     details_passages,
     file_passages,
@@ -156,6 +157,8 @@ def _drawn(request: SubjectRequest, part: str, records: Sequence[Record]) -> Ite
         yield Drawn(part, Piece.Sort.DETAILS, details_passages(pupil, request.school))
         if rows := carers_passages(pupil):
             yield Drawn(part, Piece.Sort.CARERS, rows)
+        if rows := beside_passages(request):
+            yield Drawn(part, Piece.Sort.BESIDE, rows)
     for record in records:
         shut = part == Part.RESTRICTED
         yield Drawn(

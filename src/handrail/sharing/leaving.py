@@ -15,6 +15,7 @@ from handrail.core.hashing import canonical_json, sha256_hex
 from handrail.core.progress import Progress, silent
 from handrail.people.models import CarerLink, Enrolment, Membership, Post
 from handrail.records.attaching import path_of
+from handrail.records.beside import tables_of
 from handrail.records.models import AccessEntry, Action, Attachment, Record, Revision
 from handrail.records.reading import details_of
 from handrail.records.snapshots import PREFETCH_FOR_SNAPSHOT, snapshot_from_rows
@@ -30,6 +31,7 @@ JSON object a line. Cells that a spreadsheet would run begin with an apostrophe.
 | pupils.csv, staff.csv, carers.csv | one row for each enrolment, post and link |
 | memberships.csv | who is or was in which group |
 | records.jsonl | every record whole: spine, details by column, who was in it, words, amendments |
+| objectives.csv, plans.csv, plan_pupils.csv, marks.csv | what is to be learned, lessons, marks |
 | actions.csv | what had to follow, by when, and how it was closed |
 | access.csv | who opened what, when |
 | chain.jsonl | every revision in order |
@@ -61,8 +63,9 @@ def export_school(school: School, folder: Path, *, progress: Progress = silent) 
     if folder.exists() and any(folder.iterdir()):
         raise FileExistsError(f"{folder} is not empty. Name a new folder.")
     (folder / "attachments").mkdir(parents=True, exist_ok=True)
+    tables = {**_tables(school), **tables_of(school)}
     counts = {name: _write_table(folder / name, header, rows, progress)
-              for name, (header, rows) in _tables(school).items()}  # fmt: skip
+              for name, (header, rows) in tables.items()}  # fmt: skip
     counts["records.jsonl"] = _write_lines(folder / "records.jsonl", _records(school), progress)
     counts["chain.jsonl"] = _write_lines(folder / "chain.jsonl", _chain(school), progress)
     counts["attachments"] = _copy_attachments(school, folder / "attachments")

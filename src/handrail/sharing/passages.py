@@ -8,10 +8,12 @@ from django.db.models import Q
 
 from handrail.core import clock
 from handrail.people.models import CarerLink, Person, Post, Pupil
+from handrail.records.beside import said_of
 from handrail.records.facts import facts_said, rows_said_of
 from handrail.records.kind import kind_named
 from handrail.records.models import AccessEntry, Action, Attachment, Override, Record
 from handrail.school.models import School
+from handrail.sharing.models import SubjectRequest
 
 THIRD_PARTY = "third_party"
 
@@ -213,6 +215,15 @@ def _carer(link: CarerLink) -> list[Passage]:
         Passage("How to reach them", reach, held=THIRD_PARTY),
         Passage("Restriction", limit.strip(), free=True, held=THIRD_PARTY),
     ]
+
+
+def beside_passages(request: SubjectRequest) -> list[Passage]:
+    """What is kept beside records, such as marks and lesson plans; nothing of it where only some
+    kinds of record were asked for. Plans name other pupils too: their names are masked."""
+    if request.kinds:
+        return []
+    found = said_of(request.pupil, request.school, request.covers_from, request.covers_to)
+    return [Passage(one.label, one.text, free=True) for one in found]
 
 
 def reads_passages(

@@ -61,6 +61,8 @@ def follow(request: At, uuid: UUID) -> HttpResponse:
         shown_in_app([alert])
         alert.seen_at = clock.now()
         alert.save(update_fields=["seen_at"])
+    if alert.leads_to:
+        return redirect(alert.leads_to)
     if alert.override_id and alert.override:
         return redirect(f"/pupils/{alert.override.pupil.uuid}/")
     if alert.sort == alert.Sort.OVERRIDE:  # of no one pupil: of very many

@@ -7,10 +7,13 @@ from django.http import HttpRequest
 
 from handrail.entry.device_key import device_key
 from handrail.entry.guards import RUNS_SCHOOL, why_shut
+from handrail.learning.reading import HAS_LEARNING
 from handrail.notify.telling import alerts_of
 from handrail.people.models import Post
 from handrail.records.reader import Reader
 from handrail.records.rules import may_log
+
+RAIL_ONLY = {"/school/", "/plans/"}  # a phone's dock has five places
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     unseen = alerts_of(reader).filter(seen_at=None)[:100].count()
     runs = reader.holds(school.pk, *RUNS_SCHOOL)
     only_logs = reader.roles.get(school.pk) == frozenset({Post.Role.VOLUNTEER})
-    places = _places(request.path, unseen, runs, only_logs)
+    has_learning = reader.holds(school.pk, *HAS_LEARNING)
+    places = _places(request.path, unseen, runs and not only_logs, has_learning)
     if not may_log(reader, school.pk):
         places = [place for place in places if place.icon != "plus"]
     return {
@@ -53,7 +57,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "frame_scripts": [] if why_shut(request) else ["web/alerts.js"],
         "nav": [place for place in places if place.icon != "plus"],
         "may_log": any(place.icon == "plus" for place in places),
-        "dock": [place for place in places if place.label != "School"],
+        "dock": [place for place in places if place.href not in RAIL_ONLY],
     }
 
 
@@ -69,7 +73,7 @@ def _me(request: HttpRequest, reader: Reader, school: str, runs_school: bool) ->
     )
 
 
-def _places(path: str, unseen: int, runs_school: bool, only_logs: bool) -> list[Place]:
+def _places(path: str, unseen: int, runs_school: bool, has_learning: bool) -> list[Place]:
     rows = [
         ("Today", "/", "house", 0),
         ("Pupils", "/pupils/", "users", 0),
@@ -77,7 +81,9 @@ def _places(path: str, unseen: int, runs_school: bool, only_logs: bool) -> list[
         ("Alerts", "/alerts/", "bell", unseen),
         ("Find", "/find/", "search", 0),
     ]
-    if runs_school and not only_logs:
+    if has_learning:
+        rows.append(("Lessons", "/plans/", "book-open", 0))
+    if runs_school:
         rows.append(("School", "/school/", "settings", 0))
     return [
         Place(label, href, icon, path == href if href == "/" else path.startswith(href), count)

@@ -15,15 +15,18 @@ from handrail.capture.views import opening_sheet, sheet_context
 from handrail.capture.who import choices
 from handrail.core import clock
 from handrail.entry.guards import At, at_school
+from handrail.learning.planning import lessons_ahead
 from handrail.people.models import Pupil
 from handrail.people.working import pupils_of
 from handrail.records.kind import all_kinds
 from handrail.records.sensitivity import Sensitivity
 from handrail.school.models import School
+from handrail.web.marking import marking_context
+from handrail.web.plans import plan_context
 from handrail.web.pupils import recent_pupils
 from handrail.web.today import today_context
 
-MOST_PUPILS = 400
+MOST_PUPILS, MOST_PLANS = 400, 8
 CARDS, NOTHING = School.OfflineCopy.CARDS, School.OfflineCopy.NOTHING
 
 
@@ -44,10 +47,27 @@ def offline_copy(request: At) -> JsonResponse:
             "school": school.name,
             "today": render_to_string("web/today_main.html", today_context(request), request),
             "pupils": _pupils(request),
+            "plans": _plans(request),
             "sheet": _sheet(request),
             "restricted": [k.slug for k in all_kinds() if k.sensitivity >= Sensitivity.RESTRICTED],
         }
     )
+
+
+def _plans(request: At) -> list[dict[str, str]]:
+    """Today's lessons: the page to mark on, and the plan itself where cards may be kept."""
+    plans = lessons_ahead(request.reader, request.school, clock.today())
+    cards = request.school.offline_copy == CARDS
+    return [
+        {
+            "uuid": str(plan.uuid),
+            "mark": render_to_string("web/mark_form.html", marking_context(request, plan), request),
+            "page": render_to_string("web/plan_main.html", plan_context(request, plan), request)
+            if cards
+            else "",
+        }
+        for plan in plans[:MOST_PLANS]
+    ]
 
 
 def _milliseconds() -> int:

@@ -13,6 +13,7 @@ from handrail.core.names import fold
 from handrail.entry.guards import At, at_school
 from handrail.entry.proof import prove_again
 from handrail.followup.late import overdue_in
+from handrail.learning.reading import may_read_learning
 from handrail.people.models import CarerLink, Membership, Person, Post, Pupil
 from handrail.people.working import pupils_of
 from handrail.records.amending import override_for
@@ -153,6 +154,7 @@ def pupil(request: At, uuid: UUID) -> HttpResponse:
         "key_adults": child.key_adults.on(day).select_related("adult"),
         "rows": [(record, kind_named(record.kind), late.get(record.pk)) for record in page.records],
         "may_keep": reader.holds(request.school.pk, *PASTORAL, Post.Role.ADMINISTRATOR),
+        "has_learning": may_read_learning(reader, request.school.pk, child.pk),
         "older": page.older,
         "after": request.GET.get("after", ""),
         "kinds": kinds_open_to(reader),

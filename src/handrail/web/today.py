@@ -18,6 +18,7 @@ from handrail.records.reading import actions_of
 from handrail.school.models import School
 from handrail.timeline.handover import said_today
 from handrail.web.request_clocks import clocks_of
+from handrail.web.today_plans import lessons_planned
 from handrail.web.training import training_today
 
 SHOWN = 8
@@ -59,6 +60,7 @@ def today_context(request: At) -> dict[str, Any]:
         "more_waiting": len(waiting) > SHOWN,
         "read": _read_by_others(request.reader),
         "requests": clocks_of(request),
+        **lessons_planned(request, now),
         "supervised": _logged_by_supervised(request.reader, request.school),
         **training_today(request),
     }

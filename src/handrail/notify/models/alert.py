@@ -12,6 +12,7 @@ class Alert(models.Model):
         READ = "read", "What you wrote was read"
         OVERRIDE = "override", "Somebody looked beyond their own pupils"
         POST = "post", "Somebody may read safeguarding records from now on"
+        LESSON = "lesson", "News of a lesson plan"
 
     uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="alerts")
@@ -28,6 +29,7 @@ class Alert(models.Model):
     override = models.ForeignKey(
         "records.Override", on_delete=models.PROTECT, null=True, blank=True, related_name="alerts"
     )
+    leads_to = models.CharField(max_length=120, blank=True)  # a page of ours, by number only
     at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True, blank=True)
 
@@ -46,5 +48,7 @@ class Alert(models.Model):
     @property
     def outside(self) -> str:
         """What may be said outside the app: no name, not even a colleague's."""
-        names_somebody = self.sort in {self.Sort.READ, self.Sort.OVERRIDE, self.Sort.POST}
+        names_somebody = self.sort in {
+            self.Sort.READ, self.Sort.OVERRIDE, self.Sort.POST, self.Sort.LESSON,
+        }  # fmt: skip
         return self.Sort(self.sort).label if names_somebody else self.text

@@ -22,6 +22,7 @@ class Piece(models.Model):
     class Sort(models.TextChoices):
         DETAILS = "details", "Pupil details"
         CARERS = "carers", "Carers and professionals"
+        BESIDE = "beside", "Learning and plans"
         RECORD = "record", "Record"
         FILE = "file", "Photo or document"
         READS = "reads", "Who opened these records"

@@ -81,7 +81,7 @@ async function tell(safe) {
   const back = await keptUnder(safe, "back ").catch(() => []);
   const lines = [];
   if (mine.length) lines.push(line(`${mine.length} waiting`, `${mine.length === 1 ? "1 record is" : `${mine.length} records are`} kept on this device and ${mine.length === 1 ? "goes" : "go"} as soon as there is signal.${old(mine) ? " Something has waited for three days: open Handrail where there is signal." : ""}`));
-  for (const { name, fields } of back) lines.push(line("Came back", "A record could not be filed. ", `${pageOf(fields)}?back=${encodeURIComponent(name)}`, "Mend it"));
+  for (const { name, to, fields } of back) lines.push(to ? cameBack(fields) : line("Came back", "A record could not be filed. ", `${pageOf(fields)}?back=${encodeURIComponent(name)}`, "Mend it"));
   box.replaceChildren(...lines);
 }
 
@@ -89,6 +89,9 @@ const pageOf = (fields) => { // a kind that is written at a desk goes back to it
   const desk = fields?.find(([name]) => name === "desk")?.[1];
   return desk ? `/log/at/${encodeURIComponent(desk)}/` : "/log/";
 };
+
+// A mark that could not be kept: its page says why.
+const cameBack = (fields) => line("Came back", "A mark could not be kept. ", `/plans/${fields.find(([name]) => name === "plan")?.[1]}/mark/`, "See why");
 
 const old = (rows) => rows.some((row) => Date.now() - row.saved > 3 * 86_400_000);
 

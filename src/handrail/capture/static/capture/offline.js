@@ -3,6 +3,7 @@
 import { drop, kept, keep, openWithHeld, openWithPin, peopleWithPin } from "./safe.js";
 import { waiting } from "./outbox.js";
 import { startSheet } from "./sheet.js";
+import { startMarking } from "./marking.js";
 import { tellWorker } from "./worker_memory.js";
 
 const LOOK_AGAIN = 10_000, AWAY = 60_000;
@@ -49,10 +50,10 @@ async function opened() {
   say("waiting", waitingText(await waiting(safe.person)));
   if (!copy) return show("no-copy");
   say("age", age(Date.now() - copy.kept));
-  const draw = { "/log/": drawSheet, "/pupils/": drawPupils };
+  const draw = { "/log/": drawSheet, "/pupils/": drawPupils, ...plansIn(copy) };
   const place = Object.keys(draw).find((path) => location.pathname.startsWith(path));
   (draw[place] ?? drawToday)(copy, skew);
-  show(place ? place.replaceAll("/", "") : "today");
+  show(place?.startsWith("/plans/") ? "plan" : place ? place.replaceAll("/", "") : "today");
   for (const link of document.querySelectorAll(".dock a")) if (link.pathname === (place ?? "/")) link.setAttribute("aria-current", "page");
 }
 
@@ -79,10 +80,35 @@ const waitingText = (rows) => rows.length ? `${rows.length} waiting: ${rows.leng
 function drawToday(copy) {
   const box = document.querySelector("[data-today]");
   box.innerHTML = copy.today;
+  shutLinks(box, copy);
+}
+
+// Only what the copy holds can be opened.
+function shutLinks(box, copy) {
+  const there = new Set([...copy.pupils.map(({ uuid }) => `/pupils/${uuid}/`), ...Object.keys(plansIn(copy))]);
   for (const link of box.querySelectorAll('a:not([href^="/log/"])')) {
-    const pupil = copy.pupils.find(({ uuid }) => link.getAttribute("href") === `/pupils/${uuid}/`);
-    if (!pupil) { link.removeAttribute("href"); link.classList.add("shut"); }
+    if (!there.has(link.getAttribute("href"))) { link.removeAttribute("href"); link.classList.add("shut"); }
   }
+}
+
+// Today's lesson plans: the page of each, and the page to mark on. The longer address comes first.
+function plansIn(copy) {
+  return Object.fromEntries((copy.plans ?? []).flatMap(({ uuid, page, mark }) => [
+    ...(mark ? [[`/plans/${uuid}/mark/`, () => drawMarking(mark, copy)]] : []),
+    ...(page ? [[`/plans/${uuid}/`, () => drawPlan(page, copy)]] : []),
+  ]));
+}
+
+function drawPlan(html, copy) {
+  const box = document.querySelector("[data-plan-here]");
+  box.innerHTML = html;
+  shutLinks(box, copy);
+}
+
+function drawMarking(html, copy) {
+  drawPlan(html, copy);
+  document.querySelector("[data-plan-here] [data-done]").hidden = true; // handing back needs signal
+  startMarking(document.querySelector("[data-plan-here] [data-marking]"), { opened: safe, skew: copy.skew });
 }
 
 function drawPupils(copy) {
@@ -135,6 +161,7 @@ function lockAfterAway() {
 
 async function tryAgain() {
   if (document.hidden || document.querySelector("[data-sheet] input:checked[name=kind], [data-sheet] input:checked[name=who]")) return;
+  if (document.activeElement?.closest("[data-marking] .more")) return; // a sentence is being written
   try {
     const reply = await fetch("/healthy", { cache: "no-store", signal: AbortSignal.timeout(5000) });
     if (reply.ok && await reply.text() === "ok") location.reload();

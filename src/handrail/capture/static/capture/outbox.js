@@ -6,8 +6,9 @@ export const CHANGED = "handrail-outbox";
 const PATIENCE = 20_000;
 
 // Saves a sheet: from the moment this is done, the words are on the disk.
-export async function save(safe, { number, words, people = [], files = [] }) {
-  const row = await lockAway(safe, number, { words, people }, files);
+// `to` is where it goes when it is not a sheet.
+export async function save(safe, { number, words, people = [], files = [], to }) {
+  const row = await lockAway(safe, number, { words, people, to }, files);
   await transact("outbox", "readwrite", (outbox) => outbox.put(row));
   dispatchEvent(new Event(CHANGED));
 }
@@ -47,10 +48,10 @@ async function sendAll(safe, send) {
 async function comeBack(safe, { number, saved }, item, { reasons, state }) {
   const fields = item.words.filter(([name]) => !["captured", "sent", "skew"].includes(name));
   await keepFiles(safe, `back ${number} ${saved}`, item.files);
-  await keep(safe, `back ${number} ${saved}`, { name: `${number} ${saved}`, fields, people: item.people, reasons, other: state === "saved-otherwise" });
+  await keep(safe, `back ${number} ${saved}`, { name: `${number} ${saved}`, fields, people: item.people, to: item.to, reasons, other: state === "saved-otherwise" });
 }
 
-async function post({ words, files }) {
+async function post({ words, files, to = "/log/send/" }) {
   const body = new FormData();
   for (const [name, value] of words) body.append(name, value);
   for (const file of files) body.append("files", file, file.name);
@@ -59,7 +60,7 @@ async function post({ words, files }) {
   const stop = AbortSignal.timeout(PATIENCE + files.length * PATIENCE);
   try {
     const headers = { Accept: "application/json", "X-CSRFToken": token };
-    const reply = await fetch("/log/send/", { method: "POST", body, headers, redirect: "error", signal: stop });
+    const reply = await fetch(to, { method: "POST", body, headers, redirect: "error", signal: stop });
     return reply.headers.get("Content-Type")?.startsWith("application/json") ? await reply.json() : { state: reply.status === 403 ? "stale" : "unclear" };
   } catch {
     return { state: "unreachable" };

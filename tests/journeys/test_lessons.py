@@ -1,0 +1,165 @@
+"""09:30, maths with four children: Sam marks each in a tap, with signal and without; Mr Patel reads
+it before break and answers."""
+
+import re
+import sqlite3
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import DESK, Served
+from tests.journeys.test_offline import ready, signal_is_back, until
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
+OPEN = Callable[..., Page]
+FOUR = ("Leo T", "Amina M", "Jaden K", "Zoë O")
+
+
+def planned(school: Served, open_as: OPEN, title: str) -> tuple[Page, str]:
+    """Mr Patel's page with a plan for Sam's four, and the address of the plan."""
+    page = open_as(school.address, "patel", size=DESK)
+    page.goto("/plans/new/")
+    page.get_by_role("link", name="4 Willow", exact=True).click()
+    page.get_by_label("Title").fill(title)
+    page.get_by_label("Who is given the lesson").select_option(label="Sam Birch")
+    page.locator("#look_up").press_sequentially("three-digit more than one")
+    page.locator("[data-found] label").first.click()
+    expect(page.locator("[data-chosen] label")).to_have_count(1)
+    for chip in page.locator("label.chipset:has([name=pupils])").all():
+        if not any(name in chip.inner_text() for name in FOUR):
+            chip.click()
+    page.get_by_label("The assistant’s part").fill("Rods first, then write.")
+    page.get_by_role("button", name="Keep the plan").click()
+    page.wait_for_url(re.compile(r"/plans/[0-9a-f-]{36}/$"))
+    return page, page.url.removeprefix(school.address)
+
+
+def marks_of(school: Served, title: str) -> list[tuple[int, bool]]:
+    """Level of each mark that was filed from the plan, and whether it stands."""
+    with sqlite3.connect(school.home / "handrail.sqlite3") as database:
+        rows = database.execute(
+            "SELECT level, withdrawn_at IS NULL FROM learning_mark JOIN learning_lessonplan p "
+            "ON p.id = plan_id WHERE p.title = ? ORDER BY learning_mark.id", [title]
+        )  # fmt: skip
+        return [(level, bool(stands)) for level, stands in rows]
+
+
+def tap(page: Page, child: str, level: str) -> None:
+    cell = page.locator("[data-cell]", has_text=child)
+    cell.locator("label.chipset", has_text=level).click()
+
+
+def marked(page: Page, count: int) -> None:
+    expect(page.get_by_text(f"{count} of 4 marked")).to_be_visible()
+
+
+def test_four_children_are_marked_in_four_taps_and_the_teacher_answers(
+    demo_school: Served, open_as: OPEN
+) -> None:
+    title = "Maths: partitioning"
+    teacher, address = planned(demo_school, open_as, title)
+    page = open_as(demo_school.address, "sam")
+    expect(page.get_by_text("with 4 children, plan by Mr Patel").first).to_be_visible()
+    page.get_by_role("link", name=title).first.click()
+    page.get_by_role("link", name="Mark", exact=True).click()
+    expect(page.locator("[data-ready]")).to_have_count(1)
+    for child, level in zip(FOUR, ("With help", "Not yet", "With help", "On own"), strict=True):
+        tap(page, child, level)
+    marked(page, 4)
+    until(page, lambda: len(marks_of(demo_school, title)) == 4)
+    tap(page, "Amina M", "With help")  # a slip, put right
+    until(page, lambda: len(marks_of(demo_school, title)) == 5)
+    assert sum(stands for _, stands in marks_of(demo_school, title)) == 4
+    results = Axe().run(page)
+    assert results.response["violations"] == []
+    page.get_by_role("link", name="Hand back").click()
+    page.get_by_label("What was done").fill("All four split three numbers.")
+    page.get_by_role("button", name="Hand back").click()
+    expect(page.get_by_text("Mr Patel is told.")).to_be_visible()
+    teacher.goto("/")
+    teacher.get_by_role("link", name=f"Sam Birch handed back {title}").first.click()
+    teacher.get_by_label("Your answer").fill("Thank you. Money next.")
+    teacher.get_by_role("button", name="Acknowledge").click()
+    expect(teacher.get_by_text("Thank you. Money next.")).to_be_visible()
+    page.goto(address)
+    expect(page.get_by_text("Thank you. Money next.")).to_be_visible()
+
+
+def test_all_the_same_is_one_tap_and_can_be_undone(demo_school: Served, open_as: OPEN) -> None:
+    title = "Maths: all the same"
+    _, address = planned(demo_school, open_as, title)
+    page = open_as(demo_school.address, "sam")
+    page.goto(f"{address}mark/")
+    expect(page.locator("[data-ready]")).to_have_count(1)
+    tap(page, "Leo T", "Not yet")
+    page.locator("[data-all] label", has_text="On own").click()
+    marked(page, 4)
+    until(page, lambda: [level for level, _ in marks_of(demo_school, title)] == [0, 2, 2, 2])
+    page.get_by_role("button", name="Undo").click()
+    marked(page, 1)
+    until(page, lambda: sum(stands for _, stands in marks_of(demo_school, title)) == 1)
+
+
+def test_marks_made_without_signal_wait_and_go_once(demo_school: Served, open_as: OPEN) -> None:
+    title = "Maths: no signal"
+    _, address = planned(demo_school, open_as, title)
+    page = open_as(demo_school.address, "sam", cut_off=True)
+    ready(page)
+    page.context.set_offline(True)
+    page.goto(f"{address}mark/")
+    expect(page.locator("[data-ready]")).to_have_count(1)
+    for child in FOUR:
+        tap(page, child, "With help")
+    marked(page, 4)
+    page.goto(f"{address}mark/")  # opened again without signal: the taps are still there
+    marked(page, 4)
+    tap(page, "Zoë O", "On own")
+    page.goto(address)
+    expect(page.get_by_text("Rods first, then write.")).to_be_visible()
+    expect(page.get_by_text("5 waiting")).to_be_visible()
+    assert marks_of(demo_school, title) == []
+    signal_is_back(page)
+    until(page, lambda: len(marks_of(demo_school, title)) == 5)
+    page.wait_for_timeout(1000)
+    levels = [level for level, stands in marks_of(demo_school, title) if stands]
+    assert sorted(levels) == [1, 1, 1, 2]
+
+
+def test_an_answer_lost_on_the_way_back_makes_one_mark(demo_school: Served, open_as: OPEN) -> None:
+    title = "Maths: a lost answer"
+    _, address = planned(demo_school, open_as, title)
+    page = open_as(demo_school.address, "sam", cut_off=True)
+    tries: list[Any] = []
+
+    def lose_first(route: Any) -> None:
+        tries.append(route.fetch())  # it reached the server
+        if len(tries) == 1:
+            route.abort()
+        else:
+            route.fulfill(response=tries[-1])
+
+    page.context.route("**/marks/send/", lose_first)
+    page.goto(f"{address}mark/")
+    expect(page.locator("[data-ready]")).to_have_count(1)
+    tap(page, "Leo T", "With help")
+    until(page, lambda: len(tries) == 1)
+    tap(page, "Jaden K", "With help")
+    until(page, lambda: len(tries) == 3)
+    assert len(marks_of(demo_school, title)) == 2
+
+
+def test_without_script_the_same_page_has_radios_and_a_button(
+    demo_school: Served, open_as: OPEN
+) -> None:
+    title = "Maths: no script"
+    _, address = planned(demo_school, open_as, title)
+    page = open_as(demo_school.address, "sam", java_script_enabled=False)
+    page.goto(f"{address}mark/")
+    tap(page, "Leo T", "Not yet")
+    page.locator("[data-all] label", has_text="On own").click()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("4 marked.")).to_be_visible()
+    assert sorted(level for level, _ in marks_of(demo_school, title)) == [0, 2, 2, 2]
