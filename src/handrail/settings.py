@@ -61,6 +61,8 @@ KINDS = [
     "handrail.kinds.hold",
     "handrail.kinds.debrief",
     "handrail.kinds.hold_review",
+    "handrail.kinds.prejudice",
+    "handrail.kinds.prejudice_check",
 ]
 # Called by the spine inside the filing transaction, in this order.
 RECORD_SUBSCRIBERS = [

@@ -15,26 +15,31 @@ from handrail.core.school_days import (
 
 def _week(year: int, month: int, day: int) -> tuple[date, ...]:
     """Monday to Friday of a whole school week."""
-    return tuple(date(year, month, day) + timedelta(days=ahead) for ahead in range(5))
+    return _days(5, year, month, day)
+
+
+def _days(count: int, year: int, month: int, day: int) -> tuple[date, ...]:
+    return tuple(date(year, month, day) + timedelta(days=ahead) for ahead in range(count))
 
 
 # The moment, and the school days that follow it in the cast's terms. School closes at 15:30.
 MOMENTS = {
     "last day of term": (
         datetime(2026, 12, 18, 15, 20, tzinfo=LONDON),
-        _week(2027, 1, 4),
+        (*_week(2027, 1, 4), *_week(2027, 1, 11), *_week(2027, 1, 18), *_week(2027, 1, 25)),
     ),
     "before the clocks go back": (
         datetime(2026, 10, 23, 15, 20, tzinfo=LONDON),
-        _week(2026, 11, 2),
+        (*_week(2026, 11, 2), *_week(2026, 11, 9), *_week(2026, 11, 16), *_days(4, 2026, 11, 23),
+         date(2026, 11, 30)),
     ),
     "before the clocks go forward": (
         datetime(2027, 3, 25, 15, 20, tzinfo=LONDON),
-        _week(2027, 4, 12),
+        (*_week(2027, 4, 12), *_week(2027, 4, 19), *_week(2027, 4, 26), *_week(2027, 5, 3)),
     ),
     "before the training day": (
         datetime(2026, 11, 26, 15, 20, tzinfo=LONDON),
-        _week(2026, 11, 30),
+        (*_week(2026, 11, 30), *_week(2026, 12, 7), *_week(2026, 12, 14), *_week(2027, 1, 4)),
     ),
 }  # fmt: skip
 

@@ -340,6 +340,8 @@ def _for_kind(sheet: Sheet, kind: Kind) -> list[Person]:
         return sheet.people
     said = set(_numbers(sheet.data.getlist(f"{kind.slug}-who")))
     main = sheet.data.get("kind", "")
+    if any(role.after for role in kind.roles[1:]):
+        return sheet.people  # the first record says who had which part
     if kind.roles[0].after:
         return _after(sheet, kind, main)
     hit = [p for p in sheet.people if sheet.data.get(f"{main}-role-{p.uuid}") == "affected"]
@@ -353,7 +355,7 @@ def _after(sheet: Sheet, kind: Kind, main: str) -> list[Person]:
     theirs = [
         person
         for person in sheet.people
-        if sheet.data.get(f"{main}-role-{person.uuid}", first) == wanted.after
+        if sheet.data.get(f"{main}-role-{person.uuid}", first) in wanted.after
         and _fits(wanted, person)
     ]
     pupils = theirs or [person for person in sheet.people if _fits(wanted, person)]
@@ -369,9 +371,18 @@ def _part(sheet: Sheet, kind: Kind, person: Person) -> Involved:
     pupil = getattr(person, "is_pupil_here", True)
     asked = kind.role(sheet.data.get(f"{kind.slug}-role-{person.uuid}", ""))
     usual = next((role for role in kind.roles if _fits(role, person)), kind.roles[0])
+    if kind is not sheet.kind and asked is None:
+        asked = _following(sheet, kind, person)
     role = asked if asked and _fits(asked, person) else usual
     account = sheet.data.get(f"account-{person.uuid}", "") if kind is sheet.kind else ""
     return Involved(person, role.slug, account=account[:10_000], as_pupil=pupil)
+
+
+def _following(sheet: Sheet, kind: Kind, person: Person) -> Role | None:
+    """The part that follows from the one they have in the first record."""
+    first = sheet.kind
+    said = _part(sheet, first, person).role if first else ""
+    return next((role for role in kind.roles if said in role.after), None)
 
 
 def _closes(sheet: Sheet, kind: Kind) -> tuple[Action, ...]:

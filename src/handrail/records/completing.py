@@ -26,6 +26,7 @@ from handrail.records.reader import Reader
 from handrail.records.reading import may_read
 from handrail.records.refusal import Refused
 from handrail.records.rules import PASTORAL
+from handrail.records.sensitivity import Sensitivity
 from handrail.records.standing_facts import facts_of_record
 from handrail.records.storing import store
 from handrail.school.models import Word
@@ -79,6 +80,7 @@ def complete_record(record: Record, reader: Reader, answers: Answers) -> list[st
         _add_people(record, answers.involved),
     ])  # fmt: skip
     if added:
+        _refuse_narrower(record)
         _look_again(record)
         begun = newly_called(record, facts_of_record(record))
         store(begun)
@@ -90,6 +92,17 @@ def complete_record(record: Record, reader: Reader, answers: Answers) -> list[st
         answer_questions(record, reader.person)
         tell_changed(record)
     return left
+
+
+def _refuse_narrower(record: Record) -> None:
+    """Some have read it already: what only the leads may know of needs a record of its own."""
+    narrow = record.sensitivity >= Sensitivity.RESTRICTED
+    if not narrow and record.declared.restricts(facts_of_record(record)):
+        raise Refused(
+            "Only the designated leads may know of this. Record it as a new one, "
+            "or tell the head in person.",
+            "who",
+        )
 
 
 def is_blank(value: object) -> bool:

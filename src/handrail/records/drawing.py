@@ -23,6 +23,7 @@ from handrail.records.models import (
     RegisterEntry,
     Row,
 )
+from handrail.records.sensitivity import Sensitivity
 
 
 @dataclass
@@ -175,5 +176,10 @@ def _record_row(draft: Draft, kind: Kind, facts: Facts, filed_at: datetime) -> R
         author_post=draft.author_post,
         headline=kind.headline(facts)[:200],
         words=tidy(draft.words),
-        sensitivity=max(kind.sensitivity, draft.sensitivity or 0),
+        sensitivity=max(kind.sensitivity, draft.sensitivity or 0, _narrowed(kind, facts)),
     )
+
+
+def _narrowed(kind: Kind, facts: Facts) -> int:
+    """How narrow the kind itself makes a record of these facts, whatever its author says."""
+    return Sensitivity.RESTRICTED if kind.restricts(facts) else 0

@@ -46,7 +46,7 @@ class Role:
     least: int = 0
     most: int | None = None
     author: bool = False  # whoever writes on the sheet has this part unless they say otherwise
-    after: str = ""  # in an "also true" record: whoever had this part in the first one
+    after: tuple[str, ...] = ()  # in an "also true" record: whoever had such a part in the first
 
     def fits(self, *, as_pupil: bool) -> bool:
         """Whether a pupil, or an adult, can have this part."""
@@ -134,6 +134,10 @@ def always(facts: Facts) -> bool:
 
 def everybody(facts: Facts, pupil: "Person") -> bool:
     return True
+
+
+def never(facts: Facts) -> bool:
+    return False
 
 
 def nothing(facts: Facts) -> Iterable[Any]:
@@ -285,6 +289,7 @@ class Kind:
     rows: tuple[Rows, ...] = ()
     missing: Callable[[Facts], Iterable[str]] = nothing  # names of questions still to be answered
     look: Callable[[Facts], Iterable[Found]] = nothing  # what to look up and keep as it is now
+    restricts: Callable[[Facts], bool] = never  # what only the leads may know of, once it is said
     register: Register | None = None
     one: str = ""  # what one of them is called in a sentence, where that is not the label
 

@@ -35,6 +35,7 @@ KIND = Kind(
         also=(
             Also("hold", "I held or blocked"),
             Also("first_aid", "Someone is hurt"),
+            Also("prejudice", "Bullying or prejudice"),
             Also("concern", "Worried"),
         ),
     ),

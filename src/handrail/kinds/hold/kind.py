@@ -167,12 +167,15 @@ KIND = Kind(
             "medical", "damage", "emergency", "ended", "pupil_account", "differently",
             "seclusion_place", "seclusion_watched_by", "seclusion_ended_when", "late_because",
         ),
-        also=(Also("first_aid", "Someone is hurt"), Also("concern", "Worried")),
+        also=(
+            Also("first_aid", "Someone is hurt"), Also("prejudice", "Bullying or prejudice"),
+            Also("concern", "Worried"),
+        ),
     ),
     detail=Hold,
     form=HoldForm,
     roles=(
-        Role("held", "Held", least=1, most=1, after="did_it"),
+        Role("held", "Held", least=1, most=1, after=("did_it",)),
         Role("adult", "Adult in it", who=("staff",), author=True),
         Role("witness", "Witness", who=("pupil", "staff")),
     ),

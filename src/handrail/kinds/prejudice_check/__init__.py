@@ -1,0 +1,1 @@
+"""Asking again: whether the bullying or prejudice has stopped, and what happens now."""

@@ -1,0 +1,1 @@
+"""Bullying and prejudice: what is recorded, asked again, and counted."""
