@@ -176,6 +176,8 @@ def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     keepers = RUNS | LEADS
     yield "school/keeping/", Row("/school/keeping/", keepers)
     yield "school/keeping/periods/", Row("/school/keeping/periods/", RUNS)
+    yield "school/registers/<slug:slug>/", Row("/school/registers/hold/", PASTORAL)
+    yield "school/registers/<slug:slug>/", Row("/school/registers/note/", NOBODY)
     yield "school/keeping/holds/", Row("/school/keeping/holds/", LEADS)
     one, shut = "school/keeping/<uuid:uuid>/", "school/keeping/<uuid:uuid>/certificate.json"
     for name, who in (("destroyed", keepers), ("destroyed_secret", LEADS), ("none", NOBODY)):

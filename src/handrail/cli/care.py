@@ -45,7 +45,11 @@ def run_verify(arguments: argparse.Namespace) -> int:
             verdict = verify_school(school, known_head=known_head(school), progress=progress)
             checked += verdict.checked
             breaks += verdict.breaks
-    lines = [f"{b.school}, revision {b.seq}, record {b.reference or '?'}: {b.what}" for b in breaks]
+    lines = [
+        f"{b.school}, revision {b.seq}, record {b.reference or '?'}"
+        f"{f', {b.entry}' if b.entry else ''}: {b.what}"
+        for b in breaks
+    ]
     said = "\n".join(lines) or f"All {checked:,} revisions hold."
     tell(arguments, said, checked=checked, breaks=[vars(one) for one in breaks])
     return 1 if breaks else 0

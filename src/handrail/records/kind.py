@@ -252,6 +252,7 @@ class Register:
     title: str
     one: str  # what an entry is called: "entry"
     basis: str
+    signed: str = ""  # the duty that is done when the entry has been signed
 
 
 @dataclass(frozen=True)

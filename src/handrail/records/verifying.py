@@ -13,6 +13,7 @@ from handrail.records.kind import all_kinds
 from handrail.records.models import Attachment, ChainHead, Record, Revision
 from handrail.records.reading import details_of
 from handrail.records.snapshots import says_the_same, snapshots_from_rows
+from handrail.records.verifying_registers import Number, RegisterWalk, number_in, said
 from handrail.school.models import School
 
 BATCH = 500
@@ -26,6 +27,7 @@ class Break:
     seq: int
     reference: str
     what: str
+    entry: str = ""  # "entry 14 of 2026/27", where the record is in a register
 
 
 @dataclass(frozen=True)
@@ -37,14 +39,15 @@ class Verdict:
 def verify_school(
     school: School, *, known_head: tuple[int, str] | None = None, progress: Progress = silent
 ) -> Verdict:
-    """Check every revision against the one before, every record against its last revision, and
-    every attachment's bytes against what was written down when it was kept.
+    """Check every revision against the one before, every record against its last revision, every
+    attachment's bytes against what was written down when it was kept, and every number of every
+    register against what its record's last kept text says.
 
     `known_head` is a place and value of the chain kept outside the database (a backup, a printed
     page): a chain whose tail was cut no longer reaches it. Reads the whole school in batches.
     """
     walker = _Walker(school, known_head)
-    breaks = [*walker.revisions(progress), *walker.records(progress)]
+    breaks = [*walker.revisions(progress), *walker.records(progress), *walker.registers()]
     return Verdict(walker.checked, tuple(breaks))
 
 
@@ -56,6 +59,9 @@ class _Walker:
         self.known_head = known_head
         self.checked = 0
         self.last_body: dict[int, tuple[int, str]] = {}
+        self.seqs: dict[int, int] = {}
+        self.numbers: dict[int, Number] = {}
+        self.there: set[int] = set()
 
     def revisions(self, progress: Progress) -> Iterator[Break]:
         previous, expected = GENESIS, 1
@@ -71,6 +77,8 @@ class _Walker:
                 yield self._break(row.seq, row.record_id, "The chain does not join here.")
             previous, expected = row.hash, row.seq + 1
             self.last_body[row.record_id] = (row.seq, row.body_hash)
+            if number := number_in(row.body):
+                self.numbers[row.record_id], self.seqs[row.record_id] = number, row.seq
             yield from self._against_known(row)
             self.checked += 1
             progress.step()
@@ -95,9 +103,16 @@ class _Walker:
         while batch := list(rows.filter(pk__gt=last_pk)[:BATCH]):
             yield from self._batch(batch)
             last_pk = batch[-1].pk
+            self.there.update(record.pk for record in batch)
             progress.step(len(batch))
         for record_id, (seq, _) in sorted(self.last_body.items(), key=lambda kept: kept[1]):
             yield self._break(seq, record_id, "This record was deleted from the database.")
+
+    def registers(self) -> Iterator[Break]:
+        """After the other two walks, which remember what the chain says and what is there."""
+        for fault in RegisterWalk(self.school, self.numbers, self.there).faults():
+            seq = self.seqs.get(fault.record_id or 0, 0)
+            yield self._break(seq, fault.record_id, fault.what, fault.number)
 
     def _batch(self, batch: list[Record]) -> Iterator[Break]:
         slugs = {kind.slug for kind in all_kinds()}
@@ -105,13 +120,15 @@ class _Walker:
         for record, now in snapshots_from_rows(batch):
             seq, body_hash = self.last_body.pop(record.pk, (0, ""))
             for what in _faults(record, now, seq, body_hash):
-                yield Break(self.school.name, seq, record.reference, what)
+                yield self._break(seq, record.pk, what)
 
-    def _break(self, seq: int, record_id: int | None, what: str) -> Break:
-        found = (
-            Record.everything.filter(pk=record_id or 0).values_list("reference", flat=True).first()
-        )
-        return Break(self.school.name, seq, found or "", what)
+    def _break(
+        self, seq: int, record_id: int | None, what: str, number: Number | None = None
+    ) -> Break:
+        rows = Record.everything.filter(pk=record_id or 0)
+        found = rows.values_list("reference", flat=True).first()
+        number = number or self.numbers.get(record_id or 0)
+        return Break(self.school.name, seq, found or "", what, said(number) if number else "")
 
 
 def _faults(record: Record, now: str, seq: int, body_hash: str) -> Iterator[str]:

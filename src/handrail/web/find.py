@@ -8,6 +8,7 @@ from handrail.followup.late import overdue_in
 from handrail.records.kind import all_kinds, kind_named
 from handrail.records.models import Involvement, Record
 from handrail.records.reading import kinds_open_to
+from handrail.registers.keeping import numbered_kinds, sees_list
 from handrail.search.finding import find as find_records
 from handrail.timeline.pages import school_page
 
@@ -32,6 +33,10 @@ def find(request: At) -> HttpResponse:
             for row in records
         ],
         "kinds": kinds_open_to(request.reader), "chosen_kinds": kinds,
+        "registers": [
+            kind for kind in numbered_kinds()
+            if sees_list(request.reader, request.school.pk, kind)
+        ],
     }  # fmt: skip
     return render(request, "web/find.html", context)
 

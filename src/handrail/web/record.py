@@ -25,6 +25,7 @@ from handrail.records.models import AccessEntry, Action, Involvement, Record
 from handrail.records.reading import details_of, is_own_action, note_reading
 from handrail.records.refusal import Refused
 from handrail.records.rules import DESIGNATED, PASTORAL, may_write
+from handrail.registers.keeping import sees_list
 
 CLOSES = {
     READING: "Closes when {owner} opens this record.",
@@ -83,6 +84,7 @@ def _page(request: At, found: Record, *, status: int = 200, **more: Any) -> Http
         "people": [(kind.role(row.role), row) for row in involved],
         "findings": found.findings.select_related("person"),
         "entry": getattr(found, "register_entry", None),
+        "sees_register": bool(kind.register) and sees_list(request.reader, found.school_id, kind),
         **_to_be_written(request, found, kind, involved),
         "amendments": found.amendments.all(),
         "attachments": found.attachments.all(),

@@ -194,6 +194,7 @@ KIND = Kind(
     register=Register(
         title="Register of restrictive interventions", one="entry",
         basis=f"{ACT}; {GUIDANCE}. Numbered and gap-free by good practice.",
+        signed="head-signs",
     ),
     sensitivity=Sensitivity.SENSITIVE,
     readers=("involved_staff", "pastoral_leads"),

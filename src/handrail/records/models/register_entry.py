@@ -28,4 +28,9 @@ class RegisterEntry(models.Model):
     @property
     def said(self) -> str:
         """ "14 of 2026/27": as people say it and as it is printed."""
-        return f"{self.number} of {self.year}/{(self.year + 1) % 100:02}"
+        return f"{self.number} of {self.year_said(self.year)}"
+
+    @staticmethod
+    def year_said(year: int) -> str:
+        """ "2026/27": the school year by the year in which it began."""
+        return f"{year}/{(year + 1) % 100:02}"

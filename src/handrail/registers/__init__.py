@@ -1,0 +1,1 @@
+"""Registers: the numbered books of records, as they are listed, printed and checked."""
