@@ -1,4 +1,4 @@
-"""The register's pages: every entry in order, and no number that says what somebody may not know."""
+"""The register: every entry in order, and no number that says what somebody may not know."""
 
 from collections.abc import Callable
 from datetime import date

@@ -133,8 +133,9 @@ def _part_holds(now: Any, held: Any) -> bool:
     """A later version may know one column more of it; a table more only if it is empty."""
     if isinstance(now, dict) and isinstance(held, dict):
         return held.keys() <= now.keys() and all(
-            _part_holds(now[name], held[name]) if name in held else not isinstance(now[name], list)
-            or not now[name]
+            _part_holds(now[name], held[name])
+            if name in held
+            else not isinstance(now[name], list) or not now[name]
             for name in now
         )
     if isinstance(now, list) and isinstance(held, list):

@@ -68,8 +68,8 @@ class RegisterWalk:
         columns = rows.order_by("kind", "year", "number", "pk").values_list(
             "kind", "year", "number", "record_id"
         )
-        for *book, which, record in columns.iterator():
-            number = (str(book[0]), int(book[1]), int(which))
+        for slug, year, which, record in columns.iterator():
+            number = (slug, year, which)
             yield from self._between(last, number)
             yield from self._of_entry(number, record)
             entries[record] = last = number
