@@ -122,6 +122,8 @@ class RecordWhole(RecordOut):
     chosen: dict[str, list[str]]
     detail: dict[str, Any]
     amendments: list[dict[str, Any]]
+    rows: dict[str, list[dict[str, str]]]
+    register: str
     void_reason: str
 
 

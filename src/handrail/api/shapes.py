@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from handrail.people.models import Pupil
+from handrail.records.facts import rows_said_of
 from handrail.records.kind import Kind
 from handrail.records.models import Action, Record
 from handrail.records.reading import details_of
@@ -61,6 +62,11 @@ def record_whole(record: Record) -> dict[str, Any]:
             {"author": row.author_name, "at": row.at.isoformat(), "words": row.words}
             for row in record.amendments.all()
         ],
+        "rows": {
+            declared.slug: [dict(said) for said in several]
+            for declared, several in rows_said_of(record)
+        },
+        "register": record.register_entry.said if hasattr(record, "register_entry") else "",
         "void_reason": record.void_reason,
     }  # fmt: skip
 

@@ -28,9 +28,9 @@ from handrail.records.amending import void_record
 from handrail.records.drawing import facts_of
 from handrail.records.duties import duties_of
 from handrail.records.forms import chips_of
-from handrail.records.kind import Duty, Kind, Rows, kind_named
+from handrail.records.kind import Duty, Found, Kind, Rows, kind_named
 from handrail.records.models import Action, Record
-from handrail.records.reading import actions_of
+from handrail.records.reading import actions_of, shown_to
 from handrail.records.refusal import Refused
 from handrail.records.row_forms import RowForm, row_forms
 from handrail.school.models import Group, Place
@@ -262,6 +262,19 @@ def will_do(sheet: Sheet) -> list[Duty]:
         duty
         for draft in half_read(quiet)
         for duty in duties_of(kind_named(draft.kind), facts_of(draft))
+        if not duty.private
+    ]
+
+
+def looked_up(sheet: Sheet) -> list[Found]:
+    """What somebody should look at, as far as the writer may know it; never a reason to refuse."""
+    quiet = Sheet(sheet.reader, sheet.school, sheet.data, desk=sheet.desk)
+    me = sheet.reader.person
+    return [
+        found
+        for draft in half_read(quiet)
+        for found in kind_named(draft.kind).look(facts_of(draft))
+        if found.verdict == "look" and (not found.private or found.person == me)
     ]
 
 
@@ -275,7 +288,8 @@ def _desk(request: At) -> Kind | None:
 def will(request: At) -> HttpResponse:
     """The part of the sheet that says what saving will do."""
     sheet = Sheet(request.reader, request.school, request.POST, desk=_desk(request))
-    return render(request, "capture/will.html", {"will": will_do(sheet), "kind": sheet.kind})
+    context = {"will": will_do(sheet), "look": looked_up(sheet), "kind": sheet.kind}
+    return render(request, "capture/will.html", context)
 
 
 @at_school()
@@ -295,7 +309,9 @@ def saved(request: At, uuid: UUID) -> HttpResponse:
     records = [record, *others]
     context = {
         "records": [(row, kind_named(row.kind)) for row in records],
-        "actions": Action.objects.filter(record__in=records).select_related("pupil"),
+        "actions": shown_to(
+            request.reader, Action.objects.filter(record__in=records)
+        ).select_related("pupil", "carer"),
         "may_undo": _may_undo(record),
         "record": record,
     }

@@ -14,6 +14,7 @@ from handrail.records.kind import (
     COMPLETE,
     INVOLVED,
     READING,
+    Duty,
     Kind,
     all_kinds,
 )  # fmt: skip
@@ -75,12 +76,23 @@ def _duty_faults(kind: Kind, slugs: set[str]) -> Iterator[str]:
             yield f"duty {duty.slug} asks for evidence that cannot come"
         if duty.begun_by and duty.slug not in begins:
             yield f"duty {duty.slug} is begun by no ground"
-        if (duty.per_carer or duty.owner == INVOLVED) and not duty.per_role:
-            yield f"duty {duty.slug} is for each person of no role"
-        if duty.per_role and kind.role(duty.per_role) is None:
-            yield f"duty {duty.slug} is per a role that the kind lacks"
+        yield from _people_faults(kind, duty)
         if any(step.role not in Post.Role.values for step in duty.ladder):
             yield f"duty {duty.slug} climbs to a post that does not exist"
+
+
+def _people_faults(kind: Kind, duty: Duty) -> Iterator[str]:
+    if any(_follows_other_people(kind, duty, ground.then) for ground in duty.grounds):
+        yield f"duty {duty.slug} is followed by one for people of another role"
+    if (duty.per_carer or duty.owner == INVOLVED) and not duty.per_role:
+        yield f"duty {duty.slug} is for each person of no role"
+    if duty.per_role and kind.role(duty.per_role) is None:
+        yield f"duty {duty.slug} is per a role that the kind lacks"
+
+
+def _follows_other_people(kind: Kind, duty: Duty, then: str) -> bool:
+    follows = kind.duty(then)
+    return bool(then) and (follows is None or follows.per_role != duty.per_role)
 
 
 def _field_faults(kind: Kind) -> Iterator[str]:

@@ -85,7 +85,7 @@ def _placed(facts: Facts, record: Record, at: datetime) -> list[Row]:
 def finding_row(record: Record, found: Found, at: datetime) -> Finding:
     return Finding(
         record=record, slug=found.slug, label=found.label, said=found.said[:300],
-        verdict=found.verdict, person=found.person, at=at,
+        verdict=found.verdict, person=found.person, at=at, private=found.private,
     )  # fmt: skip
 
 

@@ -114,6 +114,7 @@ def _action(
         pupil=None if duty.owner == INVOLVED else person,
         due=duty.within.due(start, calendar),
         urgent=duty.urgent,
+        private=duty.private,
         evidence=duty.evidence,
         basis=duty.basis,
         next_step_at=first_step_at(duty, record.filed_at),

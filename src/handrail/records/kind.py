@@ -87,6 +87,7 @@ class Found:
     """One thing that was looked up as a record was filed, and kept as it was then.
 
     `verdict` is "fact" (what stood then), "fine", "look" (somebody should look) or "unknown".
+    `private`: only the leads are shown it, and whom it is about.
     """
 
     slug: str
@@ -94,6 +95,7 @@ class Found:
     said: str
     verdict: str = "fact"
     person: "Person | None" = None
+    private: bool = False
 
 
 @dataclass(frozen=True)
@@ -198,6 +200,7 @@ class Duty:
     satisfied_by: Callable[[Facts], bool] = always  # of the record filed as evidence
     grounds: tuple[Ground, ...] = ()
     begun_by: str = ""  # the slug of a ground
+    private: bool = False  # that it is owed says of a pupil what only the leads may know
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from handrail.records.kind import Kind, all_kinds, kind_named
 from handrail.records.models import (
     AccessEntry,
     Action,
+    Finding,
     Involvement,
     Override,
     PupilOpening,
@@ -17,7 +18,7 @@ from handrail.records.models import (
 )  # fmt: skip
 from handrail.records.models.record import RecordQuerySet
 from handrail.records.reader import Reader
-from handrail.records.rules import READ_RULES
+from handrail.records.rules import PRIVATE_TO, READ_RULES
 from handrail.records.sensitivity import Sensitivity
 
 
@@ -196,6 +197,21 @@ def _climbed_to(school_id: int, roles: frozenset[str]) -> Q:
                 steps_told__gt=min(below),
             )  # fmt: skip
     return climbed
+
+
+def shown_to(reader: Reader, actions: QuerySet[Action]) -> QuerySet[Action]:
+    """Actions of records that a reader may read, without those whose being owed tells of a pupil
+    what only the pastoral leads may know."""
+    return actions.filter(Q(private=False) | Q(school_id__in=reader.schools_as(*PRIVATE_TO)))
+
+
+def findings_shown(reader: Reader, record: Record) -> QuerySet[Finding]:
+    """What was looked up for a record, as far as it is this reader's to know: what says something
+    of a pupil's care or of a colleague's training is for the pastoral leads, and the colleague."""
+    rows = record.findings.select_related("person")
+    if reader.holds(record.school_id, *PRIVATE_TO):
+        return rows
+    return rows.filter(Q(private=False) | Q(person=reader.person))
 
 
 def is_own_action(reader: Reader, action: Action) -> bool:

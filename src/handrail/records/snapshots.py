@@ -67,7 +67,7 @@ def snapshot(
             [row.uuid, row.duty, row.what, row.owner_role, row.owner_person_id, row.pupil_id,
              row.due, row.evidence, row.basis, row.state, row.closed_at, row.closed_by_id,
              row.evidence_record_id, row.because, row.urgent, row.school_id, row.carer_id,
-             row.ground]
+             row.ground, row.private]
             for row in actions or ()
         ],
         "audience": [
@@ -94,7 +94,8 @@ def _where_declared(
         }
     if findings:
         kept["findings"] = [
-            [row.slug, row.label, row.said, row.verdict, row.person_id, row.at] for row in findings
+            [row.slug, row.label, row.said, row.verdict, row.person_id, row.at, row.private]
+            for row in findings
         ]
     if entry:
         kept["register"] = [entry.kind, entry.year, entry.number]

@@ -19,7 +19,7 @@ from handrail.people.working import pupils_of
 from handrail.records.amending import override_for
 from handrail.records.kind import all_kinds, kind_named
 from handrail.records.models import Action, Record
-from handrail.records.reading import kinds_open_to, note_pupil_opened
+from handrail.records.reading import kinds_open_to, note_pupil_opened, shown_to
 from handrail.records.refusal import Refused
 from handrail.records.rules import PASTORAL
 from handrail.school.models import Group
@@ -186,7 +186,8 @@ def _carers(request: At, child: Pupil) -> list[CarerLink]:
 
 def _clocks(request: At, person: Person) -> list[Action]:
     """Open actions about this pupil, on records that the reader may know of."""
-    rows = Action.objects.filter(pupil=person, state=Action.State.OPEN, school=request.school)
+    about = Action.objects.filter(pupil=person, state=Action.State.OPEN, school=request.school)
+    rows = shown_to(request.reader, about)
     known = Record.objects.readable_by(request.reader).filter(actions__in=rows)
     return list(rows.filter(record__in=known.values("pk")).select_related("pupil", "record")[:10])
 

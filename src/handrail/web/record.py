@@ -22,7 +22,13 @@ from handrail.records.completing import may_complete, missing_from
 from handrail.records.facts import facts_said, rows_said_of
 from handrail.records.kind import ACCOUNT, ANSWER, COMPLETE, READING, Kind, kind_named
 from handrail.records.models import AccessEntry, Action, Involvement, Record
-from handrail.records.reading import details_of, is_own_action, note_reading
+from handrail.records.reading import (
+    details_of,
+    findings_shown,
+    is_own_action,
+    note_reading,
+    shown_to,
+)
 from handrail.records.refusal import Refused
 from handrail.records.rules import DESIGNATED, PASTORAL, may_write
 from handrail.registers.keeping import sees_list
@@ -82,7 +88,7 @@ def _page(request: At, found: Record, *, status: int = 200, **more: Any) -> Http
         "facts": facts_said(kind, found.detail, list(found.chosen.select_related("word"))),  # type: ignore[attr-defined]
         "rows_said": rows_said_of(found),
         "people": [(kind.role(row.role), row) for row in involved],
-        "findings": found.findings.select_related("person"),
+        "findings": findings_shown(request.reader, found),
         "entry": getattr(found, "register_entry", None),
         "sees_register": bool(kind.register) and sees_list(request.reader, found.school_id, kind),
         **_to_be_written(request, found, kind, involved),
@@ -131,7 +137,7 @@ def _links(request: At, found: Record) -> list[tuple[str, Record, Kind]]:
 
 def _actions(request: At, found: Record) -> list[dict[str, Any]]:
     """What must follow, each with what this reader can do about it."""
-    rows = found.actions.select_related(
+    rows = shown_to(request.reader, found.actions.all()).select_related(
         "pupil", "carer", "owner_person", "closed_by", "evidence_record"
     )
     known = Record.objects.readable_by(request.reader).in_bulk(
@@ -271,7 +277,8 @@ def share(request: At, uuid: UUID) -> HttpResponse:
 @require_POST
 def set_aside(request: At, uuid: UUID) -> HttpResponse:
     """Close an action as not needed, with a reason that is kept."""
-    action = Action.objects.filter(uuid=uuid).select_related("record").first()
+    known_of = shown_to(request.reader, Action.objects.filter(uuid=uuid))
+    action = known_of.select_related("record").first()
     if action is None:
         raise Http404("No such action.")
     known = Record.objects.readable_by(request.reader).filter(pk=action.record_id)

@@ -47,10 +47,10 @@ def _of_pupil(facts: Facts, person: Person, day: date) -> Iterator[Found]:
     yield _known("sen", "SEND code", SEN.get(pupil.sen_provision, ""), person)
     yield _known("year", "Year group", enrolment.year if enrolment else "", person)
     yield _known("sex", "Sex", person.sex, person)
-    yield _known("ethnicity", "Ethnicity", pupil.ethnicity, person)
+    yield _known("ethnicity", "Ethnicity", pupil.ethnicity, person, private=True)
     sorts = [row.get_sort_display() for row in Designation.objects.on(day).filter(pupil=pupil)]
     care = "; ".join(sorts) or "None on record"
-    yield Found("care", "Care and social worker", care, "fact", person)
+    yield Found("care", "Care and social worker", care, "fact", person, private=True)
     for flag in PupilFlag.objects.filter(pupil=pupil, sort=PupilFlag.Sort.MEDICAL):
         if (flag.starts or day) <= day <= (flag.ends or day):
             bears = any(part in flag.text.lower() for part in BEARS_ON_IT)
@@ -58,8 +58,9 @@ def _of_pupil(facts: Facts, person: Person, day: date) -> Iterator[Found]:
             yield Found(f"medical-{flag.pk}", "Medical", flag.text, verdict, person)
 
 
-def _known(slug: str, label: str, said: str, person: Person) -> Found:
-    return Found(slug, label, said or "Not known", "fact" if said else "unknown", person)
+def _known(slug: str, label: str, said: str, person: Person, *, private: bool = False) -> Found:
+    verdict = "fact" if said else "unknown"
+    return Found(slug, label, said or "Not known", verdict, person, private)
 
 
 def _of_plans(facts: Facts, person: Person) -> Iterator[Found]:
@@ -80,10 +81,10 @@ def _of_adults(facts: Facts, day: date) -> Iterator[Found]:
         if holding:
             until = holding[0].expires_on
             said = f"{holding[0].course}" + (f", until {until:%d %b %Y}" if until else "")
-            yield Found("certificate", "Holding certificate", said, "fine", person)
+            yield Found("certificate", "Holding certificate", said, "fine", person, private=True)
         else:
             said = "No certificate for holding that counted on that day"
-            yield Found("certificate", "Holding certificate", said, "look", person)
+            yield Found("certificate", "Holding certificate", said, "look", person, private=True)
 
 
 def adults_of(part: Part) -> list[Person]:
@@ -112,7 +113,7 @@ def _of_technique(
     for person in adults:
         standing = standings[person.pk]
         verdict = "fine" if standing.state in {"valid", "not_needed"} else "look"
-        yield Found(f"{slug}-trained", name, standing.words, verdict, person)
+        yield Found(f"{slug}-trained", name, standing.words, verdict, person, private=True)
 
 
 def _agreed(facts: Facts) -> set[int] | None:

@@ -45,6 +45,7 @@ class Action(models.Model):
     )
     because = models.CharField(max_length=500, blank=True)
     ground = models.CharField(max_length=24, blank=True, default="")
+    private = models.BooleanField(default=False)  # it says of a pupil what only leads may know
     steps_told = models.PositiveSmallIntegerField(default=0)
     next_step_at = models.DateTimeField(null=True, blank=True)
 

@@ -21,6 +21,7 @@ class Finding(models.Model):
         "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     at = models.DateTimeField()
+    private = models.BooleanField(default=False)  # for the leads, and for whom it is about
 
     class Meta:
         ordering = ["id"]
