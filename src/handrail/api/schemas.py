@@ -123,7 +123,7 @@ class RecordWhole(RecordOut):
     detail: dict[str, Any]
     amendments: list[dict[str, Any]]
     rows: dict[str, list[dict[str, str]]]
-    register: str
+    register_entry: str
     void_reason: str
 
 

@@ -66,7 +66,7 @@ def record_whole(record: Record) -> dict[str, Any]:
             declared.slug: [dict(said) for said in several]
             for declared, several in rows_said_of(record)
         },
-        "register": record.register_entry.said if hasattr(record, "register_entry") else "",
+        "register_entry": record.register_entry.said if hasattr(record, "register_entry") else "",
         "void_reason": record.void_reason,
     }  # fmt: skip
 
