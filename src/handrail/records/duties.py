@@ -7,6 +7,7 @@ from handrail.core import clock
 from handrail.core.school_days import Calendar
 from handrail.people.models import CarerLink, Person, Post
 from handrail.people.parents import must_not_be_told, parents_of
+from handrail.records.choosing import duties_at
 from handrail.records.kind import ANSWERING, AUTHOR, INVOLVED, Duty, Facts, Kind
 from handrail.records.models import Action, Record
 from handrail.records.reading import posts_that_read
@@ -16,7 +17,7 @@ def duties_of(kind: Kind, facts: Facts) -> list[Duty]:
     """The duties that these facts call up: what "Saving this will" lists."""
     return [
         duty
-        for duty in kind.duties
+        for duty in duties_at(kind, facts.school)
         if not duty.begun_by and duty.when(facts) and _has_somebody(duty, facts)
     ]
 

@@ -173,7 +173,8 @@ class Ground:
 class Duty:
     """A rule that makes actions when a record is filed.
 
-    `says` is the promise on the sheet ("tell the behaviour manager now"); `what` the action's
+    `says` is the promise on the sheet ("tell the behaviour manager now"), in which "{within}" is
+    the time as this school has set it; `what` the action's
     sentence, in which "{pupil}" stands for the name and "{carer}" for the carer's. `per_role`
     makes one action for each person in that role; `per_carer` one for each of that pupil's
     parents, of which those whom the roll says must not be told wait for `decider` instead.
@@ -200,7 +201,13 @@ class Duty:
     satisfied_by: Callable[[Facts], bool] = always  # of the record filed as evidence
     grounds: tuple[Ground, ...] = ()
     begun_by: str = ""  # the slug of a ground
+    law: bool = False  # the school cannot put it off or give it longer
     private: bool = False  # that it is owed says of a pupil what only the leads may know
+
+    @property
+    def promise(self) -> str:
+        """`says` with the time that it has at this school."""
+        return self.says.replace("{within}", self.within.words())
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,14 @@ from django.views.decorators.http import require_http_methods
 
 from handrail.core import clock
 from handrail.core.names import clean
+from handrail.core.school_days import SchoolDays
 from handrail.entry.guards import RUNS_SCHOOL, At, at_school
 from handrail.people.models import Post
-from handrail.records.kind import ANSWERING, AUTHOR, INVOLVED, all_kinds
+from handrail.records.choosing import choose_duty, chosen_by, duties_at
+from handrail.records.kind import ANSWERING, AUTHOR, INVOLVED, Duty, Kind, all_kinds
+from handrail.records.refusal import Refused
 from handrail.records.rules import READ_RULES
-from handrail.school.models import ClosedDay, Place, Term, Word
+from handrail.school.models import ClosedDay, Place, School, Term, Word
 from handrail.web.keys import is_key
 
 FIELD = {"class": "field"}
@@ -266,17 +269,61 @@ WHOSE = {
 
 
 @at_school(*RUNS_SCHOOL)
+@require_http_methods(["GET", "POST"])
 def duties(request: At) -> HttpResponse:
-    """What each kind of record sets going, by when, on what basis, and who may read it."""
+    """What each kind of record sets going, by when, on what basis, and who may read it. What no
+    law fixes the school may give longer, or not ask, with a reason."""
+    if request.method == "POST":
+        try:
+            _choose(request)
+        except Refused as refused:
+            return _duties_page(request, refused.sentence, status=422)
+        messages.success(request, "Kept. It holds for what is filed from now on.")
+        return redirect("/school/duties/")
+    return _duties_page(request)
+
+
+def _duties_page(request: At, error: str = "", *, status: int = 200) -> HttpResponse:
     rows = [
         (
             kind,
-            [(duty, _owner(duty.owner), duty.within.words()) for duty in kind.duties],
+            [_duty_row(request.school, kind, duty) for duty in kind.duties],
             [READ_RULES[name].sentence for name in kind.readers],
         )
         for kind in all_kinds()
     ]
-    return render(request, "web/school_duties.html", {"rows": rows})
+    typed = request.POST if error else {}
+    context = {"rows": rows, "error": error, "typed": typed}
+    return render(request, "web/school_duties.html", context, status=status)
+
+
+def _duty_row(school: School, kind: Kind, duty: Duty) -> dict[str, Any]:
+    choice = chosen_by(school).get((kind.slug, duty.slug))
+    off = bool(choice and choice.off)
+    now = next((one for one in duties_at(kind, school) if one.slug == duty.slug), duty)
+    return {
+        "duty": now,
+        "owner": _owner(duty.owner),
+        "by_when": "Not asked here" if off else now.within.words(),
+        "choice": choice,
+        "off": off,
+        "counts_days": isinstance(duty.within, SchoolDays),
+        "key": f"{kind.slug} {duty.slug}",
+    }
+
+
+def _choose(request: At) -> None:
+    slug, _, duty = request.POST.get("duty", "").partition(" ")
+    kind = next((kind for kind in all_kinds() if kind.slug == slug), None)
+    if kind is None:
+        raise Refused("There is no such duty.")
+    days = request.POST.get("days", "").strip()
+    if days and not (days.isascii() and days.isdigit()):
+        raise Refused("Give the school days as a number, such as 2.", "days")
+    choose_duty(
+        request.reader, request.school, kind, duty, off=request.POST.get("off") == "yes",
+        days=int(days) if days else None, why=request.POST.get("why", ""),
+    )  # fmt: skip
 
 
 def _owner(owner: str) -> str:

@@ -119,7 +119,7 @@ KIND = Kind(
         ),
         Duty(
             slug="restorative-talk",
-            says="ask you for the restorative talk within 2 school days",
+            says="ask you for the restorative talk {within}",
             what="Hold the restorative talk with {pupil}, and note it",
             owner=AUTHOR,
             within=SchoolDays(2),

@@ -55,7 +55,7 @@ KIND = Kind(
     writers=("any_staff",),
     duties=(
         Duty(
-            slug="lead-reads",
+            slug="lead-reads", law=True,
             says="tell the designated lead now; deputies at 15 minutes, the head at 60",
             what="Read this concern",
             owner="designated_lead",

@@ -51,7 +51,7 @@ NO_COPY = Ground(
 
 DUTIES = (
     Duty(
-        slug="written-whole", says="ask you for the whole record before you go home",
+        slug="written-whole", law=True, says="ask you for the whole record before you go home",
         what="Complete the record of what happened with {pupil}",
         owner=AUTHOR, within=SameSchoolDay(), evidence=COMPLETE,
         basis=f"{ACT}: written as soon as practicable; same day by the guidance (RI-write)",
@@ -65,7 +65,7 @@ DUTIES = (
         ladder=(Step(timedelta(hours=20), "behaviour_manager"),),
     ),
     Duty(
-        slug="parent-told", says="start the clock: each parent told the same school day",
+        slug="parent-told", law=True, says="start the clock: each parent told the same school day",
         what="Tell {carer} what happened with {pupil}",
         owner=AUTHOR, per_role="held", per_carer=True, decider="head",
         applies_to=rules.parents_are_told, within=SameSchoolDay(), evidence=filing("contact"),
@@ -73,7 +73,8 @@ DUTIES = (
         grounds=(HARM,), icon="phone", ladder=(Step(timedelta(hours=20), "head"),),
     ),
     Duty(
-        slug="parent-copy", says="start the clock: each parent given a copy of the record",
+        slug="parent-copy", law=True,
+        says="start the clock: each parent given a copy of the record",
         what="Give {carer} a copy of the record about {pupil}",
         owner="behaviour_manager", per_role="held", per_carer=True, decider="head",
         applies_to=rules.parents_are_told, when=rules.must_be_copied, within=SchoolDays(1),
@@ -82,7 +83,7 @@ DUTIES = (
         grounds=(NO_COPY,), icon="file-text",
     ),
     Duty(
-        slug="authority-told", says="tell the local authority today",
+        slug="authority-told", law=True, says="tell the local authority today",
         what="Tell the local authority where {pupil} lives: no parent was told",
         owner="head", per_role="held", begun_by="harm", within=SameSchoolDay(),
         evidence=filing("contact"),
@@ -118,20 +119,20 @@ DUTIES = (
         icon="bell", ladder=(Step(timedelta(minutes=30), "deputy_lead"),),
     ),
     Duty(
-        slug="pupil-debrief", says="ask for the talk with the pupil within 2 school days",
+        slug="pupil-debrief", says="ask for the talk with the pupil {within}",
         what="Talk it through with {pupil}, and record it", owner=AUTHOR, per_role="held",
         within=SchoolDays(2), evidence=filing("debrief"), satisfied_by=rules.spoke_with_pupil,
         basis=f"{PRACTICE} (RI-review)", icon="message-circle",
     ),
     Duty(
-        slug="staff-debrief", says="ask for the talk with the adults within 2 school days",
+        slug="staff-debrief", says="ask for the talk with the adults {within}",
         what="Talk it through with the adults who were in it with {pupil}",
         owner="behaviour_manager", per_role="held", within=SchoolDays(2),
         evidence=filing("debrief"), satisfied_by=rules.spoke_with_staff,
         basis=f"{PRACTICE} (RI-review)", icon="message-circle",
     ),
     Duty(
-        slug="manager-reviews", says="ask the behaviour manager to review it within a school day",
+        slug="manager-reviews", says="ask the behaviour manager to review it {within}",
         what="Review the restrictive intervention with {pupil}", owner="behaviour_manager",
         per_role="held", within=SchoolDays(1), evidence=filing("hold_review"),
         satisfied_by=rules.manager_signed, basis=f"{PRACTICE} (RI-review)",

@@ -46,7 +46,7 @@ KIND = Kind(
             basis=GUIDANCE, counts_from="filed", icon="undo-2",
         ),
         Duty(
-            slug="change-made", says="ask the behaviour manager to make the change within 5 days",
+            slug="change-made", says="ask the behaviour manager to make the change {within}",
             what="Do what the review decided for {pupil}, and note it",
             owner="behaviour_manager", per_role="about", when=rules.changes_something,
             within=SchoolDays(5), evidence=filing("note"), basis=GUIDANCE, counts_from="filed",

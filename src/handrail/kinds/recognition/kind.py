@@ -47,7 +47,7 @@ KIND = Kind(
     duties=(
         Duty(
             slug="good-news-home",
-            says="ask you to tell home the good news within 2 school days",
+            says="ask you to tell home the good news {within}",
             what="Tell {pupil}’s carer the good news",
             owner=AUTHOR,
             within=SchoolDays(2),

@@ -6,6 +6,7 @@ from handrail.records.models.amendment import Amendment
 from handrail.records.models.attachment import Attachment
 from handrail.records.models.audience import Audience
 from handrail.records.models.chosen import ChosenWord
+from handrail.records.models.duty_choice import DutyChoice
 from handrail.records.models.finding import Finding
 from handrail.records.models.involvement import Involvement
 from handrail.records.models.link import Link
@@ -22,6 +23,7 @@ __all__ = [
     "Audience",
     "ChainHead",
     "ChosenWord",
+    "DutyChoice",
     "Finding",
     "Involvement",
     "Link",
