@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain, product
 from typing import Any
 
@@ -11,6 +11,7 @@ from django import forms
 from handrail.core import clock
 from handrail.demo.cast import Cast
 from handrail.people.models import Person
+from handrail.plans.asking import DayToCome
 from handrail.records.draft import Draft, Involved
 from handrail.records.drawing import facts_of
 from handrail.records.duties import duties_of
@@ -29,6 +30,7 @@ TYPED = (  # what somebody types into a field of each sort; the first that fits
     (forms.BooleanField, lambda field, text: "on"),
     (forms.IntegerField, lambda field, text: str(max(field.min_value or 0, 1))),
     (forms.DateTimeField, lambda field, text: "2026-11-23 09:30"),
+    (DayToCome, lambda field, text: f"{clock.today() + timedelta(days=21)}"),
     (forms.DateField, lambda field, text: "2026-11-23"),
     (forms.TimeField, lambda field, text: "10:45"),
     (forms.CharField, lambda field, text: text[: field.max_length]),

@@ -63,6 +63,9 @@ KINDS = [
     "handrail.kinds.hold_review",
     "handrail.kinds.prejudice",
     "handrail.kinds.prejudice_check",
+    "handrail.kinds.handling_plan",
+    "handrail.kinds.risk_assessment",
+    "handrail.kinds.behaviour_plan",
 ]
 # Called by the spine inside the filing transaction, in this order.
 RECORD_SUBSCRIBERS = [

@@ -21,6 +21,7 @@ ALL_STAFF = {
 WRITES = {
     "any_staff": ALL_STAFF,
     "paid_staff": ALL_STAFF - {"tilly"},
+    "planners": LEADS | {"khan", "okafor", "grant", "patel", "reid"},
     "reviewers": LEADS | {"khan", "okafor"},
 }
 

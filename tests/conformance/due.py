@@ -6,6 +6,7 @@ from handrail.core.clock import LONDON
 from handrail.core.school_days import (
     AtOnce,
     Minutes,
+    OnDate,
     OpenMinutes,
     SameSchoolDay,
     SchoolDays,
@@ -44,7 +45,7 @@ MOMENTS = {
 }  # fmt: skip
 
 
-def expected(within: Within, start: datetime, school_days: tuple[date, ...]) -> datetime:
+def expected(within: Within | OnDate, start: datetime, school_days: tuple[date, ...]) -> datetime:
     """The moment on the wall clock; a sort of duty that is not here must be worked out first."""
     if isinstance(within, AtOnce):
         return start
@@ -54,6 +55,8 @@ def expected(within: Within, start: datetime, school_days: tuple[date, ...]) -> 
         return start.replace(hour=15, minute=30)
     if isinstance(within, SchoolDays):
         return datetime.combine(school_days[within.n - 1], time(15, 30), tzinfo=LONDON)
+    if isinstance(within, OnDate):  # the suite names the day three weeks later, a school day
+        return datetime.combine(start.date() + timedelta(days=21), time(15, 30), tzinfo=LONDON)
     if isinstance(within, OpenMinutes):
         opens = datetime.combine(school_days[0], time(8, 30), tzinfo=LONDON)
         left = within.n - 10  # ten minutes were left of the day

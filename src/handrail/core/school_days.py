@@ -184,3 +184,31 @@ class SchoolDays:
 
     def words(self) -> str:
         return f"within {self.n} school day{'' if self.n == 1 else 's'}"
+
+
+@dataclass(frozen=True)
+class OnDay:
+    """By closing on one day; when the school is not open then, by nine in the evening of it."""
+
+    day: date
+
+    def due(self, start: datetime, calendar: Calendar) -> datetime:
+        return max(start, calendar.closing(self.day) or at_local(self.day, time(21)))
+
+    def words(self) -> str:
+        return f"by {self.day.day} {self.day:%B %Y}"
+
+
+@dataclass(frozen=True)
+class OnDate:
+    """By a day that the record itself names, in a column of its kind. `of` asks that day."""
+
+    column: str
+
+    def of(self, detail: object) -> OnDay | AtOnce:
+        """The rule for one record; at once where it names no day, so that no clock is lost."""
+        day = getattr(detail, self.column, None)
+        return OnDay(day) if isinstance(day, date) else AtOnce()
+
+    def words(self) -> str:
+        return "by the day that the record names"

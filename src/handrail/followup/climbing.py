@@ -7,6 +7,7 @@ from django.db import DatabaseError, transaction
 
 from handrail.core import clock
 from handrail.notify.telling import climb
+from handrail.records.duties import climbs_from
 from handrail.records.kind import Duty, kind_named
 from handrail.records.models import Action
 
@@ -61,10 +62,15 @@ def _is_due(action: Action, duty: Duty, *, at_once: bool) -> bool:
     """Whether the next rung's minute has come; at once when nobody stood on the one before."""
     if action.steps_told >= len(duty.ladder):
         return False
-    return at_once or action.record.filed_at + duty.ladder[action.steps_told].after <= clock.now()
+    return at_once or _rung_at(action, duty) <= clock.now()
+
+
+def _rung_at(action: Action, duty: Duty) -> datetime:
+    start = climbs_from(duty, action.record.filed_at, action.due)
+    return start + duty.ladder[action.steps_told].after
 
 
 def _next_at(action: Action, duty: Duty) -> datetime | None:
     if action.steps_told >= len(duty.ladder):
         return None
-    return action.record.filed_at + duty.ladder[action.steps_told].after
+    return _rung_at(action, duty)

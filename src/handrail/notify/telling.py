@@ -10,7 +10,7 @@ from handrail.notify.models import Alert
 from handrail.notify.outbox import put_out
 from handrail.people.models import Person, Post
 from handrail.records.drawing import Drawn
-from handrail.records.kind import READING
+from handrail.records.kind import READING, Kind
 from handrail.records.models import Action, Override, Record, WideReading
 from handrail.records.reader import Reader, reader_for
 from handrail.records.reading import may_read
@@ -24,8 +24,19 @@ READS_RESTRICTED = (*DESIGNATED, Post.Role.HEAD)
 def on_filed(drawn: Sequence[Drawn], quietly: bool) -> None:
     """Tell whoever each action waits for, as far as they may know of it."""
     if not quietly:
-        told = (_told_of(action, one.record) for one in drawn for action in one.actions)
+        told = (
+            _told_of(action, one.record)
+            for one in drawn
+            for action in one.actions
+            if not _waits_for_its_day(action, one.kind)
+        )
         put_out([alert for alerts in told for alert in alerts])
+
+
+def _waits_for_its_day(action: Action, kind: Kind) -> bool:
+    """What falls due on a day that the record names is told then, by its ladder, and not now."""
+    duty = kind.duty(action.duty)
+    return duty is not None and duty.on_a_date and action.due > clock.now()
 
 
 def on_begun(actions: Sequence[Action]) -> None:

@@ -2,7 +2,7 @@
 
 from handrail.core import clock
 from handrail.people.models import Person
-from handrail.records.duties import actions_for, actions_of_duty
+from handrail.records.duties import actions_for, actions_of_duty, due_of
 from handrail.records.kind import Duty, Facts
 from handrail.records.models import Action, Record
 from handrail.records.standing_facts import facts_of_record
@@ -15,7 +15,7 @@ def begin_duty(duty: Duty, record: Record, pupil: Person | None) -> list[Action]
     made = actions_of_duty(duty, record.declared, record, facts, calendar_of(record.school))
     begun = [action for action in made if action.pupil_id == (pupil.pk if pupil else None)]
     for action in begun:
-        action.due = duty.within.due(clock.now(), calendar_of(record.school))
+        action.due = due_of(duty, clock.now(), facts, calendar_of(record.school))
     return begun
 
 

@@ -45,8 +45,12 @@ def _reads_for(reader: Reader, action: Action) -> bool:
 
 
 def close_by_filing(reader: Reader, one: Drawn) -> None:
-    """Close the actions that a fresh record was filed for, if it is the evidence they ask for."""
-    for action in one.draft.closes:
+    """Close the actions that a fresh record was filed for, if it is the evidence they ask for.
+
+    The next version of an agreement also answers what the version before still asked.
+    """
+    closes = (*one.draft.closes, *_asked_of_the_one_before(reader, one))
+    for action in closes:
         if action.evidence != f"record:{one.kind.slug}" or not action.is_open:
             raise Refused("That action is closed already, or needs another sort of record.")
         if not may_read(reader, action.record):
@@ -60,12 +64,27 @@ def close_by_filing(reader: Reader, one: Drawn) -> None:
             continue  # kept as an attempt: the clock runs on
         _close(action, reader.person, evidence=one.record)
         _chain(action.record, reader.person)
-    for action in one.draft.closes:
+    for action in closes:
         Link.objects.get_or_create(
             source=one.record, target=action.record, sort=Link.Sort.EVIDENCE_FOR
         )
-    if one.draft.closes:
+    if closes:
         append_current(one.record, act=Revision.Act.LINKED, at=clock.now(), by=reader.person)
+
+
+def _asked_of_the_one_before(reader: Reader, one: Drawn) -> list[Action]:
+    """What earlier versions of an agreement that goes on still ask: the next version answers it."""
+    if not one.kind.goes_on:
+        return []
+    pupils = [who.person_id for who in one.involvements if who.role == one.kind.roles[0].slug]
+    rows = Action.objects.filter(
+        state=Action.State.OPEN, evidence=f"record:{one.kind.slug}", pupil_id__in=pupils,
+        record__kind=one.kind.slug, school_id=one.record.school_id,
+        record__happened_at__lte=one.record.happened_at,
+    ).exclude(record=one.record)  # fmt: skip
+    named = {action.pk for action in one.draft.closes}
+    found = [row for row in rows.select_related("record", "record__school") if row.pk not in named]
+    return [row for row in found if may_read(reader, row.record)]
 
 
 def _satisfies(one: Drawn, action: Action) -> bool:

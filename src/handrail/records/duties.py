@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from handrail.core import clock
-from handrail.core.school_days import Calendar
+from handrail.core.school_days import Calendar, OnDate
 from handrail.people.models import CarerLink, Person, Post
 from handrail.people.parents import must_not_be_told, parents_of
 from handrail.records.choosing import duties_at
@@ -105,6 +105,7 @@ def _action(
     kind: Kind, duty: Duty, record: Record, person: Person | None, facts: Facts, calendar: Calendar
 ) -> Action:
     start = record.happened_at if duty.counts_from == "happened" else record.filed_at
+    due = due_of(duty, start, facts, calendar)
     return Action(
         record=record,
         school=record.school,
@@ -113,15 +114,27 @@ def _action(
         owner_role=_owner_post(duty, kind, record),
         owner_person=_owner_person(duty, record, person, facts),
         pupil=None if duty.owner == INVOLVED else person,
-        due=duty.within.due(start, calendar),
+        due=due,
         urgent=duty.urgent,
         private=duty.private,
         evidence=duty.evidence,
         basis=duty.basis,
-        next_step_at=first_step_at(duty, record.filed_at),
+        next_step_at=first_step_at(duty, climbs_from(duty, record.filed_at, due)),
     )
 
 
-def first_step_at(duty: Duty, filed_at: datetime) -> datetime | None:
+def due_of(duty: Duty, start: datetime, facts: Facts, calendar: Calendar) -> datetime:
+    """When a duty of a record falls due, counted from `start` or on the day that it names."""
+    within = duty.within
+    rule = within.of(facts.detail) if isinstance(within, OnDate) else within
+    return rule.due(start, calendar)
+
+
+def climbs_from(duty: Duty, filed_at: datetime, due: datetime) -> datetime:
+    """From when the rungs of a duty's ladder count: the filing, or the day that it waits for."""
+    return due if duty.on_a_date else filed_at
+
+
+def first_step_at(duty: Duty, start: datetime) -> datetime | None:
     """When the first rung of the ladder is told, if the action is still open then."""
-    return filed_at + duty.ladder[0].after if duty.ladder else None
+    return start + duty.ladder[0].after if duty.ladder else None

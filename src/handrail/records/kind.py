@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import models
 
-from handrail.core.school_days import Within
+from handrail.core.school_days import OnDate, Within
 from handrail.records.sensitivity import Sensitivity
 from handrail.school.words import StarterWord
 
@@ -186,7 +186,7 @@ class Duty:
     says: str
     what: str
     owner: str
-    within: Within
+    within: Within | OnDate
     evidence: str
     basis: str
     when: Callable[[Facts], bool] = always
@@ -208,6 +208,11 @@ class Duty:
     def promise(self) -> str:
         """`says` with the time that it has at this school."""
         return self.says.replace("{within}", self.within.words())
+
+    @property
+    def on_a_date(self) -> bool:
+        """Whether it falls due on a day that the record names; its ladder counts from then."""
+        return isinstance(self.within, OnDate)
 
 
 @dataclass(frozen=True)

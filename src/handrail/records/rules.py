@@ -123,6 +123,11 @@ WRITE_RULES = {
             ),
         ),
         WriteRule(
+            "planners",
+            "teachers, SENCO, behaviour manager, designated leads and head",
+            lambda reader, school_id: reader.holds(school_id, Role.TEACHER, *PASTORAL),
+        ),
+        WriteRule(
             "reviewers",
             "behaviour manager, designated leads and head",
             lambda reader, school_id: reader.holds(

@@ -145,6 +145,19 @@ DUTIES = (
         basis=f"{GUIDANCE}: leaders review each one", icon="clipboard-check",
     ),
     Duty(
+        slug="plan-looked-at",
+        says="ask for the handling plan to be looked at within 5 school days",
+        what="Look at {pupil}’s handling plan again", owner="behaviour_manager", per_role="held",
+        within=SchoolDays(5), evidence=filing("handling_plan"), basis=f"{PRACTICE} (RI-review)",
+        icon="file-text",
+    ),
+    Duty(
+        slug="risk-looked-at", says="ask for the risk assessment to be looked at as well",
+        what="Look at {pupil}’s risk assessment again", owner="behaviour_manager",
+        per_role="held", within=SchoolDays(5), evidence=filing("risk_assessment"),
+        basis=f"{PRACTICE} (RI-review)", icon="file-text",
+    ),
+    Duty(
         slug="riddor", says="ask the head whether the injury must be reported",
         what="Decide whether the injury must be reported (RIDDOR)", owner="head",
         when=rules.staff_hurt, within=SchoolDays(1), evidence=filing("note"),

@@ -122,7 +122,7 @@ def _agreed(facts: Facts) -> set[int] | None:
         plan = in_force("handling_plan", pupil, facts.school, facts.happened_at)
         if plan is not None:
             rows = plan.rows_by_slug.get("techniques", ())
-            return {row.technique_id for row in rows if row.technique_id}
+            return {row.technique_id for row in rows if row.agreed != "never"}
     return None
 
 

@@ -1,0 +1,1 @@
+"""Risk assessment: what could harm a pupil or others, and what is in place against it."""
