@@ -147,6 +147,11 @@ def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     yield "pupils/<uuid:uuid>/", Row(f"/pupils/{w['none']}/", NOBODY)
     yield "pupils/<uuid:uuid>/look/", Row(f"/pupils/{w['leo']}/look/", STAFF, post=True)
     yield "pupils/<uuid:uuid>/details/", Row(f"/pupils/{w['leo']}/details/", PASTORAL | {"office"})
+    yield "pupils/<uuid:uuid>/plan/", Row(f"/pupils/{w['leo']}/plan/", STAFF)
+    versions = "pupils/<uuid:uuid>/plan/<slug:slug>/"
+    yield versions, Row(f"/pupils/{w['leo']}/plan/handling_plan/", STAFF)
+    yield versions, Row(f"/pupils/{w['leo']}/plan/concern/", NOBODY)
+    yield "pupils/plans/", Row("/pupils/plans/", PASTORAL)
     for tail in ("", "amend/", "void/", "files/", "share/"):
         post = bool(tail)
         pattern = f"records/<uuid:uuid>/{tail}"

@@ -87,6 +87,9 @@ def _save(request: At, kind: Kind) -> HttpResponse:
 
 def _page(request: At, sheet: Sheet, *, status: int = 200) -> HttpResponse:
     context = sheet_context(request, sheet)
+    kind = sheet.desk
+    begun = request.method == "GET" and kind is not None and f"{kind.slug}-words" in sheet.data
+    context["goes_on"] = begun and kind is not None and kind.goes_on
     return render(request, "capture/desk.html", context, status=status)
 
 

@@ -35,8 +35,12 @@ def on_filed(drawn: Sequence[Drawn], quietly: bool) -> None:
 
 def _waits_for_its_day(action: Action, kind: Kind) -> bool:
     """What falls due on a day that the record names is told then, by its ladder, and not now."""
+    return _names_its_day(action, kind) and action.due > clock.now()
+
+
+def _names_its_day(action: Action, kind: Kind) -> bool:
     duty = kind.duty(action.duty)
-    return duty is not None and duty.on_a_date and action.due > clock.now()
+    return duty is not None and duty.on_a_date
 
 
 def on_begun(actions: Sequence[Action]) -> None:
@@ -194,7 +198,9 @@ def seen_at_page(reader: Reader, leads_to: str) -> None:
 
 
 def _alerts(action: Action, record: Record, role: str, sort: str) -> list[Alert]:
-    people = _holders(record.school_id, [role]).exclude(pk=record.author_id)
+    people = _holders(record.school_id, [role])
+    if not _names_its_day(action, record.declared):  # who wrote a plan in May is told in October
+        people = people.exclude(pk=record.author_id)
     return _alerts_for(people, action, record, sort)
 
 
@@ -213,6 +219,8 @@ def _words(action: Action, record: Record, sort: str) -> str:
     """Content-free: it may show on a locked screen. "A concern needs you"."""
     label = record.declared.said
     article = "An" if label[0] in "aeiou" else "A"
+    if _names_its_day(action, record.declared):
+        return f"{article} {label} is to be looked at again: its day has come"
     if sort == Alert.Sort.CLIMBED:
         return f"{article} {label} has waited for a reader: it needs you now"
     verb = "needs you" if action.evidence == READING else "asks something of you"

@@ -11,6 +11,7 @@ from handrail.entry.guards import At, at_school
 from handrail.notify.models import Alert
 from handrail.notify.telling import alerts_of
 from handrail.people.models import Lesson, Membership, Person, Post
+from handrail.plans.standing import without_far_off
 from handrail.records.kind import Kind, kind_named
 from handrail.records.models import Action, Record
 from handrail.records.reader import Reader
@@ -86,7 +87,7 @@ def _minutes_left(lesson: Lesson) -> int:
 
 def waiting_for(reader: Reader, school: School) -> list[Waiting]:
     """Open actions of mine at this school, most pressing first; one more than is shown."""
-    rows = actions_of(reader).filter(school=school, state=Action.State.OPEN)
+    rows = without_far_off(actions_of(reader).filter(school=school, state=Action.State.OPEN))
     return [
         Waiting(action, kind_named(action.record.kind))
         for action in rows.order_by("due", "pk")[: SHOWN + 1]

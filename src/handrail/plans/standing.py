@@ -1,0 +1,103 @@
+"""Which plans about a pupil hold at a moment, in which versions, and which are to be looked at."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from handrail.core import clock
+from handrail.people.models import Person
+from handrail.records.in_force import InForce
+from handrail.records.kind import Kind, all_kinds, kind_named
+from handrail.records.models import Action, Record
+from handrail.records.models.record import RecordQuerySet
+from handrail.records.reader import Reader
+from handrail.records.reading import details_of
+from handrail.records.snapshots import rows_of
+from handrail.records.standing_facts import rows_by_slug
+from handrail.school.models import School
+
+PLANS = ("handling_plan", "risk_assessment", "behaviour_plan")
+EVIDENCE = tuple(f"record:{slug}" for slug in PLANS)
+AHEAD = timedelta(days=14)  # from then on a review that is coming up waits on its owner
+
+
+def plan_kinds() -> list[Kind]:
+    """The kinds of plan that are declared, in the order in which they are read."""
+    return [kind_named(slug) for slug in PLANS]
+
+
+def plans_in_force(reader: Reader, school: School, pupil: Person, at: datetime) -> list[InForce]:
+    """The plans about a pupil that held at a moment, as far as the reader may know of them.
+
+    The last version of each kind by then; none of a kind whose last version ended it.
+    """
+    rows = _versions(reader, school, [pupil.pk], at)
+    newest: dict[str, Record] = {}
+    for record in rows.select_related("author", "school"):
+        newest.setdefault(record.kind, record)
+    return [plan for plan in as_they_stood(newest.values()) if not plan.detail.ended]
+
+
+def as_they_stood(records: Iterable[Record]) -> list[InForce]:
+    """Records of plans with their own columns and rows, in the order in which plans are read."""
+    ordered = sorted(records, key=lambda record: PLANS.index(record.kind))
+    details_of(ordered)
+    rows = rows_of(ordered)
+    return [
+        InForce(record, record.detail, rows_by_slug(record.declared, rows.get(record.pk, [])))  # type: ignore[attr-defined]
+        for record in ordered
+    ]
+
+
+def _versions(
+    reader: Reader, school: School, people: Sequence[int], at: datetime
+) -> RecordQuerySet:
+    """Every version about these people by a moment, newest first."""
+    return Record.objects.readable_by(reader).filter(
+        kind__in=PLANS, school=school, state=Record.State.FILED, happened_at__lte=at,
+        involvements__person__in=people, involvements__role="about",
+    ).order_by("-happened_at", "-pk")  # fmt: skip
+
+
+def versions_of(reader: Reader, school: School, pupil: Person, slug: str) -> list[Record]:
+    """Every version of one kind of plan that the reader may know of, newest first."""
+    rows = _versions(reader, school, [pupil.pk], clock.now())
+    return list(rows.filter(kind=slug).select_related("author", "school"))
+
+
+def with_plan(reader: Reader, school: School, people: Sequence[int]) -> set[int]:
+    """Ids of those about whom a plan is in force that the reader may know of; one query."""
+    if not people:
+        return set()
+    rows = _versions(reader, school, people, clock.now()).annotate(has_ended=_has_ended())
+    standing: dict[tuple[int, str], bool] = {}
+    for person, kind, ended in rows.values_list("involvements__person", "kind", "has_ended"):
+        standing.setdefault((person, kind), not ended)
+    return {person for (person, _), stands in standing.items() if stands}
+
+
+def _has_ended() -> Q:
+    """Whether a version ended its plan, asked of the table of each kind of plan."""
+    ended = Q()
+    for kind in plan_kinds():
+        rows = kind.detail._default_manager.filter(record=OuterRef("pk"), ended=True)
+        ended |= Q(Exists(rows))
+    return ended
+
+
+def reviews_due(reader: Reader, school: School) -> QuerySet[Action]:
+    """Open actions that ask for a plan to be looked at, the most pressing first."""
+    rows = Action.objects.filter(school=school, state=Action.State.OPEN, evidence__in=EVIDENCE)
+    known = Record.objects.readable_by(reader).filter(actions__in=rows)
+    return (
+        rows.filter(record__in=known.values("pk"))
+        .select_related("pupil", "record", "owner_person")
+        .order_by("due", "pk")
+    )
+
+
+def without_far_off(actions: QuerySet[Action]) -> QuerySet[Action]:
+    """Leave out what waits for a day that a record names and that is more than two weeks off."""
+    dated = {duty.slug for kind in all_kinds() for duty in kind.duties if duty.on_a_date}
+    return actions.exclude(duty__in=dated, due__gt=clock.now() + AHEAD)

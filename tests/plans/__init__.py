@@ -1,0 +1,1 @@
+"""Tests of the plans about a pupil."""

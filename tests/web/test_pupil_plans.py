@@ -1,0 +1,104 @@
+"""A pupil's plans on one page, their versions, and the list of those to be looked at again."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from handrail.core import clock
+from handrail.demo.cast import Cast
+from handrail.people.models import Person, User
+from handrail.records.models import AccessEntry, Record
+from handrail.training.models import Technique
+from tests.plans.agreeing import plan, signature, technique
+from tests.web.test_pages import queries
+
+
+def client_of(person: Person) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(person=person))
+    return client
+
+
+def whole(cast: Cast, pupil: Person) -> list[Record]:
+    """All three plans of a pupil, signed."""
+    rows = {
+        "techniques": ({"technique": technique(cast), "agreed": "last", "when": "Near the road"},),
+        "signatures": (signature("Dan Turner", clock.today()),),
+    }
+    risk = {"hazard": "Runs to the gate", "harmed": "Leo", "likelihood": 2, "severity": 3}
+    return [
+        plan(cast, pupil, rows=rows, medical="Inhaler first"),
+        plan(cast, pupil, "risk_assessment", rows={"risks": (risk,)}),
+        plan(cast, pupil, "behaviour_plan", avoid="Standing over him"),
+    ]
+
+
+def test_everything_an_adult_needs_stands_on_one_page(cast: Cast) -> None:
+    records = whole(cast, cast.leo)
+    page = client_of(cast.sam).get(f"/pupils/{cast.leo.uuid}/plan/").content.decode()
+    for said in (
+        "Inhaler first", "Asthma: inhaler in office", "Calm", "Crisis", "Clear the room.",
+        "You are safe.", "Standing over him", Technique.objects.filter(prohibited=False)[0].name,
+        "Near the road", "Runs to the gate", "Dan Turner", "<title>Plan · Handrail</title>",
+    ):  # fmt: skip
+        assert said in page
+    assert page.count("You are safe.") == 1  # one text for a stage, though two plans say it
+    assert "Look at it again" not in page  # an assistant reads it and writes none
+    read = AccessEntry.objects.filter(person=cast.sam).values_list("record", flat=True)
+    assert set(read) == {record.pk for record in records}
+
+
+def test_nobody_learns_whether_there_is_a_plan_of_a_pupil_not_theirs(cast: Cast) -> None:
+    reid = client_of(cast.reid)
+    before = reid.get(f"/pupils/{cast.leo.uuid}/plan/").content
+    whole(cast, cast.leo)
+    after = reid.get(f"/pupils/{cast.leo.uuid}/plan/").content
+    assert b"No plan in force that you may read" in before
+    assert (
+        before.split(b"<main")[1].split(b"</main>")[0]
+        == (after.split(b"<main")[1].split(b"</main>")[0])
+    )
+
+
+def test_versions_say_what_changed(cast: Cast) -> None:
+    with clock.frozen(clock.now() - timedelta(days=40)):
+        first = plan(cast, cast.leo, avoid="Being rushed", days=60)
+    with clock.frozen(clock.now() - timedelta(days=20)):
+        second = plan(cast, cast.leo, change="changed", avoid="Crowds", days=60)
+    third = plan(cast, cast.leo, change="changed", avoid="Noise", days=60)
+    page = f"/pupils/{cast.leo.uuid}/plan/handling_plan/"
+    khan = client_of(cast.khan)
+    last = khan.get(page).content.decode()
+    assert ("Crowds" in last, "Noise" in last, "Being rushed" in last) == (True, True, False)
+    asked = khan.get(page, {"from": str(third.uuid), "to": str(first.uuid)}).content.decode()
+    assert ("Being rushed" in asked, "Noise" in asked, "Crowds" in asked) == (True, True, False)
+    assert str(second.uuid) in asked
+
+
+def test_a_new_version_begins_from_the_last_and_asks_anew(cast: Cast) -> None:
+    whole(cast, cast.leo)
+    page = client_of(cast.khan).get(f"/log/at/handling_plan/?pupil={cast.leo.uuid}")
+    said = page.content.decode()
+    assert ("Clear the room." in said, "Dan Turner" in said) == (True, False)
+    assert "This begins from the last one" in said
+
+
+def test_plans_to_look_at_again_stand_by_their_day(cast: Cast) -> None:
+    with clock.frozen(clock.now() - timedelta(days=40)):
+        plan(cast, cast.leo, days=10)
+    plan(cast, cast.amina, "behaviour_plan", days=9)
+    page = client_of(cast.khan).get("/pupils/plans/").content.decode()
+    assert page.index("Overdue") < page.index("Leo Turner") < page.index("Coming up")
+    assert page.index("Coming up") < page.index("Amina Musa")
+
+
+@pytest.mark.parametrize("where", ["/pupils/plans/", "/pupils/{amina}/plan/", "/log/", "/"])
+def test_pages_ask_as_often_for_three_plans_as_for_one(cast: Cast, where: str) -> None:
+    khan = client_of(cast.khan if where == "/pupils/plans/" else cast.sam)
+    path = where.format(amina=cast.amina.uuid)
+    whole(cast, cast.amina)
+    once = queries(khan, path)
+    for pupil in (cast.leo, cast.jaden):
+        whole(cast, pupil)
+    assert queries(khan, path) == once
