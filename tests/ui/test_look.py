@@ -81,7 +81,7 @@ def test_every_colour_of_the_light_has_a_fellow_in_the_dark() -> None:
 
 
 def test_every_kind_has_its_colour() -> None:
-    coloured = set(re.findall(r"\.k-([a-z_]+) \{", CSS))
+    coloured = set(re.findall(r"\.k-([a-z_]+)[ ,]", CSS))
     assert {kind.slug for kind in all_kinds()} - coloured - {"equipment_fault"} == set()
 
 
