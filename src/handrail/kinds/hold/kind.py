@@ -146,7 +146,7 @@ DUTIES = (
     ),
     Duty(
         slug="plan-looked-at",
-        says="ask for the handling plan to be looked at within 5 school days",
+        says="ask for the handling plan to be looked at {within}",
         what="Look at {pupil}’s handling plan again", owner="behaviour_manager", per_role="held",
         within=SchoolDays(5), evidence=filing("handling_plan"), basis=f"{PRACTICE} (RI-review)",
         icon="file-text",
