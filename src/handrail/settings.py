@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "handrail.keeping",
     "handrail.search",
     "handrail.learning",
+    "handrail.equality",
     "handrail.roll",
     "handrail.sharing",
     "handrail.api",

@@ -18,7 +18,7 @@ PAGES = (
 SCHOOL = tuple(f"/school/{part}" for part in (
     "", "roll/", "places/", "words/", "terms/", "duties/", "staff/", "timetable/", "devices/",
     "keeping/", "keeping/periods/", "keeping/holds/", "readings/", "training/", "training/add/",
-    "training/courses/", "training/techniques/"))  # fmt: skip
+    "training/courses/", "training/techniques/", "equality/", "equality/records/"))  # fmt: skip
 
 
 def findings(page: Page) -> list[str]:

@@ -188,6 +188,9 @@ def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     for name, who in (("destroyed", keepers), ("destroyed_secret", LEADS), ("none", NOBODY)):
         yield one, Row(f"/school/keeping/{w[name]}/", who)
         yield shut, Row(f"/school/keeping/{w[name]}/certificate.json", who)
+    yield "school/equality/", Row("/school/equality/", LEADS | {"khan"})
+    for tail in ("records/", "return.csv"):
+        yield f"school/equality/{tail}", Row(f"/school/equality/{tail}", LEADS | {"khan"})
     yield "school/roll/", Row("/school/roll/", RUNS, others=403)
     for part in ("", "places/", "words/", "terms/", "duties/", "staff/", "timetable/", "devices/"):
         yield f"school/{part}", Row(f"/school/{part}", RUNS)

@@ -22,6 +22,7 @@ from handrail.demo.roll import Roll
 from handrail.demo.schools import build_academy, grow_primary, set_terms, totals
 from handrail.demo.story import tell_story
 from handrail.demo.terms import school_years
+from handrail.demo.unkindness import fill_unkindness
 from handrail.learning.models import LessonPlan, Mark
 from handrail.people.models import Person, Post, User
 from handrail.records.models import Action, Record
@@ -84,6 +85,7 @@ def build_demo(
         for number, roll in enumerate(rolls):
             calendar, rng = calendar_of(roll.school), Random(f"{seed}-{number}")  # noqa: S311
             fill_past(roll, calendar, rng, first.date(), until, scale=scale, progress=progress)
+        _unkindness(rolls[0], first.date(), until, seed)
     tell_story(cast, until)
     tell_lessons(cast, until)
     return DemoReport(PASSWORD, sign_ins(), _counts(), time.perf_counter() - began)
@@ -135,6 +137,12 @@ def _train(rolls: list[Roll], cast: Cast, day: date, seed: int) -> None:
         people = Person.objects.filter(pk__in=posts.values("person")).exclude(pk__in=known)
         rng = Random(f"{seed}-training-{roll.school.pk}")  # noqa: S311 - made-up people
         give_certificates(roll.school, people, roll.by_role[Post.Role.HEAD], day, rng)
+
+
+def _unkindness(roll: Roll, first: date, until: datetime, seed: int) -> None:
+    """Bullying and prejudice at the primary; dice of their own, so that nothing else changes."""
+    rng = Random(f"{seed}-unkindness")  # noqa: S311 - made-up people
+    fill_unkindness(roll, calendar_of(roll.school), rng, first, clock.local(until))
 
 
 def _give_accounts(people: dict[str, Person]) -> None:

@@ -19,6 +19,7 @@ from handrail.entry.proof import prove_again
 from handrail.entry.providers import linked_names
 from handrail.entry.tokens import SCOPES, make_token, revoke, tokens_of
 from handrail.people.models import Post, User
+from handrail.web.equality import SEES
 
 
 class PasswordForm(forms.Form):
@@ -82,6 +83,7 @@ def me(request: At) -> HttpResponse:
         "factors": factors_of(user),
         "only_logs": request.reader.only_logs(request.school.pk),
         "providers": linked_names(user),
+        "sees_return": request.reader.holds(request.school.pk, *SEES),
         "tokens": tokens_of(user.person),
         "scopes": SCOPES.items(),
         "secret": made,

@@ -40,7 +40,12 @@ def school(request: At) -> HttpResponse:
         "terms": request.school.terms.filter(ends__gte=day).count(),
         "words": request.school.words.filter(retired_on=None).count(),
     }  # fmt: skip
-    return render(request, "web/school.html", {"counts": counts, "school": request.school})
+    context = {
+        "counts": counts,
+        "school": request.school,
+        "sees_return": request.reader.holds(request.school.pk, Post.Role.HEAD),
+    }
+    return render(request, "web/school.html", context)
 
 
 class NameForm(forms.Form):
