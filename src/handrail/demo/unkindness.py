@@ -18,6 +18,7 @@ from handrail.records.filing import file_past
 from handrail.records.models import AccessEntry, Record
 
 WEEK, FOUR = 5, 20  # school days
+DONE = time(11)  # a check of the day has been made and filed by then
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def fill_unkindness(
     roll: Roll, calendar: Calendar, rng: Random, first: date, until: datetime
 ) -> int:
     """File the handful with calls home and what the targets answered; returns how many records."""
-    days = [day for day in school_days(calendar, first, until.date()) if day < until.date()]
+    days = list(school_days(calendar, first, until.date()))
     if not days:
         return 0
     stage, years = Stage(roll, rng, until, days[-1]), Years(roll)
@@ -96,7 +97,7 @@ def _told(
     checks = [
         (slug, _check(stage, scene, days[position + wait], answer))
         for (slug, wait), answer in zip(_WAITS, event.answers, strict=True)
-        if position + wait < len(days)
+        if position + wait < len(days) and at_local(days[position + wait], DONE) < stage.until
     ]
     evidence = {
         slug: Settled(made.filed_at or made.happened_at, made.author, made.uuid)
