@@ -65,13 +65,13 @@ DUTIES = (
         basis=f"{ACT}: what a return is made from", icon="pencil",
     ),
     Duty(
-        slug="stopped-at-one-week", says="ask the target in a school week whether it has stopped",
+        slug="stopped-at-one-week", says="ask the target {within} whether it has stopped",
         what="Ask {pupil} whether it has stopped", owner="behaviour_manager", per_role="target",
         within=SchoolDays(5), evidence=filing("prejudice_check"),
         basis=f"{PRACTICE}: one week after", icon="repeat",
     ),
     Duty(
-        slug="stopped-at-four-weeks", says="ask again after four school weeks",
+        slug="stopped-at-four-weeks", says="ask the target again {within}",
         what="Ask {pupil} again whether it has stopped", owner="behaviour_manager",
         per_role="target", within=SchoolDays(20), evidence=filing("prejudice_check"),
         satisfied_by=rules.asked_after_four_weeks, basis=f"{PRACTICE}: four weeks after",

@@ -58,7 +58,7 @@ KIND = Kind(
         ),
         Duty(
             slug="stopped-at-one-week",
-            says="begin again: ask in a school week",
+            says="begin again: ask {within}",
             what="Ask {pupil} whether it has stopped now",
             owner="behaviour_manager",
             within=SchoolDays(5),
@@ -70,7 +70,7 @@ KIND = Kind(
         ),
         Duty(
             slug="stopped-at-four-weeks",
-            says="begin again: ask after four school weeks",
+            says="begin again: ask once more {within}",
             what="Ask {pupil} again whether it has stopped now",
             owner="behaviour_manager",
             within=SchoolDays(20),
