@@ -6,7 +6,17 @@ from handrail.records.kind import Kind, all_kinds, kind_named
 from tests.conformance.promises import KindConforms
 
 
-@pytest.mark.parametrize("slug", [kind.slug for kind in all_kinds()])
+# Every day the three that between them declare all there is to declare; the whole suite tries all.
+EVERY_DAY = {"behaviour", "concern", "hold"}
+
+
+@pytest.mark.parametrize(
+    "slug",
+    [
+        pytest.param(kind.slug, marks=() if kind.slug in EVERY_DAY else pytest.mark.slow)
+        for kind in all_kinds()
+    ],
+)
 class TestEveryKind(KindConforms):
     @pytest.fixture
     def kind(self, slug: str) -> Kind:
