@@ -68,13 +68,14 @@ def _keep(memory: sqlite3.Connection, kept: Path) -> None:
 def make_tables() -> None:
     """For `script/test`, before its lanes begin: each of them would migrate for itself."""
     import django
-    from django.core.management import call_command
     from django.db import connection
 
     if migrated_file().exists():
         return
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
+    from handrail.keeping.tables import bring_tables_up
+
+    bring_tables_up()
     _keep(connection.connection, migrated_file())
 
 

@@ -255,6 +255,18 @@ def test_each_other_adult_is_asked_and_told_so_and_the_author_is_not(cast: Cast)
     assert set(told_them) == {cast.khan.pk, cast.lee.pk}
 
 
+def test_an_adult_who_saw_it_is_asked_and_a_child_who_saw_it_is_not(cast: Cast) -> None:
+    seen_by = (
+        Involved(cast.leo, "held"),
+        Involved(cast.patel, "witness", as_pupil=False),
+        Involved(cast.jaden, "witness"),
+    )
+    made = draft(cast, "hold", cast.sam, cast.leo, involved=seen_by)
+    record = file_event([made], reader=reader_for(cast.sam))[0]
+    asked = record.actions.filter(duty="witness-accounts")
+    assert list(asked.values_list("owner_person", flat=True)) == [cast.patel.pk]
+
+
 def test_while_the_lead_is_away_the_deputy_is_told_of_a_grave_one(cast: Cast) -> None:
     now = clock.now()
     Absence.objects.create(

@@ -3,9 +3,10 @@
 import argparse
 import os
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
-from handrail.cli.run import make_home, serve
+from handrail.cli.run import collect_static, make_home, serve
 from handrail.cli.talk import bar, common, start
 
 DEMO = """Build the made-up schools of Spring Lane with years of believable records, and serve them.
@@ -39,11 +40,13 @@ def run_demo(arguments: argparse.Namespace) -> int:
         (home / "heads.jsonl").unlink(missing_ok=True)
     make_home()
     start()
-    from django.core.management import call_command  # noqa: PLC0415
+    from handrail.keeping.tables import bring_tables_up  # noqa: PLC0415
 
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    static = Thread(target=collect_static)  # pressing them small takes as long as the school does
+    static.start()
+    bring_tables_up()
     _build(arguments)
+    static.join()
     address = f"http://localhost:{arguments.port}/"
     _say_who()
     if arguments.no_serve:
@@ -85,8 +88,6 @@ def _say_who() -> None:
 
 def _serve_and_say(port: int, address: str) -> int:
     """Serve; say "ready" as the last line once the pages answer."""
-    from threading import Thread  # noqa: PLC0415
-
     Thread(target=_say_ready, args=(address,), daemon=True).start()
     return serve("127.0.0.1", port)
 

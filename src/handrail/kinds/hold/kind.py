@@ -65,6 +65,13 @@ DUTIES = (
         ladder=(Step(timedelta(hours=20), "behaviour_manager"),),
     ),
     Duty(
+        slug="witness-accounts", says="ask each adult who saw it for their own account",
+        what="Write your own account of what you saw",
+        owner=INVOLVED, per_role="witness", applies_to=rules.is_adult, within=SchoolDays(1),
+        evidence=ACCOUNT, basis=f"{GUIDANCE}; separate accounts of everyone involved",
+        icon="pencil", ladder=(Step(timedelta(hours=44), "behaviour_manager"),),
+    ),
+    Duty(
         slug="parent-told", law=True, says="start the clock: each parent told the same school day",
         what="Tell {carer} what happened with {pupil}",
         owner=AUTHOR, per_role="held", per_carer=True, decider="head",

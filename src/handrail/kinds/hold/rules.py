@@ -7,7 +7,7 @@ from django.db import models
 
 from handrail.core import clock
 from handrail.kinds.hold.models import Hold, Injury, Part
-from handrail.people.models import Designation, Person
+from handrail.people.models import Designation, Person, Pupil
 from handrail.records.kind import Facts
 
 TOLD_UNTIL_AGE = 20  # Education and Inspections Act 2006 section 93A
@@ -98,6 +98,11 @@ def staff_hurt(facts: Facts) -> bool:
         row.whose == Injury.Whose.STAFF and (row.off_work or row.treated == Injury.Treated.HOSPITAL)
         for row in injuries(facts)
     ) or any(row.treated == Injury.Treated.HOSPITAL for row in injuries(facts))
+
+
+def is_adult(facts: Facts, person: Person) -> bool:
+    """A pupil who saw it is not asked to write."""
+    return not Pupil.objects.filter(pk=person.pk).exists()
 
 
 def parents_are_told(facts: Facts, pupil: Person) -> bool:
