@@ -8,6 +8,7 @@ from django.db.models import Q
 from handrail.core.names import fold
 from handrail.people.models import Membership, Person, Post
 from handrail.people.working import pupils_of
+from handrail.plans.standing import with_plan
 from handrail.records.reader import Reader
 from handrail.school.models import Group, School
 
@@ -25,6 +26,7 @@ class Choice:
     initials: str
     beside: str
     adult: bool = False
+    plan: bool = False  # a plan is in force that the reader may open
 
 
 def my_pupils(reader: Reader, school: School, group: Group | None = None) -> list[Choice]:
@@ -71,16 +73,18 @@ def _adult(person: Person) -> Choice:
 
 
 def choices(reader: Reader, school: School, people: list[Person]) -> list[Choice]:
-    """People as things to tap; one query for their classes."""
+    """People as things to tap; one query for their classes, one for their plans."""
     rows = Membership.objects.on(reader.day).filter(
         person__in=people, role="pupil", group__sort="class", group__school=school
     )
     classes = dict(rows.values_list("person_id", "group__name"))
+    planned = with_plan(reader, school, [person.pk for person in people])
     shorts, names = Counter(p.short for p in people), Counter(p.name for p in people)
     return [
         Choice(
             str(p.uuid), p.name, p.short if shorts[p.short] == 1 else p.name, p.initials,
             classes.get(p.pk, "") if names[p.name] == 1 else _with_birthday(p, classes),
+            plan=p.pk in planned,
         )
         for p in people
     ]  # fmt: skip

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from handrail.core import clock
 from handrail.core.progress import Progress, silent
+from handrail.demo.agreements import agree_plans
 from handrail.demo.cast import PASSWORD, Cast, make_cast
 from handrail.demo.certificates import give_certificates
 from handrail.demo.lessons import tell_lessons
@@ -86,6 +87,7 @@ def build_demo(
             calendar, rng = calendar_of(roll.school), Random(f"{seed}-{number}")  # noqa: S311
             fill_past(roll, calendar, rng, first.date(), until, scale=scale, progress=progress)
         _unkindness(rolls[0], first.date(), until, seed)
+    agree_plans(cast, until)
     tell_story(cast, until)
     tell_lessons(cast, until)
     return DemoReport(PASSWORD, sign_ins(), _counts(), time.perf_counter() - began)

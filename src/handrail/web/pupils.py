@@ -16,12 +16,13 @@ from handrail.followup.late import overdue_in
 from handrail.learning.reading import may_read_learning
 from handrail.people.models import CarerLink, Membership, Person, Post, Pupil
 from handrail.people.working import pupils_of
+from handrail.plans.standing import with_plan
 from handrail.records.amending import override_for
 from handrail.records.kind import all_kinds, kind_named
 from handrail.records.models import Action, Record
 from handrail.records.reading import kinds_open_to, note_pupil_opened, shown_to
 from handrail.records.refusal import Refused
-from handrail.records.rules import PASTORAL
+from handrail.records.rules import PASTORAL, may_write
 from handrail.school.models import Group
 from handrail.sharing.requesting import leads_requests
 from handrail.timeline.pages import pupil_page
@@ -59,6 +60,7 @@ def pupils(request: At) -> HttpResponse:
         "next": start + SHOWN if len(found) > SHOWN else 0,
         "before": max(0, start - SHOWN) if start else None,
         "groups": Group.objects.filter(school=request.school, sort="class", ends=None),
+        "looks_at_plans": request.reader.holds(request.school.pk, *PASTORAL),
         "leads_requests": leads_requests(request.reader, request.school.pk),
         "years": ["N1", "N2", "R", *(str(n) for n in range(1, 14))],
     }  # fmt: skip
@@ -161,6 +163,8 @@ def pupil(request: At, uuid: UUID) -> HttpResponse:
         "chosen_kinds": kinds,
         "clocks": _clocks(request, child.person),
         **requests_about(request, child.person),
+        "has_plan": bool(with_plan(reader, request.school, [child.pk])),
+        "may_plan": may_write(reader, ("planners",), request.school.pk),
         "works_with": child.pk in reader.pupil_ids,
         "may_override": _may_override(request, child),
         "override": next((row for row in reader.overrides if row.pupil_id == child.pk), None),

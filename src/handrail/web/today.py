@@ -11,7 +11,7 @@ from handrail.entry.guards import At, at_school
 from handrail.notify.models import Alert
 from handrail.notify.telling import alerts_of
 from handrail.people.models import Lesson, Membership, Person, Post
-from handrail.plans.standing import without_far_off
+from handrail.plans.standing import with_plan, without_far_off
 from handrail.records.kind import Kind, kind_named
 from handrail.records.models import Action, Record
 from handrail.records.reader import Reader
@@ -35,6 +35,7 @@ class Waiting:
 class NowChild:
     person: Person
     hints: str
+    plan: bool = False  # one is in force that the reader may open
 
 
 @at_school()
@@ -103,8 +104,13 @@ def _children(reader: Reader, lesson: Lesson) -> list[NowChild]:
     )
     people = Person.objects.filter(pk__in=members.values("person")).select_related("pupil")
     said = said_today(reader, lesson.group)
-    rows = [NowChild(person, _hints(person, said.get(person.pk, []))) for person in people]
-    return sorted((row for row in rows if row.hints), key=lambda row: row.person.given)[:6]
+    planned = with_plan(reader, lesson.school, [person.pk for person in people])
+    rows = [
+        NowChild(person, _hints(person, said.get(person.pk, [])), person.pk in planned)
+        for person in people
+    ]
+    known = [row for row in rows if row.hints or row.plan]
+    return sorted(known, key=lambda row: (not row.plan, row.person.given))[:6]
 
 
 def _hints(person: Person, said: list[Record]) -> str:
