@@ -102,3 +102,15 @@ def test_pages_ask_as_often_for_three_plans_as_for_one(cast: Cast, where: str) -
     for pupil in (cast.leo, cast.jaden):
         whole(cast, pupil)
     assert queries(khan, path) == once
+
+
+@pytest.mark.parametrize("where", ["/pupils/{leo}/", "/log/?pupil={leo}", "/"])
+def test_a_plan_opens_from_the_pupil_the_sheet_and_today(cast: Cast, where: str) -> None:
+    sam, link = client_of(cast.sam), f'href="/pupils/{cast.leo.uuid}/plan/"'
+    path = where.format(leo=cast.leo.uuid)
+    assert link not in sam.get(path).content.decode()
+    plan(cast, cast.leo)
+    assert (
+        link in sam.get(path).content.decode()
+    )  # Sam is in maths with 4 Willow
+    assert link not in client_of(cast.lee).get(path).content.decode()
