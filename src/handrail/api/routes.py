@@ -232,10 +232,11 @@ def records(
 @api.get("/records/{uuid}", response={200: s.RecordWhole, **READ}, tags=["records"])
 def record(request: HttpRequest, uuid: UUID) -> dict[str, Any]:
     """One record, whole. That it was read is written down."""
-    found = open_record(reader_of(request, "records:read"), uuid, AccessEntry.How.API)
+    reader = reader_of(request, "records:read")
+    found = open_record(reader, uuid, AccessEntry.How.API)
     if found is None:
         raise missing()
-    return record_whole(found)
+    return record_whole(found, reader)
 
 
 Key = Header(..., alias="Idempotency-Key", description="a UUID; of a record, its number")

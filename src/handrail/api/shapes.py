@@ -8,7 +8,9 @@ from handrail.people.models import Pupil
 from handrail.records.facts import rows_said_of
 from handrail.records.kind import Kind
 from handrail.records.models import Action, Record
+from handrail.records.reader import Reader
 from handrail.records.reading import details_of
+from handrail.registers.keeping import keeps_register
 from handrail.school.models import School, Word
 
 
@@ -40,8 +42,9 @@ def filed_out(record: Record) -> dict[str, Any]:
     }
 
 
-def record_whole(record: Record) -> dict[str, Any]:
-    """A record with its words, people, chosen words, details and amendments."""
+def record_whole(record: Record, reader: Reader) -> dict[str, Any]:
+    """A record with its words, people, chosen words, details and amendments; its number in the
+    register only for who may read every entry, since a gap would tell of another."""
     details_of([record])
     chosen: dict[str, list[str]] = defaultdict(list)
     for row in record.chosen.select_related("word"):
@@ -66,9 +69,16 @@ def record_whole(record: Record) -> dict[str, Any]:
             declared.slug: [dict(said) for said in several]
             for declared, several in rows_said_of(record)
         },
-        "register_entry": record.register_entry.said if hasattr(record, "register_entry") else "",
+        "register_entry": _number(record, reader),
         "void_reason": record.void_reason,
     }  # fmt: skip
+
+
+def _number(record: Record, reader: Reader) -> str:
+    numbered = hasattr(record, "register_entry")
+    if numbered and keeps_register(reader, record.school_id, record.declared):
+        return str(record.register_entry.said)
+    return ""
 
 
 def _plain(value: Any) -> Any:

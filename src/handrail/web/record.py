@@ -31,7 +31,7 @@ from handrail.records.reading import (
 )
 from handrail.records.refusal import Refused
 from handrail.records.rules import DESIGNATED, PASTORAL, may_write
-from handrail.registers.keeping import sees_list
+from handrail.registers.keeping import keeps_register, sees_list
 
 CLOSES = {
     READING: "Closes when {owner} opens this record.",
@@ -90,6 +90,8 @@ def _page(request: At, found: Record, *, status: int = 200, **more: Any) -> Http
         "people": [(kind.role(row.role), row) for row in involved],
         "findings": findings_shown(request.reader, found),
         "entry": getattr(found, "register_entry", None),
+        "keeps_register": bool(kind.register)
+        and keeps_register(request.reader, found.school_id, kind),
         "sees_register": bool(kind.register) and sees_list(request.reader, found.school_id, kind),
         **_to_be_written(request, found, kind, involved),
         "amendments": found.amendments.all(),
