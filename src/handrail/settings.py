@@ -74,9 +74,10 @@ RECORD_SUBSCRIBERS = [
     "handrail.sharing.forgetting",
     "handrail.capture.forgetting",
     "handrail.learning.forgetting",
+    "handrail.programmes.forgetting",
 ]
 # What is kept about pupils beside records; subject access and the export ask each (records/beside).
-BESIDE_RECORDS = ["handrail.learning.beside"]
+BESIDE_RECORDS = ["handrail.learning.beside", "handrail.programmes.beside"]
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -103,6 +104,7 @@ INSTALLED_APPS = [
     "handrail.search",
     "handrail.learning",
     "handrail.equality",
+    "handrail.programmes",
     "handrail.roll",
     "handrail.sharing",
     "handrail.api",

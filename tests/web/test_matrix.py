@@ -21,6 +21,7 @@ from handrail.sharing.requesting import let_in
 from handrail.training.models import Certificate
 from tests.filing import file
 from tests.learning.planning import mark_of, plan_of
+from tests.programmes.giving import measured, place_of, programme_of
 from tests.sharing.asking import request_for
 
 POSTS = ("sam", "patel", "ahmed", "price", "okafor", "khan", "grant", "office", "tilly")
@@ -69,6 +70,7 @@ def world(cast: Cast) -> dict[str, Any]:
         "destroyed_secret": destroyed(cast, "restricted"),
         **requests_logged(cast),
         **lesson_planned(cast),
+        **programme_begun(cast),
     }
 
 
@@ -80,6 +82,13 @@ def lesson_planned(cast: Cast) -> dict[str, Any]:
         "mark": mark_of(cast, plan, cast.leo).uuid,
         "willow": cast.groups["4 Willow"].uuid,
     }
+
+
+def programme_begun(cast: Cast) -> dict[str, Any]:
+    """Mr Patel's programme for Leo, led by Sam, measured once."""
+    place = place_of(cast, programme_of(cast), cast.leo)
+    measured(cast, place, [4], [])
+    return {"programme": place.programme.uuid, "measured": place.measurements.get().uuid}
 
 
 def requests_logged(cast: Cast) -> dict[str, Any]:
@@ -178,6 +187,7 @@ def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     yield "find/", Row("/find/?q=plain", EVERYONE)
     yield from request_rows(w)
     yield from lesson_rows(w)
+    yield from programme_rows(w)
     keepers = RUNS | LEADS
     yield "school/keeping/", Row("/school/keeping/", keepers)
     yield "school/keeping/periods/", Row("/school/keeping/periods/", RUNS)
@@ -241,6 +251,27 @@ def lesson_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
         yield learning, Row(f"/pupils/{w[name]}/learning/", who)
         yield f"{learning}targets/", Row(f"/pupils/{w[name]}/learning/targets/", who, post=True)
     yield "groups/<uuid:uuid>/learning/", Row(f"/groups/{w['willow']}/learning/", readers)
+
+
+def programme_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
+    """A programme of Leo's; dates and draws by whoever leads or made it, and the pastoral posts."""
+    readers, makers = PASTORAL | {"sam", "patel"}, {"patel", "price", "grant", "khan", "okafor"}
+    one = "programmes/<uuid:uuid>/"
+    yield "programmes/", Row("/programmes/", readers)
+    yield "programmes/new/", Row("/programmes/new/", makers)
+    for tail in ("", "edit/", "session/", "measure/", "working/"):
+        yield f"{one}{tail}", Row(f"/programmes/{w['programme']}/{tail}", readers)
+        yield f"{one}{tail}", Row(f"/programmes/{w['none']}/{tail}", NOBODY)
+    act = f"{one}do/<slug:what>/"
+    yield act, Row(f"/programmes/{w['programme']}/do/draw/", readers, post=True)
+    yield act, Row(f"/programmes/{w['programme']}/do/none/", NOBODY, post=True)
+    withdraw = "measurements/<uuid:uuid>/withdraw/"
+    yield withdraw, Row(f"/measurements/{w['measured']}/withdraw/", readers, post=True)
+    yield withdraw, Row(f"/measurements/{w['none']}/withdraw/", NOBODY, post=True)
+    working = "pupils/<uuid:uuid>/working/"
+    for name, who in (("leo", readers), ("yusuf", PASTORAL - {"grant"}), ("none", NOBODY)):
+        yield working, Row(f"/pupils/{w[name]}/working/", who)
+        yield f"{working}changes/", Row(f"/pupils/{w[name]}/working/changes/", who, post=True)
 
 
 def request_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:

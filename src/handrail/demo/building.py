@@ -19,6 +19,7 @@ from handrail.demo.certificates import give_certificates
 from handrail.demo.lessons import tell_lessons
 from handrail.demo.past import expected, fill_past, school_days
 from handrail.demo.phones import give_phones
+from handrail.demo.programmes import tell_programmes
 from handrail.demo.roll import Roll
 from handrail.demo.schools import build_academy, grow_primary, set_terms, totals
 from handrail.demo.story import tell_story
@@ -90,6 +91,7 @@ def build_demo(
     agree_plans(cast, until)
     tell_story(cast, until)
     tell_lessons(cast, until)
+    tell_programmes(cast, until)
     return DemoReport(PASSWORD, sign_ins(), _counts(), time.perf_counter() - began)
 
 

@@ -15,6 +15,7 @@ from handrail.learning.starter import give_starter_objectives
 from handrail.people.models import Lesson, Person
 from handrail.records.reader import reader_for
 from handrail.school.calendars import calendar_of
+from handrail.school.models import School
 
 FOUR = ("leo", "amina", "jaden", "zoe")
 # What the group of four works on through a term, two weeks each, in this order.
@@ -50,6 +51,11 @@ def tell_lessons(cast: Cast, until: datetime) -> None:
     today = clock.local(until).date()
     if calendar_of(cast.school).is_school_day(today):
         _today(cast, codes, today, until)
+
+
+def past_school_days(school: School, until: datetime) -> list[date]:
+    """A school's days of the last weeks, oldest first, today left out."""
+    return _school_days(calendar_of(school), until)
 
 
 def _school_days(calendar: Calendar, until: datetime) -> list[date]:

@@ -14,10 +14,16 @@ def on_destroyed(record: Record) -> None:
     Learning has no period of its own: it goes with the pupil's last record, which a hold on the
     pupil keeps back, and to whose end two people said yes. A pupil on the roll keeps everything.
     """
+    for person in pupils_to_forget(record):
+        forget_learning(person, record.school_id)
+
+
+def pupils_to_forget(record: Record) -> list[Person]:
+    """The pupils of a record that is being destroyed, about whom nothing else is kept and who are
+    on no roll: what other rooms keep beside records goes for them too."""
     pupils = record.involvements.filter(as_pupil=True).values_list("person", flat=True)
-    for person in Person.objects.filter(pk__in=list(pupils)):
-        if not _is_kept(person, record):
-            forget_learning(person, record.school_id)
+    people = Person.objects.filter(pk__in=list(pupils))
+    return [person for person in people if not _is_kept(person, record)]
 
 
 def _is_kept(person: Person, record: Record) -> bool:

@@ -105,3 +105,9 @@ def _clock(state: str, icon_name: str, words: str) -> SafeString:
 def plural(n: int, one: str, many: str) -> str:
     """ "1 pupil", "2,000 pupils" """
     return f"{n:,} {one if n == 1 else many}"
+
+
+@register.filter
+def exact(value: float | None) -> str:
+    """A number for programs, every digit of it; nothing for none."""
+    return "" if value is None else repr(value)

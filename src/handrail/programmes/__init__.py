@@ -1,0 +1,1 @@
+"""Programmes: support given in sessions to a purpose, measured, and asked honestly if it works."""

@@ -1,0 +1,113 @@
+"""Programmes as they leave: all that is kept of a pupil in words, and the school's tables."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from handrail.people.models import Person
+from handrail.programmes.models import (
+    Attendance,
+    Measurement,
+    OtherChange,
+    Programme,
+    ProgrammePupil,
+    Session,
+)  # fmt: skip
+from handrail.records.beside import Said, Tables
+from handrail.school.models import School
+
+
+def said_of(
+    pupil: Person, school: School, since: date | None, until: date | None
+) -> list[Said]:  # fmt: skip
+    """Each programme with its sessions and measurements, and what else was noted to change."""
+    rows = ProgrammePupil.objects.filter(pupil=pupil, programme__school=school)
+    places = rows.select_related("programme", "programme__led_by").order_by("id")
+    said = [Said("Programme", _words(place, since, until)) for place in places]
+    return [*said, *_changes(pupil, school, since, until)]
+
+
+def _words(place: ProgrammePupil, since: date | None, until: date | None) -> str:
+    one = place.programme
+    dates = f"from {_day(place.starts)}" if place.starts else "no start said"
+    dates += f" to {_day(place.ends)}" if place.ends else ""
+    lines = [f"{one.name}, led by {one.led_by.formal}, {dates}", f"Purpose: {one.purpose}"]
+    if place.after_bad_spell:
+        lines.append("It was begun because of a bad spell.")
+    if place.goal is not None:
+        lines.append(f"Goal: {place.goal:g} {one.unit}")
+    return "\n".join([*lines, *_sessions(place, since, until), *_measured(place, since, until)])
+
+
+def _sessions(place: ProgrammePupil, since: date | None, until: date | None) -> Iterator[str]:
+    rows = Attendance.objects.filter(place=place, session__date__gte=since or date.min,
+                                     session__date__lte=until or date.max)  # fmt: skip
+    for row in rows.select_related("session__given_by").order_by("session__date", "id"):
+        note = f" {row.session.note}" if row.session.note else ""
+        yield (f"Session {_day(row.session.date)}, {row.session.given_by.formal}: "
+               f"{row.get_away_display().lower()}.{note}")  # fmt: skip
+
+
+def _measured(place: ProgrammePupil, since: date | None, until: date | None) -> Iterator[str]:
+    rows = Measurement.objects.filter(place=place, date__gte=since or date.min,
+                                      date__lte=until or date.max)  # fmt: skip
+    for row in rows.select_related("observer"):
+        value = f"missed, {row.missed_because}" if row.value is None else f"{row.value:g}"
+        gone = f", withdrawn because: {row.withdrawn_because}" if row.withdrawn_at else ""
+        yield (f"{place.programme.measure}, {_day(row.date)}, {row.observer.formal}: "
+               f"{value}{gone}")  # fmt: skip
+
+
+def _changes(
+    pupil: Person, school: School, since: date | None, until: date | None
+) -> Iterator[Said]:
+    rows = OtherChange.objects.filter(pupil=pupil, school=school, date__gte=since or date.min,
+                                      date__lte=until or date.max)  # fmt: skip
+    for row in rows.select_related("noted_by"):
+        yield Said("Something else that changed",
+                   f"{_day(row.date)}, noted by {row.noted_by.formal}: {row.words}")  # fmt: skip
+
+
+def _day(day: date | None) -> str:
+    return f"{day.day} {day:%B %Y}" if day else ""
+
+
+def tables(school: School) -> Tables:
+    """Programmes, places, sessions, registers, measurements and other changes as tables."""
+    return {
+        "programmes.csv": _table(Programme.objects.filter(school=school), {
+            "number": "uuid", "name": "name", "sort": "sort", "purpose": "purpose",
+            "method": "method", "course": "course__uuid", "led_by": "led_by__uuid",
+            "times_a_week": "times_a_week", "minutes": "minutes", "weeks": "weeks",
+            "steps": "steps", "cost_once": "cost_once", "cost_a_session": "cost_a_session",
+            "measure": "measure", "unit": "unit", "direction": "direction", "scale": "scale",
+            "how": "how", "watched_minutes": "watched_minutes", "made_by": "made_by__uuid",
+            "made_at": "made_at"}),
+        "programme_pupils.csv": _table(
+            ProgrammePupil.objects.filter(programme__school=school), {
+                "number": "uuid", "programme": "programme__uuid", "pupil": "pupil__uuid",
+                "starts": "starts", "ends": "ends", "goal": "goal",
+                "after_bad_spell": "after_bad_spell", "drawn_from": "drawn_from",
+                "drawn_until": "drawn_until", "drawn_seed": "drawn_seed",
+                "drawn_at": "drawn_at"}),
+        "programme_sessions.csv": _table(Session.objects.filter(programme__school=school), {
+            "number": "uuid", "programme": "programme__uuid", "date": "date",
+            "given_by": "given_by__uuid", "steps_followed": "steps_followed", "steps": "steps",
+            "note": "note", "filed_at": "filed_at"}),
+        "programme_register.csv": _table(
+            Attendance.objects.filter(session__programme__school=school), {
+                "session": "session__uuid", "place": "place__uuid", "away": "away"}),
+        "measurements.csv": _table(
+            Measurement.objects.filter(place__programme__school=school), {
+                "number": "uuid", "place": "place__uuid", "date": "date", "value": "value",
+                "missed_because": "missed_because", "observer": "observer__uuid",
+                "setting": "setting", "how": "how", "watched_minutes": "watched_minutes",
+                "filed_at": "filed_at", "withdrawn_at": "withdrawn_at",
+                "withdrawn_because": "withdrawn_because"}),
+        "other_changes.csv": _table(OtherChange.objects.filter(school=school), {
+            "number": "uuid", "pupil": "pupil__uuid", "date": "date", "words": "words",
+            "noted_by": "noted_by__uuid", "noted_at": "noted_at"}),
+    }  # fmt: skip
+
+
+def _table(rows, columns: dict[str, str]):  # type: ignore[no-untyped-def]
+    return list(columns), rows.order_by("pk").values_list(*columns.values())

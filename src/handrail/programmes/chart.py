@@ -1,0 +1,186 @@
+"""The phase-change chart: where everything stands in our own picture, in its units, rounded to .1.
+
+Plain numbers in, plain numbers out; the template draws them. No colour carries a meaning: points
+before support are hollow and those with it filled, so that it reads in black and white.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import fmean
+
+WIDTH, HEIGHT = 400, 240
+LEFT, RIGHT, TOP, BOTTOM = 44, 388, 34, 200
+MOST_TICKS = 6
+NAMES = {"A": "Before", "B": "With support", "F": "After"}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One day: the condition's letter and the value, None where it was missed."""
+
+    day: date
+    condition: str
+    value: float | None
+
+
+@dataclass(frozen=True)
+class Dot:
+    x: float
+    y: float
+    condition: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A phase: its name above, its mean as a line from x1 to x2 at y, and the lines between
+    neighbouring points, broken where a session was missed."""
+
+    name: str
+    middle: float
+    x1: float
+    x2: float
+    y: float | None
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Something at a place along an axis, with its label."""
+
+    at: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    dots: tuple[Dot, ...]
+    missed: tuple[Flag, ...]
+    phases: tuple[Stretch, ...]
+    borders: tuple[float, ...]
+    across: tuple[Flag, ...]
+    up: tuple[Flag, ...]
+    goal: Flag | None
+    changes: tuple[Flag, ...]
+    unit: str
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The first and last day and the lowest and highest value; charts beneath each other share
+    one, so that staggered starts can be seen."""
+
+    first: date
+    last: date
+    low: float
+    high: float
+
+    def x(self, day: date, shift: float = 0.0) -> float:
+        days = max(1, (self.last - self.first).days)
+        return round(LEFT + 8 + (RIGHT - LEFT - 16) * ((day - self.first).days + shift) / days, 1)
+
+    def y(self, value: float) -> float:
+        return round(BOTTOM - (BOTTOM - TOP) * (value - self.low) / (self.high - self.low), 1)
+
+
+def frame_of(points: Sequence[Seen], goals: Sequence[float | None] = ()) -> Frame | None:
+    """The frame that holds all of these points and goals; none without a value."""
+    values = [point.value for point in points if point.value is not None]
+    if not values:
+        return None
+    values += [goal for goal in goals if goal is not None]
+    step = step_of(max(*values, 0.0) - min(*values, 0.0))
+    low, high = math.floor(min(*values, 0.0) / step) * step, math.ceil(max(values) / step) * step
+    days = [point.day for point in points]
+    return Frame(min(days), max(days), low, max(high, low + step))
+
+
+def step_of(span: float) -> float:
+    """The distance of the axis' lines: 1, 2 or 5 times a power of ten, for at most six of them."""
+    if span <= 0:
+        return 1.0
+    rough = span / (MOST_TICKS - 1)
+    power = 10.0 ** math.floor(math.log10(rough))
+    return next(times * power for times in (1, 2, 5, 10) if times * power >= rough * 0.999)
+
+
+def draw(
+    points: Sequence[Seen], unit: str, *, goal: float | None = None,
+    changes: Sequence[tuple[date, str]] = (), frame: Frame | None = None,
+) -> Chart | None:  # fmt: skip
+    """The chart of one pupil's points, in order of their days; nothing without a value."""
+    frame = frame or frame_of(points, [goal])
+    if frame is None or not points:
+        return None
+    runs = _runs(points)
+    return Chart(
+        dots=tuple(_dot(frame, point) for point in points if point.value is not None),
+        missed=tuple(Flag(frame.x(point.day), said(point.day))
+                     for point in points if point.value is None),
+        phases=tuple(_stretch(frame, run) for run in runs),
+        borders=tuple(frame.x(run[0].day, -0.5) for run in runs[1:]),
+        across=_across(frame), up=_up(frame),
+        goal=None if goal is None else Flag(frame.y(goal), f"Goal {goal:g}"),
+        changes=tuple(
+            Flag(frame.x(day), str(number)) for number, (day, _) in enumerate(changes, start=1)
+            if frame.first <= day <= frame.last
+        ),
+        unit=unit,
+    )  # fmt: skip
+
+
+def _runs(points: Sequence[Seen]) -> list[list[Seen]]:
+    runs: list[list[Seen]] = []
+    for point in points:
+        if not runs or runs[-1][0].condition != point.condition:
+            runs.append([])
+        runs[-1].append(point)
+    return runs
+
+
+def _dot(frame: Frame, point: Seen) -> Dot:
+    value = point.value or 0.0
+    return Dot(frame.x(point.day), frame.y(value), point.condition,
+               f"{said(point.day)}: {value:g}")  # fmt: skip
+
+
+def _stretch(frame: Frame, run: list[Seen]) -> Stretch:
+    x1, x2 = frame.x(run[0].day), frame.x(run[-1].day)
+    values = [point.value for point in run if point.value is not None]
+    return Stretch(
+        NAMES.get(run[0].condition, run[0].condition), round((x1 + x2) / 2, 1), x1, x2,
+        frame.y(fmean(values)) if values else None, _lines(frame, run),
+    )  # fmt: skip
+
+
+def _lines(frame: Frame, run: list[Seen]) -> tuple[str, ...]:
+    """Polylines of neighbouring points: a missed session breaks the line."""
+    found: list[list[str]] = [[]]
+    for point in run:
+        if point.value is None:
+            found.append([])
+        else:
+            found[-1].append(f"{frame.x(point.day)},{frame.y(point.value)}")
+    return tuple(" ".join(line) for line in found if len(line) > 1)
+
+
+def _across(frame: Frame) -> tuple[Flag, ...]:
+    """Up to four days along the axis, first and last among them."""
+    span = (frame.last - frame.first).days
+    shown = sorted({round(span * part / 3) for part in range(4)})
+    days = [frame.first + timedelta(days=ahead) for ahead in shown]
+    return tuple(Flag(frame.x(day), f"{day.day} {day:%b}") for day in days)
+
+
+def _up(frame: Frame) -> tuple[Flag, ...]:
+    step = step_of(frame.high - frame.low)
+    count = round((frame.high - frame.low) / step)
+    values = [frame.low + turn * step for turn in range(count + 1)]
+    return tuple(Flag(frame.y(value), f"{value:.10g}") for value in values)
+
+
+def said(day: date) -> str:
+    """ "3 March" """
+    return f"{day.day} {day:%B}"

@@ -1,0 +1,196 @@
+"""From what was measured to the engine and back: series, judgements, and a programme's pupils."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from statistics import median
+
+from handrail.core import clock
+from handrail.people.models import Person
+from handrail.programmes.models import (
+    Attendance,
+    Measurement,
+    OtherChange,
+    Programme,
+    ProgrammePupil,
+    Session,
+)  # fmt: skip
+from handrail_evidence import (
+    Change,
+    Judgement,
+    Phase,
+    Point,
+    Series,
+    Verdict,
+    demonstrations,
+    judge,
+    make_series,
+)
+
+SCALES = {"count": "count", "percentage": "percentage"}  # all else the engine knows as "other"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One pupil on one programme: what was measured (withdrawn rows too), what else changed, and
+    the engine's judgement, exactly as it gave it."""
+
+    place: ProgrammePupil
+    rows: tuple[Measurement, ...]
+    changes: tuple[OtherChange, ...]
+    judgement: Judgement
+
+    @property
+    def standing(self) -> tuple[Measurement, ...]:
+        """What was not withdrawn, by day."""
+        return tuple(row for row in self.rows if row.withdrawn_at is None)
+
+    @property
+    def missed(self) -> int:
+        return sum(row.value is None for row in self.standing)
+
+
+def answers_of(places: Sequence[ProgrammePupil]) -> list[Answer]:
+    """An answer for each place, in their order; two queries however many there are.
+
+    The places come with their programme.
+    """
+    keys = [place.pk for place in places]
+    measured: dict[int, list[Measurement]] = {key: [] for key in keys}
+    rows = Measurement.objects.filter(place__in=keys).select_related("observer")
+    for row in rows.order_by("date", "id"):
+        measured[row.place_id].append(row)
+    changes = _changes(places)
+    return [_answer(place, measured[place.pk], changes.get(place.pupil_id, [])) for place in places]
+
+
+def _changes(places: Sequence[ProgrammePupil]) -> dict[int, list[OtherChange]]:
+    schools = {place.programme.school_id for place in places}
+    rows = OtherChange.objects.filter(
+        pupil__in=[place.pupil_id for place in places], school__in=schools
+    )
+    found: dict[int, list[OtherChange]] = {}
+    for row in rows.select_related("noted_by"):
+        found.setdefault(row.pupil_id, []).append(row)
+    return found
+
+
+def _answer(place: ProgrammePupil, rows: list[Measurement], changes: list[OtherChange]) -> Answer:
+    standing = [row for row in rows if row.withdrawn_at is None]
+    judgement = judge(series_of(place, standing, changes))
+    return Answer(place, tuple(rows), tuple(changes), judgement)
+
+
+def series_of(
+    place: ProgrammePupil, rows: Iterable[Measurement], changes: Iterable[OtherChange] = ()
+) -> Series:
+    """The engine's series. A session's number is its day, so that gaps of time are gaps; phases
+    follow from the place's dates alone, whoever wrote the row down and when."""
+    rows = list(rows)
+    programme = place.programme
+    series = make_series(
+        str(place.uuid),
+        [(place.condition_on(row.date), Point(row.date.toordinal(), row.value)) for row in rows],
+        direction=programme.direction, scale=SCALES.get(programme.scale, "other"), goal=place.goal,
+        session_length_min=programme.watched_minutes,
+        changes=tuple(Change(row.date.toordinal(), row.words) for row in changes),
+        started_after_bad_spell=place.after_bad_spell,
+    )  # fmt: skip
+    return replace(series, phases=tuple(_watched(phase, place, rows) for phase in series.phases))
+
+
+def _watched(phase: Phase, place: ProgrammePupil, rows: list[Measurement]) -> Phase:
+    """The phase with who watched, where and how: the engine says so when phases differ in it."""
+    taken = (row for row in rows if row.value is not None)
+    here = [row for row in taken if place.condition_on(row.date) == phase.condition]
+    lengths = {row.watched_minutes for row in here}
+    return replace(
+        phase,
+        observer=_joined(row.observer.formal for row in here),
+        setting=_joined(row.setting for row in here),
+        method=_joined(row.how for row in here),
+        session_length_min=next(iter(lengths)) if len(lengths) == 1 else None,
+    )
+
+
+def _joined(words: Iterable[str]) -> str:
+    return ", ".join(sorted({word for word in words if word}))
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """A programme's pupils together: each verdict's count, and how far pupils lie apart.
+
+    `nap` is (lowest, median, highest) over pupils with a value; `shown` how often a change for
+    the better was shown.
+    """
+
+    changed: int
+    not_changed: int
+    cannot_tell: int
+    shown: int
+    nap: tuple[float, float, float] | None
+    change: tuple[float, float, float] | None
+
+
+def pooled(answers: Sequence[Answer]) -> Pooled:
+    """What can be said of the pupils of one programme together: counts and spread, no average
+    effect, which so few pupils would not bear."""
+    judgements = [answer.judgement for answer in answers]
+    count = [one.verdict for one in judgements].count
+    return Pooled(
+        count(Verdict.CHANGED), count(Verdict.NOT_CHANGED), count(Verdict.CANNOT_TELL),
+        demonstrations(judgements),
+        _spread([one.nap.value for one in judgements]),
+        _spread([one.change.value for one in judgements]),
+    )  # fmt: skip
+
+
+def _spread(values: Iterable[float | None]) -> tuple[float, float, float] | None:
+    known = [value for value in values if value is not None]
+    return (min(known), median(known), max(known)) if known else None
+
+
+@dataclass(frozen=True)
+class Dose:
+    """What was given of what was planned. `asked` is in sessions a pupil since their start."""
+
+    sessions: int
+    here: int
+    lines: int
+    asked: int
+    followed: int
+    steps: int
+    cost: float
+
+
+def dose_of(programme: Programme, places: Sequence[ProgrammePupil]) -> Dose:
+    """Sessions given and what they cost; presences and steps followed; two queries.
+
+    Presences are counted over these places alone: those that the reader may see.
+    """
+    sessions = list(Session.objects.filter(programme=programme))
+    lines = Attendance.objects.filter(place__in=[place.pk for place in places])
+    away = list(lines.values_list("away", flat=True))
+    stepped = [one for one in sessions if one.steps_followed is not None]
+    cost = programme.cost_once + programme.cost_a_session * len(sessions)
+    return Dose(
+        sessions=len(sessions), here=away.count(""), lines=len(away),
+        asked=sum(_asked(programme, place, clock.today()) for place in places),
+        followed=sum(one.steps_followed or 0 for one in stepped),
+        steps=sum(one.steps for one in stepped), cost=float(cost),
+    )  # fmt: skip
+
+
+def _asked(programme: Programme, place: ProgrammePupil, today: date) -> int:
+    """How many sessions the dose asks for by today: whole weeks since the start, at most all."""
+    if place.starts is None or place.starts > today:
+        return 0
+    weeks = (min(today, place.ends or today) - place.starts).days // 7
+    return min(weeks, programme.weeks) * programme.times_a_week
+
+
+def places_of(pupil: Person, school_id: int) -> list[ProgrammePupil]:
+    """A pupil's places on the programmes of a school, with the programme."""
+    rows = ProgrammePupil.objects.filter(pupil=pupil, programme__school=school_id)
+    return list(rows.select_related("programme", "pupil").order_by("-starts", "-id"))

@@ -1,0 +1,91 @@
+"""A judgement in words: what each number is called, how it is written, and the chart in a sentence.
+
+Numbers pass through as the engine gave them; only how many digits are written is decided here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handrail.programmes.chart import NAMES, Seen, said
+from handrail.programmes.judging import Answer
+from handrail.programmes.models import Programme
+from handrail_evidence import Estimate, Judgement
+
+
+@dataclass(frozen=True)
+class Line:
+    """A number with its name. `value` is the engine's own, `shown` as it is written."""
+
+    label: str
+    value: float | None
+    shown: str
+    beside: str = ""
+
+
+def written(value: float | None, unit: str = "") -> str:
+    """At most two digits after the point, none of per cent; a dash where there is no number."""
+    if value is None:
+        return "–"
+    digits = f"{abs(value):.0f}" if unit == "%" else f"{abs(value):.2f}".rstrip("0").rstrip(".")
+    sign = "−" if value < 0 and digits != "0" else ""
+    return f"{sign}{digits}{unit}"
+
+
+def lines_of(judgement: Judgement, programme: Programme, goal: float | None) -> list[Line]:
+    """What stands beside the chart, in the order of what is easiest to understand."""
+    one, unit = judgement, programme.unit
+    rows = [
+        Line("Before support, on average", one.mean_before, written(one.mean_before), unit),
+        Line("With support, on average", one.mean_with, written(one.mean_with), unit),
+        Line("Change", one.change.value, written(one.change.value), _way(one, programme)),
+        Line("Change in per cent", one.percentage.value, written(one.percentage.value, "%"),
+             _interval(one.percentage, "%")),
+        Line("Better days (NAP)", one.nap.value, written(one.nap.value), _nap(one.nap)),
+    ]  # fmt: skip
+    if goal is not None:
+        share = one.goal_share
+        rows.append(Line(f"Way to the goal of {goal:g}", share.value, written(share.value, "%"),
+                         _interval(share, "%")))  # fmt: skip
+    return rows
+
+
+def _nap(estimate: Estimate) -> str:
+    parts = (_interval(estimate), "0.5 is no difference, 1 always better")
+    return "; ".join(part for part in parts if part)
+
+
+def _way(judgement: Judgement, programme: Programme) -> str:
+    change = judgement.change.value
+    if not change:
+        return programme.unit
+    better = (change > 0) == (programme.direction == Programme.Direction.INCREASE)
+    return f"{programme.unit}, {'towards better' if better else 'towards worse'}"
+
+
+def _interval(estimate: Estimate, unit: str = "") -> str:
+    if estimate.lo is None or estimate.hi is None:
+        return ""
+    return f"95% interval {written(estimate.lo, unit)} to {written(estimate.hi, unit)}"
+
+
+def seen_of(answer: Answer) -> list[Seen]:
+    """The points of a chart, by day."""
+    condition = answer.place.condition_on
+    return [Seen(row.date, condition(row.date), row.value) for row in answer.standing]
+
+
+def described(points: Sequence[Seen], programme: Programme) -> str:
+    """The chart in words, for whoever does not see it."""
+    if not points:
+        return ""
+    said_ = [f"{programme.measure}, {programme.unit}, from {said(points[0].day)} to "
+             f"{said(points[-1].day)}."]  # fmt: skip
+    for letter, name in NAMES.items():
+        here = [point for point in points if point.condition == letter]
+        values = [point.value for point in here if point.value is not None]
+        if values:
+            said_.append(f"{name}: {len(values)} measured, between {min(values):g} and "
+                         f"{max(values):g}.")  # fmt: skip
+        if missed := len(here) - len(values):
+            said_.append(f"{missed} missed.")
+    return " ".join(said_)

@@ -1,0 +1,137 @@
+"""The session runner and quick measuring: register, steps and numbers in a few taps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from handrail.core import clock
+from handrail.core.ids import new_uuid
+from handrail.entry.guards import At, at_school, take_typed
+from handrail.learning.reading import HAS_LEARNING
+from handrail.programmes.giving import SessionDraft, Taken, give_session, measure
+from handrail.programmes.models import Attendance, Programme, ProgrammePupil
+from handrail.records.refusal import Refused
+from handrail.web.programmes import day_or_none, find_programme, number_or_none, places_shown
+
+PRESENT = Attendance.Away.PRESENT
+
+
+@dataclass(frozen=True)
+class Row:
+    """One pupil as the form shows them, with what was typed."""
+
+    place: ProgrammePupil
+    away: str
+    value: str
+    missed: str
+
+    @property
+    def key(self) -> str:
+        return str(self.place.uuid)
+
+
+@at_school(*HAS_LEARNING)
+@require_http_methods(["GET", "POST"])
+def session(request: At, uuid: UUID) -> HttpResponse:
+    """Give a session: who was there, steps followed, what was measured, a note."""
+    found = find_programme(request, uuid)
+    places, _ = places_shown(request, found)
+    running = [place for place in places if place.starts and place.starts <= clock.today()]
+    return _form(request, found, running, "web/session.html", _give)
+
+
+@at_school(*HAS_LEARNING)
+@require_http_methods(["GET", "POST"])
+def measuring(request: At, uuid: UUID) -> HttpResponse:
+    """Measure without a session: before support starts, between sessions, and afterwards."""
+    found = find_programme(request, uuid)
+    places, _ = places_shown(request, found)
+    return _form(request, found, places, "web/measuring.html", _measure)
+
+
+def _form(
+    request: At, found: Programme, places: list[ProgrammePupil], template: str, keep: Any
+) -> HttpResponse:
+    typed: Any = request.POST if request.method == "POST" else take_typed(request, request.path)
+    rows = [_row(place, typed) for place in places]
+    errors = []
+    if request.method == "POST":
+        try:
+            messages.success(request, keep(request, found, rows))
+            return redirect(f"/programmes/{found.uuid}/")
+        except Refused as refused:
+            errors = [refused.sentence]
+    context = {
+        "programme": found, "rows": rows, "errors": errors, "aways": Attendance.Away.choices,
+        "steps": range(found.steps + 1), "number": typed.get("number") or new_uuid(),
+        "author": request.reader.person.uuid,
+        "said": {name: typed.get(name, "") for name in ("note", "setting", "steps_followed")},
+        "how": typed.get("how") or found.how,
+        "date": typed.get("date") or clock.today().isoformat(),
+    }  # fmt: skip
+    return render(request, template, context, status=422 if errors else 200)
+
+
+def _row(place: ProgrammePupil, typed: Mapping[str, str]) -> Row:
+    said = {name: typed.get(f"{name}-{place.uuid}", "") for name in ("away", "value", "missed")}
+    return Row(place, said["away"], said["value"], said["missed"])
+
+
+def _give(request: At, found: Programme, rows: list[Row]) -> str:
+    day = _day(request)
+    here = [row for row in rows if row.place.condition_on(day) == "B"]
+    if not here:
+        raise Refused("Nobody’s support was running on that day.", "date")
+    steps = request.POST.get("steps_followed", "")
+    give_session(request.reader, found, SessionDraft(
+        uuid=_number(request), day=day, register={row.place: row.away for row in here},
+        steps_followed=int(steps) if steps.isascii() and steps.isdigit() else None,
+        note=request.POST.get("note", ""), taken=_taken_in_session(here),
+        setting=request.POST.get("setting", ""),
+    ))  # fmt: skip
+    return "The session is kept."
+
+
+def _taken_in_session(rows: list[Row]) -> dict[ProgrammePupil, Taken]:
+    """What was measured. Where anybody was, those who were away were missed, for that reason; and
+    so was everybody where nobody came."""
+    taken = {row.place: Taken(number_or_none(row.value)) for row in rows if row.value.strip()}
+    if taken or all(row.away != PRESENT for row in rows):
+        for row in rows:
+            if row.place not in taken and row.away in Attendance.Away.values and row.away:
+                taken[row.place] = Taken(None, Attendance.Away(row.away).label)
+    return taken
+
+
+def _measure(request: At, found: Programme, rows: list[Row]) -> str:
+    taken: dict[ProgrammePupil, Taken] = {}
+    for row in rows:
+        if row.value.strip():
+            taken[row.place] = Taken(number_or_none(row.value))
+        elif row.missed.strip():
+            taken[row.place] = Taken(None, row.missed)
+    if not taken:
+        raise Refused("Nothing was measured yet: give a number, or say why it was missed.")
+    made = measure(
+        request.reader, found, _number(request), _day(request), taken,
+        setting=request.POST.get("setting", ""), how=request.POST.get("how", ""),
+    )  # fmt: skip
+    return f"{made} kept." if made else "These were kept before."
+
+
+def _day(request: At) -> date:
+    return day_or_none(request.POST.get("date", "")) or clock.today()
+
+
+def _number(request: At) -> UUID:
+    try:
+        return UUID(request.POST.get("number", ""))
+    except ValueError:
+        return new_uuid()

@@ -1,0 +1,177 @@
+"""Programmes: the list, one programme's page, and who is on it from when."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Count, Max
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from handrail.core import clock
+from handrail.entry.guards import At, at_school, take_typed
+from handrail.learning.reading import HAS_LEARNING, open_pupils
+from handrail.people.models import Enrolment, Person
+from handrail.programmes.judging import dose_of
+from handrail.programmes.making import add_pupil, draw_starts, say_dates
+from handrail.programmes.models import Attendance, Programme, ProgrammePupil, Session
+from handrail.programmes.reading import (
+    MAKERS,
+    may_steer,
+    places_open_to,
+    programmes_open_to,
+)  # fmt: skip
+from handrail.records.refusal import Refused
+
+LAST_SESSIONS = 12
+MOST = 200
+
+
+@at_school(*HAS_LEARNING)
+def programmes(request: At) -> HttpResponse:
+    """The programmes that this reader may open."""
+    rows = programmes_open_to(request.reader, request.school).select_related("led_by", "course")
+    rows = rows.annotate(given=Count("sessions"), last=Max("sessions__date"))
+    context = {
+        "programmes": list(rows[:MOST]),
+        "may_make": request.reader.holds(request.school.pk, *MAKERS),
+    }
+    return render(request, "web/programmes.html", context)
+
+
+def find_programme(request: At, uuid: UUID) -> Programme:
+    """A programme that the reader may open, or no such page."""
+    rows = programmes_open_to(request.reader, request.school).filter(uuid=uuid)
+    found = rows.select_related("led_by", "course", "school").first()
+    if found is None:
+        raise Http404("No such programme.")
+    return found
+
+
+def places_shown(request: At, programme: Programme) -> tuple[list[ProgrammePupil], int]:
+    """The places that the reader may see, by first name, and how many are left out."""
+    every = list(programme.places.select_related("pupil", "programme"))
+    shown = places_open_to(request.reader, programme, every)
+    return shown, len(every) - len(shown)
+
+
+@at_school(*HAS_LEARNING)
+def programme(request: At, uuid: UUID) -> HttpResponse:
+    """One programme: its purpose and method, who is on it, what was given and what it cost."""
+    return render(request, "web/programme.html", _context(request, find_programme(request, uuid)))
+
+
+def _context(request: At, found: Programme) -> dict[str, Any]:
+    shown, hidden = places_shown(request, found)
+    steers = may_steer(request.reader, found)
+    dose = dose_of(found, shown)
+    return {
+        "programme": found, "places": shown, "hidden": hidden, "dose": dose,
+        "sessions": _sessions(found, shown, hidden), "may_steer": steers,
+        "may_give": bool(_running(shown)), "today": clock.today(),
+        "undated": any(place.starts is None for place in shown),
+        "offered": _offered(request, found) if steers else [],
+        "author": request.reader.person.uuid,
+        "typed": take_typed(request, f"/programmes/{found.uuid}/"),
+    }  # fmt: skip
+
+
+def _running(places: list[ProgrammePupil]) -> list[ProgrammePupil]:
+    return [place for place in places if place.starts and place.starts <= clock.today()]
+
+
+def _sessions(
+    found: Programme, shown: list[ProgrammePupil], hidden: int
+) -> list[tuple[Session, list[Attendance]]]:  # fmt: skip
+    """The last sessions with the lines of those shown. A note may name anybody who was there, so
+    it is left out where somebody on the programme is not this reader's to see."""
+    rows = list(found.sessions.select_related("given_by")[:LAST_SESSIONS])
+    lines: dict[int, list[Attendance]] = {}
+    register = Attendance.objects.filter(session__in=rows, place__in=shown)
+    for line in register.select_related("place__pupil"):
+        lines.setdefault(line.session_id, []).append(line)
+    for row in rows:
+        row.note = "" if hidden else row.note
+    return [(row, lines.get(row.pk, [])) for row in rows]
+
+
+def _offered(request: At, found: Programme) -> list[Person]:
+    """The pupils of the school whom the reader may put on it."""
+    there = Enrolment.objects.on_roll(clock.today()).filter(school=request.school)
+    keys = set(there.values_list("pupil", flat=True))
+    keys -= set(found.places.values_list("pupil", flat=True))
+    open_ = open_pupils(request.reader, request.school.pk, keys)
+    return list(Person.objects.filter(pk__in=open_).order_by("given", "family"))
+
+
+@at_school(*HAS_LEARNING)
+@require_POST
+def act(request: At, uuid: UUID, what: str) -> HttpResponse:
+    """Put a pupil on it, say dates, or draw starts."""
+    found = find_programme(request, uuid)
+    if what not in ACTS or not may_steer(request.reader, found):
+        raise Http404("Nothing of that name.")
+    try:
+        messages.success(request, ACTS[what](request, found))
+    except Refused as refused:
+        context = _context(request, found) | {
+            "errors": [refused.sentence], "typed": request.POST, "open": what,
+        }  # fmt: skip
+        return render(request, "web/programme.html", context, status=422)
+    return redirect(f"/programmes/{uuid}/")
+
+
+def _add(request: At, found: Programme) -> str:
+    number = request.POST.get("pupil", "")
+    pupil = next((one for one in _offered(request, found) if str(one.uuid) == number), None)
+    if pupil is None:
+        raise Refused("Choose a pupil.", "pupil")
+    add_pupil(
+        request.reader, found, pupil, goal=number_or_none(request.POST.get("goal", "")),
+        after_bad_spell="after_bad_spell" in request.POST,
+    )  # fmt: skip
+    return f"{pupil.short} is on the programme. Measure before support starts, five times or more."
+
+
+def _dates(request: At, found: Programme) -> str:
+    number = request.POST.get("place", "")
+    shown, _ = places_shown(request, found)
+    place = next((one for one in shown if str(one.uuid) == number), None)
+    if place is None:
+        raise Refused("There is no such pupil on the programme.")
+    starts, ends = (day_or_none(request.POST.get(name, "")) for name in ("starts", "ends"))
+    say_dates(request.reader, place, starts, ends)
+    return "Kept."
+
+
+def _draw(request: At, found: Programme) -> str:
+    first, last = (day_or_none(request.POST.get(name, "")) for name in ("first", "last"))
+    if first is None or last is None:
+        raise Refused("Give the first and the last day to draw from.", "first")
+    draw_starts(request.reader, found, first, last)
+    return "Drawn. The days, the seed and the moment are kept."
+
+
+ACTS: dict[str, Callable[[At, Programme], str]] = {"add": _add, "dates": _dates, "draw": _draw}
+
+
+def day_or_none(text: str) -> date | None:
+    """A day as a form sends it. Raises Refused for what is none."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Refused("That is not a date. Give day, month and year.", "date") from None
+
+
+def number_or_none(text: str) -> float | None:
+    """A number as people type it. Raises Refused for what is none."""
+    plain = text.strip().replace(",", ".")
+    if not plain:
+        return None
+    try:
+        return float(plain)
+    except ValueError:
+        raise Refused(f"“{text[:20]}” is not a number.") from None

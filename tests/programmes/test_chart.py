@@ -1,0 +1,87 @@
+"""The chart: values at their places, lines that break where something was missed."""
+
+from datetime import date, timedelta
+
+from handrail.programmes.chart import BOTTOM, LEFT, RIGHT, TOP, Seen, draw, frame_of, step_of
+
+FIRST = date(2026, 9, 7)
+
+
+def points(text: str) -> list[Seen]:
+    """ "A4 A- B1": a point a day, - for missed."""
+    return [
+        Seen(FIRST + timedelta(days=n), word[0], None if word[1:] == "-" else float(word[1:]))
+        for n, word in enumerate(text.split())
+    ]
+
+
+def test_each_value_stands_at_its_place() -> None:
+    chart = draw(points("A10 A8 A10 B4 B2"), "calls", goal=0)
+    assert chart is not None
+    width, height = RIGHT - LEFT - 16, BOTTOM - TOP
+    assert [(dot.x, dot.y) for dot in chart.dots] == [
+        (round(LEFT + 8 + width * n / 4, 1), round(BOTTOM - height * value / 10, 1))
+        for n, value in enumerate((10, 8, 10, 4, 2))
+    ]
+    assert [(dot.x, dot.y) for dot in chart.dots][:2] == [(52.0, 34.0), (134.0, 67.2)]
+    assert chart.goal is not None
+    assert chart.goal.at == BOTTOM
+
+
+def test_the_phase_line_stands_between_the_last_day_before_and_the_first_with() -> None:
+    chart = draw(points("A10 A8 A10 B4 B2"), "calls")
+    assert chart is not None
+    before, first = chart.dots[2].x, chart.dots[3].x
+    assert chart.borders == (round((before + first) / 2, 1),)
+    assert [phase.name for phase in chart.phases] == ["Before", "With support"]
+
+
+def test_a_missed_session_breaks_the_line_and_is_marked_on_the_axis() -> None:
+    chart = draw(points("A4 A6 A- A5 A3 B2"), "calls")
+    assert chart is not None
+    assert [len(line.split()) for line in chart.phases[0].lines] == [2, 2]
+    assert chart.phases[1].lines == ()  # a single point has no line
+    assert len(chart.missed) == 1
+    assert chart.dots[1].x < chart.missed[0].at < chart.dots[2].x
+
+
+def test_the_line_of_the_average_stands_at_the_average() -> None:
+    chart = draw(points("A4 A6 B0 B10"), "calls")
+    frame = frame_of(points("A4 A6 B0 B10"))
+    assert chart is not None
+    assert frame is not None
+    assert [phase.y for phase in chart.phases] == [frame.y(5), frame.y(5)]
+
+
+def test_axis_lines_are_round_numbers_and_few() -> None:
+    for span in (0, 0.3, 1, 3, 7, 12, 60, 99, 100, 101, 12_345):
+        step = step_of(span)
+        assert float(f"{step:e}".split("e")[0]) in {1.0, 2.0, 5.0}
+        assert span / step <= 5.01
+
+
+def test_axis_shows_values_below_nothing_too() -> None:
+    chart = draw(points("A-3 B4"), "points")
+    assert chart is not None
+    assert [tick.label for tick in chart.up] == ["-4", "-2", "0", "2", "4"]
+
+
+def test_nothing_measured_draws_nothing() -> None:
+    assert draw(points("A- A-"), "calls") is None
+    assert draw([], "calls") is None
+
+
+def test_one_point_and_equal_points_are_drawn() -> None:
+    for text in ("A0", "A5", "A0 A0 B0", "A-2 B-2"):
+        chart = draw(points(text), "calls")
+        assert chart is not None
+        assert all(TOP <= dot.y <= BOTTOM for dot in chart.dots)
+
+
+def test_charts_that_share_a_frame_put_the_same_day_at_the_same_place() -> None:
+    both = points("A4 A6 B2 B1 B1 B0")
+    frame = frame_of(both)
+    one, other = draw(both[:3], "calls", frame=frame), draw(both[1:], "calls", frame=frame)
+    assert one is not None
+    assert other is not None
+    assert one.dots[1].x == other.dots[0].x
