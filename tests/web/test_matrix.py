@@ -16,6 +16,7 @@ from handrail.keeping.models import Destruction
 from handrail.people.models import Person, Post, User
 from handrail.records.models import Action, Record
 from handrail.records.reader import reader_for
+from handrail.reports.making import ask_for_record
 from handrail.school.models import School
 from handrail.sharing.requesting import let_in
 from handrail.training.models import Certificate
@@ -66,6 +67,7 @@ def world(cast: Cast) -> dict[str, Any]:
         "action": Action.objects.get(record=own, duty="carer-told").uuid,
         "read": Action.objects.get(record=secret).uuid,
         "none": new_uuid(),
+        **a_report(cast),
         "destroyed": destroyed(cast, "ordinary"),
         "destroyed_secret": destroyed(cast, "restricted"),
         **requests_logged(cast),
@@ -102,6 +104,12 @@ def requests_logged(cast: Cast) -> dict[str, Any]:
         "office_piece": made["amina"].pieces.filter(part="ordinary").first().uuid,  # type: ignore[union-attr]
         "shut_piece": shut.uuid,  # type: ignore[union-attr]
     }
+
+
+def a_report(cast: Cast) -> dict[str, Any]:
+    """A restrictive intervention, and the PDF of it that Sam asked for."""
+    held = file(cast, "hold", cast.sam, cast.leo)
+    return {"held": held.uuid, "report": ask_for_record(reader_for(cast.sam), held).uuid}
 
 
 def destroyed(cast: Cast, circle: str) -> UUID:
@@ -193,6 +201,7 @@ def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     yield "school/keeping/periods/", Row("/school/keeping/periods/", RUNS)
     yield "school/registers/<slug:slug>/", Row("/school/registers/hold/", PASTORAL)
     yield "school/registers/<slug:slug>/", Row("/school/registers/note/", NOBODY)
+    yield from report_rows(w)
     yield "school/keeping/holds/", Row("/school/keeping/holds/", LEADS)
     one, shut = "school/keeping/<uuid:uuid>/", "school/keeping/<uuid:uuid>/certificate.json"
     for name, who in (("destroyed", keepers), ("destroyed_secret", LEADS), ("none", NOBODY)):
@@ -316,6 +325,22 @@ def addresses() -> set[str]:
 
     found = walk(get_resolver().url_patterns, "")
     return {address for address in found if not address.startswith("api/")}
+
+
+def report_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
+    """Numbers and the book are for who may read whatever can stand in it; Mrs Ahmed has a child
+    at the school. A report is of whoever asked for it alone."""
+    base, numbers = "school/registers/<slug:slug>/", {"price", "okafor"}
+    yield f"{base}book/", Row("/school/registers/hold/book/", numbers, post=True)
+    yield f"{base}check/", Row("/school/registers/hold/check/", numbers)
+    page = "records/<uuid:uuid>/"
+    yield f"{page}print/", Row(f"/records/{w['own']}/print/", PASTORAL | {"sam", "patel"},
+                               post=True)  # fmt: skip
+    yield f"{page}print/", Row(f"/records/{w['secret']}/print/", LEADS, post=True)
+    yield f"{page}parents/", Row(f"/records/{w['own']}/parents/", NOBODY)
+    yield f"{page}parents/", Row(f"/records/{w['held']}/parents/", PASTORAL | {"sam"})
+    for tail in ("", "making/", "file/"):
+        yield f"reports/<uuid:uuid>/{tail}", Row(f"/reports/{w['report']}/{tail}", {"sam"})
 
 
 def training_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:

@@ -208,6 +208,7 @@ def make_round() -> int:
     from handrail.followup.climbing import climb_ladders  # noqa: PLC0415
     from handrail.followup.wide import tell_wide_readings  # noqa: PLC0415
     from handrail.keeping.heads import keep_heads  # noqa: PLC0415
+    from handrail.reports.making import make_waiting as make_reports  # noqa: PLC0415
     from handrail.sharing.making import make_waiting  # noqa: PLC0415
 
     close_old_connections()
@@ -217,6 +218,7 @@ def make_round() -> int:
         keep_heads()
         forget_old()
         make_waiting()
+        make_reports()
         look_after_accounts()
         (Path(settings.HOME) / "last-round").touch(mode=0o600)
         return told

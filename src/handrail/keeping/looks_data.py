@@ -18,6 +18,7 @@ from handrail.records.models import Attachment, Record, Revision
 
 SKEW = timedelta(minutes=2)
 OLDEST_POSTGRES = 13_00_00
+MADE_HERE = ("bundles/", "reports/")  # folders of files that were made, and belong to no record
 
 
 def database() -> Iterator[Finding]:
@@ -138,6 +139,7 @@ def attachments() -> Iterator[Finding]:
     known = {path_of(row) for row in Attachment.objects.all()}
     root = Path(settings.MEDIA_ROOT)
     there = {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
+    there = {name for name in there if not name.startswith(MADE_HERE)}
     if lost := {name for name in known - there if not default_storage.exists(name)}:
         yield Finding(
             f"{len(lost)} attached files are missing from {root}.",
@@ -157,7 +159,8 @@ def set_aside_strays() -> int:
     moved = 0
     for path in [path for path in root.rglob("*") if path.is_file()]:
         old = clock.now().timestamp() - path.stat().st_mtime > 3600  # one may just be coming in
-        if str(path.relative_to(root)) not in known and old:
+        name = str(path.relative_to(root))
+        if name not in known and not name.startswith(MADE_HERE) and old:
             aside.mkdir(mode=0o700, exist_ok=True)
             path.replace(aside / path.name)
             moved += 1

@@ -18,8 +18,10 @@ _CANNOT_DRAW = re.compile(r'the text `?"(.+?)"`? could not be displayed', re.DOT
 _DRAWN = ((0x0000, 0x06FF), (0x1E00, 0x22FF))
 
 
-def printed(body: dict[str, Any]) -> bytes:
-    """The PDF of a composed bundle. The same body on the same day gives the same bytes.
+def printed(body: dict[str, Any], template: Path = TEMPLATE) -> bytes:
+    """The PDF of a composed bundle, or of another template's body.
+
+    The same body on the same day gives the same bytes.
 
     What is written goes in as data, never as source. A letter that cannot be drawn is printed as
     its number, such as [U+4F60]; it stands as it is in the JSON and CSV beside it.
@@ -27,7 +29,7 @@ def printed(body: dict[str, Any]) -> bytes:
     undrawn: set[str] = set()
     for _ in range(MOST_TRIES):
         try:
-            return _compiled(_spelt(body, undrawn))
+            return _compiled(_spelt(body, undrawn), template)
         except typst.TypstError as problem:
             found = _CANNOT_DRAW.search(str(problem))
             if found is None:
@@ -42,9 +44,9 @@ def printed(body: dict[str, Any]) -> bytes:
     raise ValueError("There are letters here that cannot be printed.")
 
 
-def _compiled(body: dict[str, Any]) -> bytes:
+def _compiled(body: dict[str, Any], template: Path) -> bytes:
     return typst.compile(  # type: ignore[return-value]
-        str(TEMPLATE),
+        str(template),
         font_paths=[str(HERE / "fonts")],
         ignore_system_fonts=True,
         pdf_standards=["ua-1"],

@@ -32,6 +32,7 @@ from handrail.records.reading import (
 from handrail.records.refusal import Refused
 from handrail.records.rules import DESIGNATED, PASTORAL, may_write
 from handrail.registers.keeping import keeps_register, sees_list
+from handrail.reports.parents import has_edition
 
 CLOSES = {
     READING: "Closes when {owner} opens this record.",
@@ -41,7 +42,7 @@ CLOSES = {
 }
 
 
-def _readable(request: At, uuid: UUID) -> Record:
+def readable(request: At, uuid: UUID) -> Record:
     """The record when this reader may know of it, else no such page. Not noted as a reading.
 
     Of a restricted record nothing opens without fresh proof of who is reading.
@@ -61,7 +62,7 @@ def _readable(request: At, uuid: UUID) -> Record:
 @at_school()
 def record(request: At, uuid: UUID) -> HttpResponse:
     """Open a record; the opening is written down."""
-    found = _readable(request, uuid)
+    found = readable(request, uuid)
     note_reading(request.reader, found, AccessEntry.How.OPENED)
     return _page(request, found, **_came_back(request))
 
@@ -92,6 +93,7 @@ def _page(request: At, found: Record, *, status: int = 200, **more: Any) -> Http
         "entry": getattr(found, "register_entry", None),
         "keeps_register": bool(kind.register)
         and keeps_register(request.reader, found.school_id, kind),
+        "edition": not found.is_voided and has_edition(found),
         "sees_register": bool(kind.register) and sees_list(request.reader, found.school_id, kind),
         **_to_be_written(request, found, kind, involved),
         "amendments": found.amendments.all(),
@@ -153,6 +155,7 @@ def _actions(request: At, found: Record) -> list[dict[str, Any]]:
             "mine": is_own_action(request.reader, row) and row.is_open,
             "owner": row.owner_person.formal if row.owner_person
             else Post.Role(row.owner_role).label,
+            "gives_copy": row.duty.endswith("-copy"),
             **_how_it_closes(request, row),
             "evidence": known.get(row.evidence_record_id or 0),
         }
@@ -200,7 +203,7 @@ def _staff(found: Record) -> list[Person]:
 @at_school()
 @require_POST
 def amend(request: At, uuid: UUID) -> HttpResponse:
-    found = _readable(request, uuid)
+    found = readable(request, uuid)
     words = request.POST.get("words", "")
     try:
         amend_record(found, request.reader, words)
@@ -213,7 +216,7 @@ def amend(request: At, uuid: UUID) -> HttpResponse:
 @at_school()
 @require_POST
 def void(request: At, uuid: UUID) -> HttpResponse:
-    found = _readable(request, uuid)
+    found = readable(request, uuid)
     reason = request.POST.get("reason", "")
     try:
         void_record(found, request.reader, reason)
@@ -227,7 +230,7 @@ def void(request: At, uuid: UUID) -> HttpResponse:
 @require_POST
 def add_files(request: At, uuid: UUID) -> HttpResponse:
     """Keep each file that can be kept; name each that cannot, and why."""
-    found = _readable(request, uuid)
+    found = readable(request, uuid)
     problems = []
     for upload in request.FILES.getlist("files"):
         try:
@@ -244,7 +247,7 @@ def add_files(request: At, uuid: UUID) -> HttpResponse:
 @at_school()
 def attachment(request: At, uuid: UUID, file: UUID) -> HttpResponseBase:
     """The bytes of an attachment: always as a download, never as a page of ours."""
-    found = _readable(request, uuid)
+    found = readable(request, uuid)
     row = found.attachments.filter(uuid=file).first()
     if row is None or not default_storage.exists(path_of(row)):
         raise Http404("No such file.")
@@ -262,7 +265,7 @@ def attachment(request: At, uuid: UUID, file: UUID) -> HttpResponseBase:
 @require_POST
 def share(request: At, uuid: UUID) -> HttpResponse:
     """Let one more member of staff read this record."""
-    found = _readable(request, uuid)
+    found = readable(request, uuid)
     why = request.POST.get("why", "")
     person = next((p for p in _staff(found) if str(p.uuid) == request.POST.get("person")), None)
     try:

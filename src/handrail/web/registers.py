@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
@@ -10,6 +11,7 @@ from handrail.entry.guards import At, at_school
 from handrail.records.kind import Kind
 from handrail.records.models import RegisterEntry
 from handrail.records.rules import PASTORAL
+from handrail.registers.checking import check_entry
 from handrail.registers.keeping import keeps_register, numbered_kind, sees_list
 from handrail.registers.listing import Asked, page_of, pupils_in, years_of
 
@@ -32,6 +34,52 @@ def register(request: At, slug: str) -> HttpResponse:
         "narrowed": bool(asked.pupil or asked.state or asked.unsigned or asked.after),
     }  # fmt: skip
     return render(request, "web/register.html", context)
+
+
+@at_school(*PASTORAL)
+def check(request: At, slug: str) -> HttpResponse:
+    """Whether a printed entry says what its record said, in words."""
+    kind = _open_to(request, slug)
+    if not keeps_register(request.reader, request.school.pk, kind):
+        raise Http404("No such register.")
+    years = years_of(request.reader, request.school.pk, kind)
+    form = CheckForm(request.GET or None, years=years)
+    answer = None
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        answer = check_entry(
+            request.school.pk, slug, int(said["year"]), said["number"], said["value"]
+        )
+    context = {"kind": kind, "form": form, "answer": answer}
+    status = 422 if form.errors or (answer and answer.matches is None) else 200
+    return render(request, "web/register_check.html", context, status=status)
+
+
+class CheckForm(forms.Form):
+    number = forms.IntegerField(
+        label="Number", min_value=1, max_value=2_000_000_000,
+        widget=forms.NumberInput(attrs={"class": "field"}),
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"),
+            "Give the number of the entry, such as 14.",
+        ),
+    )  # fmt: skip
+    year = forms.ChoiceField(
+        label="School year", widget=forms.Select(attrs={"class": "field"}),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose a school year."),
+    )  # fmt: skip
+    value = forms.CharField(
+        label="Value, from the end of the entry", max_length=100,
+        help_text="With or without spaces.",
+        widget=forms.TextInput(attrs={"class": "field", "autocomplete": "off"}),
+        error_messages={"required": "Type the value that stands at the end of the entry."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, years: list[int], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["year"].choices = [  # type: ignore[attr-defined]
+            (str(year), RegisterEntry.year_said(year)) for year in years
+        ]
 
 
 def _open_to(request: At, slug: str) -> Kind:

@@ -1,4 +1,4 @@
-// Shows how far the bundle is while it is made; the page says the same when it is loaded again.
+// Shows how far a bundle or a report is while it is made; the page says the same when it is loaded again.
 const place = document.querySelector("[data-making]");
 const EVERY = 2000;
 
@@ -11,7 +11,7 @@ async function look() {
     return; // no signal: the page stays as it was
   }
   const state = place.querySelector("[data-state]")?.dataset.state;
-  if (state === "ready" || state === "failed") location.reload();
+  if (state === "ready" || state === "failed" || state === "gone") location.reload();
 }
 
 if (place) setInterval(look, EVERY);

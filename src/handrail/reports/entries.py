@@ -1,0 +1,135 @@
+"""One record as it is printed: all that it says, whom it was told to, and what was filed on it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from handrail.records.about import HANGS_ON
+from handrail.records.kind import kind_named
+from handrail.records.models import Action, Record, RegisterEntry, Revision
+from handrail.records.models.record import RecordQuerySet
+from handrail.records.reader import Reader
+from handrail.records.reading import details_of
+from handrail.records.snapshots import rows_of
+from handrail.sharing.passages import record_passages, said_moment
+
+SHOWN_APART = {"What had to follow", "Not needed because", "Belongs with", "Others let read it"}
+BATCH = 100
+VALUE = 16  # letters of a chain value on paper: 64 bits, too many to try
+
+
+def value_said(value: str) -> str:
+    """A chain value as it is printed: "3f2a 91bc 77d0 e41a"."""
+    kept = value[:VALUE]
+    return " ".join(kept[at : at + 4] for at in range(0, len(kept), 4))
+
+
+def whole(records: RecordQuerySet) -> list[Record]:
+    """Records with all that hangs on them; the number of queries does not grow with them."""
+    found = list(records.select_related("place", "group", "author").prefetch_related(*HANGS_ON))
+    details_of(found)
+    several = rows_of(found)
+    for record in found:
+        record.kept_rows = several.get(record.pk, [])  # type: ignore[attr-defined]
+    return found
+
+
+def entries_of(reader: Reader, records: Sequence[Record]) -> Iterator[dict[str, Any]]:
+    """Each record as plain data for the template; expects `whole` records that may be read."""
+    ids = [record.pk for record in records]
+    numbers = RegisterEntry.objects.in_bulk(ids, field_name="record_id")
+    last: dict[int, Revision] = {}
+    for row in Revision.objects.filter(record__in=ids).defer("body").order_by("seq"):
+        last[row.record_id] = row
+    filed_on = _filed_on(reader, records)
+    for record in records:
+        yield _entry(record, numbers.get(record.pk), last.get(record.pk), filed_on)
+
+
+def _filed_on(reader: Reader, records: Sequence[Record]) -> dict[int, Record]:
+    """What was filed for these records' actions, and what is linked, as far as it may be read."""
+    keys = {a.evidence_record_id for one in records for a in one.actions.all()}
+    keys |= {link.target_id for one in records for link in one.links.all()}
+    keys |= {link.source_id for one in records for link in one.linked_by.all()}
+    rows = Record.objects.readable_by(reader).filter(pk__in=[key for key in keys if key])
+    return {record.pk: record for record in whole(rows)}
+
+
+def _entry(
+    record: Record, number: RegisterEntry | None, last: Revision | None, known: dict[int, Record]
+) -> dict[str, Any]:
+    kind = kind_named(record.kind)
+    one = kind.register.one.capitalize() if kind.register else ""
+    return {
+        "number": f"{one} {number.said}" if number else "",
+        "title": kind.label if record.is_stub else record.headline,
+        "kind": kind.label,
+        "reference": record.reference,
+        "pupil": ", ".join(row.person.name for row in record.involvements.all()
+                           if row.role == kind.roles[0].slug),
+        "void": record.void_reason if record.is_voided else "",
+        "stub": record.is_stub,
+        "passages": passages_of(record),
+        "told": [_told(row, known) for row in record.actions.all() if row.carer_id],
+        "follows": [_followed(row, known) for row in record.actions.all() if not row.carer_id],
+        "filed_on": [_other(one) for one in _others(record, known)],
+        "files": [f"{row.name} (fingerprint {row.sha256[:VALUE]})"
+                  for row in record.attachments.all()],
+        "value": value_said(last.hash) if last else "",
+        "after": f"{last.get_act_display()}, {said_moment(last.at)}" if last else "",
+    }  # fmt: skip
+
+
+def passages_of(record: Record) -> list[dict[str, str]]:
+    """All that it says, in the order people read it, without what stands in tables of its own."""
+    if record.is_stub:
+        return [{"label": "Destroyed", "text": record.void_reason}]
+    pupil = next((row.person for row in record.involvements.all() if row.as_pupil), record.author)
+    return [
+        {"label": row.label, "text": row.text}
+        for row in record_passages(record, pupil, shut=False)
+        if row.label not in SHOWN_APART and row.label != "Void because"
+    ]
+
+
+def _told(row: Action, known: dict[int, Record]) -> dict[str, str]:
+    """One parent: how, when, by whom, what was said and whether a copy was given; or why not."""
+    contact = known.get(row.evidence_record_id or 0)
+    said = {each["label"]: each["text"] for each in passages_of(contact)} if contact else {}
+    told = [f"{label}: {text}" for label, text in said.items() if label not in NOT_OF_CONTACT]
+    return {
+        "what": row.sentence,
+        "how": _closed(row),
+        "said": "\n".join(told),
+    }
+
+
+NOT_OF_CONTACT = {"Headline", "Written by", "Filed", "Who was in it"}
+
+
+def _followed(row: Action, known: dict[int, Record]) -> dict[str, str]:
+    other = known.get(row.evidence_record_id or 0)
+    see = f" See record {other.reference}." if other else ""
+    return {"what": row.sentence, "how": _closed(row) + see, "said": ""}
+
+
+def _closed(row: Action) -> str:
+    by = row.closed_by.formal if row.closed_by else ""
+    if row.state == Action.State.DONE:
+        return f"Done {said_moment(row.closed_at)}, {by}."
+    if row.state == Action.State.NOT_NEEDED:
+        return f"Not done, {said_moment(row.closed_at)}, {by}. Because: {row.because}"
+    return f"Open. Due {said_moment(row.due)}."
+
+
+def _others(record: Record, known: dict[int, Record]) -> list[Record]:
+    """What was filed on it, each once, oldest first."""
+    keys = {row.evidence_record_id for row in record.actions.all()}
+    keys |= {link.target_id for link in record.links.all()}
+    keys |= {link.source_id for link in record.linked_by.all()}
+    found = [known[key] for key in keys if key in known and key != record.pk]
+    return sorted(found, key=lambda one: (one.happened_at, one.pk))
+
+
+def _other(record: Record) -> dict[str, Any]:
+    label = kind_named(record.kind).label
+    return {"title": f"{label} ({record.reference})", "passages": passages_of(record)}

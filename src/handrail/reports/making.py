@@ -1,0 +1,161 @@
+"""Making a report: asked for, made at once or on the rounds, kept for a day, handed out."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import typst
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from handrail.core import clock
+from handrail.core.hashing import sha256_hex
+from handrail.records.kind import kind_named
+from handrail.records.models import AccessEntry, Record
+from handrail.records.reader import Reader, reader_for
+from handrail.records.reading import note_reading
+from handrail.records.refusal import Refused
+from handrail.registers.keeping import keeps_register
+from handrail.reports.book import book_body, record_body, records_in
+from handrail.reports.models import LeftOut, Report
+from handrail.reports.parents import parents_body
+from handrail.reports.printing import printed_report
+from handrail.school.models import School
+
+AT_ONCE = 12  # records whose report is made in well under a second
+KEPT_FOR = timedelta(hours=24)
+GIVEN_UP_AFTER = timedelta(minutes=10)
+EVERY = 10
+FAILED = "The file could not be made. Ask for it again; if it stays so, tell whoever runs Handrail."
+NOT_YOURS = "You may not read everything in it."
+Sort, State = Report.Sort, Report.State
+
+
+def ask_for_record(reader: Reader, record: Record) -> Report:
+    """A PDF of one record that the reader may read; made at once."""
+    return ask(reader, Report(school=record.school, sort=Sort.RECORD, kind=record.kind,
+                              record=record))  # fmt: skip
+
+
+def ask_for_book(reader: Reader, school: School, kind: str, year: int) -> Report:
+    """The bound book of a school year. Raises Refused to who does not keep the register."""
+    if not keeps_register(reader, school.pk, kind_named(kind)):
+        raise Refused("Only who keeps the register can print it.")
+    return ask(reader, Report(school=school, sort=Sort.BOOK, kind=kind, year=year))
+
+
+def ask(reader: Reader, report: Report, left_out: Sequence[LeftOut] = ()) -> Report:
+    """Keep what was asked for, and make it now when it is small."""
+    report.asked_by, report.asked_at = reader.person, clock.now()
+    report.total = len(records_in(report))
+    if not report.total:
+        raise Refused("There is nothing to print.")
+    with transaction.atomic():
+        report.save()
+        for one in left_out:
+            one.report = report
+        LeftOut.objects.bulk_create(left_out)
+    if report.total <= AT_ONCE:
+        make(report)
+    return report
+
+
+def make_waiting() -> int:
+    """Make every report that waits, and those that a stopped server left half made; let go of
+    what is older than a day."""
+    now = clock.now()
+    Report.objects.filter(state=State.MAKING, begun_at__lt=now - GIVEN_UP_AFTER).update(
+        state=State.WAITING
+    )
+    for old in Report.objects.filter(state=State.READY, ready_at__lt=now - KEPT_FOR):
+        let_go(old)
+    waiting = Report.objects.filter(state=State.WAITING).select_related("school", "asked_by")
+    return sum(make(report) for report in waiting.order_by("pk"))
+
+
+def let_go(report: Report) -> None:
+    """Delete the file; that it was asked for stays."""
+    default_storage.delete(report.path)
+    Report.objects.filter(pk=report.pk).update(state=State.GONE)
+
+
+class _Counted:
+    """Writes down how far a report is, for whoever waits."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+
+    def step(self, n: int = 1) -> None:
+        self.report.done += n
+        if self.report.done % EVERY == 0:
+            self.report.save(update_fields=["done"])
+
+
+def make(report: Report) -> bool:
+    """Make one and keep it with its fingerprint; whether it is ready. Whoever takes it first does.
+
+    It is made with the rights that whoever asked has now. What goes wrong is kept in words.
+    """
+    taken = Report.objects.filter(pk=report.pk, state=State.WAITING).update(
+        state=State.MAKING, begun_at=clock.now(), done=0
+    )
+    if not taken:
+        return False
+    report.refresh_from_db()
+    try:
+        file = printed_report(_body(report))
+        default_storage.save(report.path, ContentFile(file))
+        report.sha256, report.size = sha256_hex(file), len(file)
+        report.state, report.ready_at, report.done = State.READY, clock.now(), report.total
+    except Refused as refused:
+        report.state, report.problem = State.FAILED, refused.sentence
+    except (OSError, ValueError, typst.TypstError):
+        report.state, report.problem = State.FAILED, FAILED
+    report.save()
+    return report.state == State.READY
+
+
+def _body(report: Report) -> dict[str, Any]:
+    reader = reader_for(report.asked_by)
+    bodies = {Sort.RECORD: record_body, Sort.BOOK: book_body, Sort.PARENTS: parents_body}
+    return bodies[Sort(report.sort)](reader, report, _Counted(report))
+
+
+def reports_of(reader: Reader, school_id: int) -> Any:
+    """What this person asked for at this school, newest first. Nobody else has it."""
+    rows = Report.objects.filter(asked_by=reader.person, school=school_id)
+    return rows.select_related("school", "record")
+
+
+def records_for(reader: Reader, report: Report) -> list[Record]:
+    """The records in it, while this reader may read every one; else an empty list."""
+    keys = records_in(report)
+    found = list(Record.objects.readable_by(reader).filter(pk__in=keys))
+    kind = kind_named(report.kind)
+    if report.sort == Sort.BOOK and not keeps_register(reader, report.school_id, kind):
+        return []
+    return found if len(found) == len(keys) else []
+
+
+@transaction.atomic
+def hand_out(reader: Reader, report: Report) -> bytes:
+    """The bytes of a report, to whoever asked for it; each reading of each record is written down.
+
+    Raises Refused when it is not ready, no longer what was made, or no longer theirs to read.
+    """
+    records = records_for(reader, report)
+    if report.state != State.READY or report.asked_by_id != reader.person_id or not records:
+        raise Refused(NOT_YOURS)
+    with default_storage.open(report.path) as kept:
+        body: bytes = kept.read()
+    if sha256_hex(body) != report.sha256:
+        raise Refused("This file is not as it was made. Tell whoever runs Handrail.")
+    if report.record_id:
+        note_reading(reader, records[0], AccessEntry.How.PRINTED)
+    else:
+        entry = partial(AccessEntry, person=reader.person, at=clock.now(),
+                        how=AccessEntry.How.PRINTED)  # fmt: skip
+        AccessEntry.objects.bulk_create(entry(record=record) for record in records)
+    return body
