@@ -13,7 +13,7 @@ from handrail.demo.cast import Cast
 from handrail.people.models import Post, User
 from handrail.records.amending import void_record
 from handrail.records.forgetting import forget_record
-from handrail.records.models import AccessEntry, Revision
+from handrail.records.models import AccessEntry, Finding, Revision
 from handrail.records.reader import reader_for
 from handrail.records.refusal import Refused
 from handrail.registers.checking import check_entry
@@ -152,6 +152,18 @@ def test_a_destroyed_record_takes_its_reports_along(
     assert "Destroyed" in text_of(
         hand_out(head, ask_for_book(head, cast.school, "hold", 2026))
     )  # fmt: skip
+
+
+def test_what_is_private_to_the_pastoral_leads_is_in_no_pdf_of_an_assistant(cast: Cast) -> None:
+    made = hold(cast, cast.sam, cast.leo)
+    Finding.objects.create(
+        record=made, slug="care", label="Care and social worker", said="Looked after by Leeds",
+        verdict="fact", private=True, at=clock.now(),
+    )  # fmt: skip
+    for name, sees in (("sam", False), ("okafor", True)):
+        reader = reader_for(cast.staff[name])
+        said = text_of(hand_out(reader, ask_for_record(reader, made)))
+        assert ("Looked after by Leeds" in said) is sees
 
 
 def test_a_year_that_makes_no_sense_prints_nothing(cast: Cast) -> None:

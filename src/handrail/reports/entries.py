@@ -8,11 +8,15 @@ from handrail.records.kind import kind_named
 from handrail.records.models import Action, Record, RegisterEntry, Revision
 from handrail.records.models.record import RecordQuerySet
 from handrail.records.reader import Reader
-from handrail.records.reading import details_of
+from handrail.records.reading import details_of, findings_shown, shown_to
 from handrail.records.snapshots import rows_of
 from handrail.sharing.passages import record_passages, said_moment
 
-SHOWN_APART = {"What had to follow", "Not needed because", "Belongs with", "Others let read it"}
+SHOWN_APART = {
+    "What had to follow", "Not needed because", "Belongs with", "Others let read it",
+    "Void because",
+}  # fmt: skip
+THEN = "As it stood then:"
 BATCH = 100
 VALUE = 16  # letters of a chain value on paper: 64 bits, too many to try
 
@@ -42,7 +46,7 @@ def entries_of(reader: Reader, records: Sequence[Record]) -> Iterator[dict[str, 
         last[row.record_id] = row
     filed_on = _filed_on(reader, records)
     for record in records:
-        yield _entry(record, numbers.get(record.pk), last.get(record.pk), filed_on)
+        yield _entry(reader, record, numbers.get(record.pk), last.get(record.pk), filed_on)
 
 
 def _filed_on(reader: Reader, records: Sequence[Record]) -> dict[int, Record]:
@@ -55,10 +59,20 @@ def _filed_on(reader: Reader, records: Sequence[Record]) -> dict[int, Record]:
 
 
 def _entry(
-    record: Record, number: RegisterEntry | None, last: Revision | None, known: dict[int, Record]
+    reader: Reader,
+    record: Record,
+    number: RegisterEntry | None,
+    last: Revision | None,
+    known: dict[int, Record],
 ) -> dict[str, Any]:
     kind = kind_named(record.kind)
     one = kind.register.one.capitalize() if kind.register else ""
+    actions = shown_to(
+        reader,
+        record.actions.select_related(
+            "pupil", "carer", "owner_person", "closed_by", "evidence_record"
+        ),
+    )
     return {
         "number": f"{one} {number.said}" if number else "",
         "title": kind.label if record.is_stub else record.headline,
@@ -68,10 +82,10 @@ def _entry(
                            if row.role == kind.roles[0].slug),
         "void": record.void_reason if record.is_voided else "",
         "stub": record.is_stub,
-        "passages": passages_of(record),
-        "told": [_told(row, known) for row in record.actions.all() if row.carer_id],
-        "follows": [_followed(row, known) for row in record.actions.all() if not row.carer_id],
-        "filed_on": [_other(one) for one in _others(record, known)],
+        "passages": passages_of(reader, record),
+        "told": [_told(reader, row, known) for row in actions if row.carer_id],
+        "follows": [_followed(row, known) for row in actions if not row.carer_id],
+        "filed_on": [_other(reader, one) for one in _others(record, known)],
         "files": [f"{row.name} (fingerprint {row.sha256[:VALUE]})"
                   for row in record.attachments.all()],
         "value": value_said(last.hash) if last else "",
@@ -79,22 +93,29 @@ def _entry(
     }  # fmt: skip
 
 
-def passages_of(record: Record) -> list[dict[str, str]]:
+def passages_of(reader: Reader, record: Record) -> list[dict[str, str]]:
     """All that it says, in the order people read it, without what stands in tables of its own."""
     if record.is_stub:
         return [{"label": "Destroyed", "text": record.void_reason}]
     pupil = next((row.person for row in record.involvements.all() if row.as_pupil), record.author)
-    return [
+    said = [
         {"label": row.label, "text": row.text}
         for row in record_passages(record, pupil, shut=False)
-        if row.label not in SHOWN_APART and row.label != "Void because"
+        if row.label not in SHOWN_APART and not row.label.startswith(THEN)
+    ]
+    return said + [
+        {
+            "label": f"{THEN} {row.label}",
+            "text": f"{row.person.formal}: {row.said}" if row.person else row.said,
+        }
+        for row in findings_shown(reader, record)
     ]
 
 
-def _told(row: Action, known: dict[int, Record]) -> dict[str, str]:
+def _told(reader: Reader, row: Action, known: dict[int, Record]) -> dict[str, str]:
     """One parent: how, when, by whom, what was said and whether a copy was given; or why not."""
     contact = known.get(row.evidence_record_id or 0)
-    said = {each["label"]: each["text"] for each in passages_of(contact)} if contact else {}
+    said = {each["label"]: each["text"] for each in passages_of(reader, contact)} if contact else {}
     told = [f"{label}: {text}" for label, text in said.items() if label not in NOT_OF_CONTACT]
     return {
         "what": row.sentence,
@@ -130,6 +151,6 @@ def _others(record: Record, known: dict[int, Record]) -> list[Record]:
     return sorted(found, key=lambda one: (one.happened_at, one.pk))
 
 
-def _other(record: Record) -> dict[str, Any]:
+def _other(reader: Reader, record: Record) -> dict[str, Any]:
     label = kind_named(record.kind).label
-    return {"title": f"{label} ({record.reference})", "passages": passages_of(record)}
+    return {"title": f"{label} ({record.reference})", "passages": passages_of(reader, record)}

@@ -18,7 +18,7 @@ from handrail.records.reader import Reader
 from handrail.records.reading import details_of
 from handrail.records.refusal import Refused
 from handrail.reports.book import frame
-from handrail.reports.entries import SHOWN_APART, whole
+from handrail.reports.entries import SHOWN_APART, THEN, whole
 from handrail.reports.models import Report
 from handrail.sharing.known import CARER, OTHER, PUPIL, STAFF, Known, known_at
 from handrail.sharing.marking import CONTACT, MAYBE, Mark, marks_in
@@ -27,7 +27,7 @@ from handrail.sharing.passages import Passage, record_passages
 
 LEFT_OUT = "[left out]"
 CALLED = {PUPIL: "another pupil", CARER: "a carer", OTHER: "somebody else"}
-INSIDE = (*SHOWN_APART, "Void because", "Whole group", "Why this is here")
+INSIDE = (*SHOWN_APART, "Whole group", "Why this is here")
 
 
 @dataclass(frozen=True)
@@ -87,22 +87,13 @@ def _passages(record: Record, pupil: Person) -> Iterator[Passage]:
         for row in record.involvements.all()
         if row.as_pupil and row.person_id != pupil.pk
     }
-    theirs = {row.label for row in _findings_of_staff(record)}
     for row in record_passages(record, pupil, shut=False):
-        inside = row.label in INSIDE or row.label in theirs
+        inside = row.label in INSIDE or row.label.startswith(THEN)
         if not (inside or row.held or row.whose in others):
             yield row
-
-
-def _findings_of_staff(record: Record) -> list[Passage]:
-    """A colleague's certificates are theirs and the school's."""
-    return [
-        Passage(f"As it stood then: {row.label}", row.said)
-        for row in record.findings.all()
-        if row.person_id and not any(
-            one.person_id == row.person_id and one.as_pupil for one in record.involvements.all()
-        )
-    ]  # fmt: skip
+    for one in record.findings.filter(private=False):
+        if one.person_id in {None, pupil.pk}:  # a colleague's certificates are not for parents
+            yield Passage(f"{THEN} {one.label}", one.said, free=True)
 
 
 def _marks(number: int, row: Passage, known: Known) -> list[Mark]:
