@@ -164,6 +164,7 @@ def test_what_is_private_to_the_pastoral_leads_is_in_no_pdf_of_an_assistant(cast
         reader = reader_for(cast.staff[name])
         said = text_of(hand_out(reader, ask_for_record(reader, made)))
         assert ("Looked after by Leeds" in said) is sees
+        assert ("Entry 1 of 2026/27" in said) is sees
 
 
 def test_a_year_that_makes_no_sense_prints_nothing(cast: Cast) -> None:

@@ -110,7 +110,5 @@ def test_a_plan_opens_from_the_pupil_the_sheet_and_today(cast: Cast, where: str)
     path = where.format(leo=cast.leo.uuid)
     assert link not in sam.get(path).content.decode()
     plan(cast, cast.leo)
-    assert (
-        link in sam.get(path).content.decode()
-    )  # Sam is in maths with 4 Willow
+    assert link in sam.get(path).content.decode()  # Sam is in maths with 4 Willow
     assert link not in client_of(cast.lee).get(path).content.decode()

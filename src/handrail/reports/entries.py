@@ -10,6 +10,7 @@ from handrail.records.models.record import RecordQuerySet
 from handrail.records.reader import Reader
 from handrail.records.reading import details_of, findings_shown, shown_to
 from handrail.records.snapshots import rows_of
+from handrail.registers.keeping import keeps_register
 from handrail.sharing.passages import record_passages, said_moment
 
 SHOWN_APART = {
@@ -45,8 +46,13 @@ def entries_of(reader: Reader, records: Sequence[Record]) -> Iterator[dict[str, 
     for row in Revision.objects.filter(record__in=ids).defer("body").order_by("seq"):
         last[row.record_id] = row
     filed_on = _filed_on(reader, records)
+    numbers = {pk: row for pk, row in numbers.items() if _sees_number(reader, row)}
     for record in records:
         yield _entry(reader, record, numbers.get(record.pk), last.get(record.pk), filed_on)
+
+
+def _sees_number(reader: Reader, row: RegisterEntry) -> bool:
+    return keeps_register(reader, row.school_id, kind_named(row.kind))
 
 
 def _filed_on(reader: Reader, records: Sequence[Record]) -> dict[int, Record]:
