@@ -1,8 +1,9 @@
 """What a revision keeps: the whole record as it stood, in one canonical text."""
 
 import json
+from collections import namedtuple
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import models
 
@@ -182,7 +183,7 @@ def snapshots_from_rows(records: Sequence[Record]) -> Iterator[tuple[Record, str
 
     Three times as fast as prefetching, which makes a queryset for every relation of every record.
     """
-    parts = {name: _by_record(rows, key, records) for name, (rows, key) in _parts().items()}
+    parts = {name: _by_record(name, records) for name in _PARTS}
     rows = rows_of(records)
     entries = RegisterEntry.objects.in_bulk(
         [record.pk for record in records], field_name="record_id"
@@ -210,26 +211,53 @@ def rows_of(records: Iterable[Record]) -> dict[int, list[Row]]:
     return found
 
 
-def _parts() -> dict[str, tuple[models.QuerySet[Any], str]]:
-    """What hangs on a record, by its name in `snapshot`, and the column that says on which."""
-    return {
-        "involvements": (Involvement.objects.all(), "record_id"),
-        "chosen": (ChosenWord.objects.select_related("word"), "record_id"),
-        "amendments": (Amendment.objects.all(), "record_id"),
-        "attachments": (Attachment.objects.all(), "record_id"),
-        "links": (Link.objects.all(), "source_id"),
-        "actions": (Action.objects.all(), "record_id"),
-        "audience": (Audience.objects.all(), "record_id"),
-        "findings": (Finding.objects.all(), "record_id"),
-    }
+class _Word(NamedTuple):
+    """A chosen word as `snapshot` reads it: its label stands on the word."""
+
+    list: str
+    word_id: int
+    label: str
+
+    @property
+    def word(self) -> "_Word":
+        return self
 
 
-def _by_record(
-    rows: models.QuerySet[Any], key: str, records: Sequence[Record]
-) -> dict[int, list[Any]]:
+def _light(name: str, columns: str) -> Any:
+    return namedtuple(name, columns.split())  # noqa: PYI024 - made from the names of columns
+
+
+# What hangs on a record, by its name in `snapshot`: its table, the column that says on which, what
+# of it is kept, and the light row that holds that. A row of a model costs five times as much.
+_PARTS: dict[str, tuple[Any, str, tuple[str, ...], Any]] = {
+    name: (table, key, row._fields, row)
+    for name, table, key, row in (
+        ("involvements", Involvement, "record_id", _light(
+            "Involved", "person_id role as_pupil outcome account happened_at")),
+        ("amendments", Amendment, "record_id", _light(
+            "Amended", "uuid author_name at words author_id")),
+        ("attachments", Attachment, "record_id", _light(
+            "Attached", "uuid name sha256 content_type size added_at added_by_id")),
+        ("links", Link, "source_id", _light("Linked", "sort target_id")),
+        ("actions", Action, "record_id", _light(
+            "Acted", "uuid duty what owner_role owner_person_id pupil_id due evidence basis state "
+            "closed_at closed_by_id evidence_record_id because urgent school_id carer_id ground "
+            "private")),
+        ("audience", Audience, "record_id", _light(
+            "Heard", "person_id granted_by_id granted_at why until")),
+        ("findings", Finding, "record_id", _light(
+            "Found", "slug label said verdict person_id at private")),
+    )
+}  # fmt: skip
+_PARTS["chosen"] = (ChosenWord, "record_id", ("list", "word_id", "word__label"), _Word)
+
+
+def _by_record(name: str, records: Sequence[Record]) -> dict[int, list[Any]]:
+    table, key, columns, row = _PARTS[name]
     found: dict[int, list[Any]] = {}
-    for row in rows.filter(**{f"{key}__in": [record.pk for record in records]}).order_by("pk"):
-        found.setdefault(getattr(row, key), []).append(row)
+    rows = table.objects.filter(**{f"{key}__in": [record.pk for record in records]})
+    for record, *values in rows.order_by("pk").values_list(key, *columns).iterator(2000):
+        found.setdefault(record, []).append(row._make(values))
     return found
 
 

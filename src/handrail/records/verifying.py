@@ -99,7 +99,6 @@ class _Walker:
     def records(self, progress: Progress) -> Iterator[Break]:
         last_pk = 0
         rows = Record.everything.filter(school=self.school).order_by("pk")
-        rows = rows.prefetch_related("attachments")
         while batch := list(rows.filter(pk__gt=last_pk)[:BATCH]):
             yield from self._batch(batch)
             last_pk = batch[-1].pk
@@ -117,9 +116,12 @@ class _Walker:
     def _batch(self, batch: list[Record]) -> Iterator[Break]:
         slugs = {kind.slug for kind in all_kinds()}
         details_of([record for record in batch if record.kind in slugs])
+        files: dict[int, list[Attachment]] = {}
+        for row in Attachment.objects.filter(record__in=[record.pk for record in batch]):
+            files.setdefault(row.record_id, []).append(row)
         for record, now in snapshots_from_rows(batch):
             seq, body_hash = self.last_body.pop(record.pk, (0, ""))
-            for what in _faults(record, now, seq, body_hash):
+            for what in _faults(record, now, seq, body_hash, files.get(record.pk, [])):
                 yield self._break(seq, record.pk, what)
 
     def _break(
@@ -131,13 +133,15 @@ class _Walker:
         return Break(self.school.name, seq, found or "", what, said(number) if number else "")
 
 
-def _faults(record: Record, now: str, seq: int, body_hash: str) -> Iterator[str]:
+def _faults(
+    record: Record, now: str, seq: int, body_hash: str, files: list[Attachment]
+) -> Iterator[str]:
     """What is wrong with a record as it stands; a kind that nobody declared has no detail."""
     if not body_hash:
         yield "No revision stands behind it."
     elif sha256_hex(now.encode()) != body_hash and not _same_but_older(record, now, seq):
         yield "The record was changed since."
-    for row in record.attachments.all():
+    for row in files:
         if what := _fault_of_file(row):
             yield what
 
