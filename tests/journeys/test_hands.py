@@ -39,7 +39,10 @@ def test_axe_finds_nothing_on_any_page_of_any_post(
         places = [*PAGES, *(SCHOOL if username in {"office", "okafor"} else ())]
         places += first_of(page, "/pupils/?q=turner", "/pupils/")
         places += first_of(page, "/find/", "/records/")
-        places += [f"{place}plan/" for place in places if place.startswith("/pupils/0")]
+        own_pages = ("plan/", "working/")
+        places += [f"{place}{tail}" for place in places if place.startswith("/pupils/0")
+                   for tail in own_pages]  # fmt: skip
+        places += first_of(page, "/programmes/", "/programmes/0")
         places += ["/pupils/plans/"] if username in {"khan", "grant"} else []
         for place in places:
             page.goto(place)

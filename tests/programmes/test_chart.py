@@ -1,8 +1,20 @@
 """The chart: values at their places, lines that break where something was missed."""
 
+import itertools
 from datetime import date, timedelta
 
-from handrail.programmes.chart import BOTTOM, LEFT, RIGHT, TOP, Seen, draw, frame_of, step_of
+from handrail.programmes.chart import (
+    BOTTOM,
+    LEFT,
+    LETTER,
+    RIGHT,
+    TOP,
+    WIDTH,
+    Seen,
+    draw,
+    frame_of,
+    step_of,
+)  # fmt: skip
 
 FIRST = date(2026, 9, 7)
 
@@ -85,3 +97,14 @@ def test_charts_that_share_a_frame_put_the_same_day_at_the_same_place() -> None:
     assert one is not None
     assert other is not None
     assert one.dots[1].x == other.dots[0].x
+
+
+def test_names_of_short_phases_stand_beside_each_other_within_the_picture() -> None:
+    many = " ".join(["A4"] * 40)
+    for text in (f"{many} B2", f"A4 {many.replace('A', 'B')}", f"{many} B2 F1", "A4 B2"):
+        chart = draw(points(text), "calls")
+        assert chart is not None
+        spans = [(one.middle - len(one.name) * LETTER / 2, one.middle + len(one.name) * LETTER / 2)
+                 for one in chart.phases]  # fmt: skip
+        assert all(left >= -0.1 and right <= WIDTH + 0.1 for left, right in spans)
+        assert all(one[1] <= two[0] for one, two in itertools.pairwise(spans))

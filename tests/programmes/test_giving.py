@@ -6,7 +6,8 @@ import pytest
 
 from handrail.core.ids import new_uuid
 from handrail.demo.cast import Cast
-from handrail.programmes.giving import Taken, measure, withdraw
+from handrail.programmes.forgetting import forget_programmes
+from handrail.programmes.giving import Taken, measure, note_other_change, withdraw
 from handrail.programmes.judging import answers_of
 from handrail.programmes.making import (
     add_pupil,
@@ -17,7 +18,7 @@ from handrail.programmes.making import (
     say_dates,
     school_days,
 )
-from handrail.programmes.models import Measurement, Programme, Session
+from handrail.programmes.models import Measurement, OtherChange, Programme, Session
 from handrail.records.reader import reader_for
 from handrail.records.refusal import Refused
 from handrail.school.calendars import calendar_of
@@ -126,3 +127,18 @@ def test_an_assistant_makes_no_programme_and_nobody_puts_their_own_child_on_one(
         make_programme(reader_for(cast.sam), Programme(school=cast.school))
     with pytest.raises(Refused, match="pupil of the school"):
         add_pupil(reader_for(cast.ahmed), programme_of(cast), cast.bo)
+
+
+def test_what_is_forgotten_of_a_pupil_leaves_the_others(cast: Cast) -> None:
+    programme = programme_of(cast)
+    leo, amina = (place_of(cast, programme, child) for child in (cast.leo, cast.amina))
+    for place in (leo, amina):
+        measured(cast, place, [4], [2])
+    alone, both = session_of(cast, [leo]), session_of(cast, [leo, amina], note="Leo went first.")
+    note_other_change(reader_for(cast.sam), cast.school, cast.leo, STARTS, "A new seat")
+    forget_programmes(cast.leo, cast.school.pk)
+    assert list(programme.places.all()) == [amina]
+    assert list(Session.objects.values_list("uuid", "note")) == [(both.uuid, "")]
+    assert alone.uuid != both.uuid
+    assert Measurement.objects.count() == 2
+    assert not OtherChange.objects.exists()

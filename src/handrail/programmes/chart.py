@@ -6,13 +6,14 @@ before support are hollow and those with it filled, so that it reads in black an
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from statistics import fmean
 
 WIDTH, HEIGHT = 400, 240
 LEFT, RIGHT, TOP, BOTTOM = 44, 388, 34, 200
 MOST_TICKS = 6
+LETTER = 6.4  # about the width of a letter of a phase's name
 NAMES = {"A": "Before", "B": "With support", "F": "After"}
 
 
@@ -36,7 +37,8 @@ class Dot:
 @dataclass(frozen=True)
 class Stretch:
     """A phase: its name above, its mean as a line from x1 to x2 at y, and the lines between
-    neighbouring points, broken where a session was missed."""
+    neighbouring points, broken where a session was missed. `middle` is where the name stands: the
+    middle of the phase, or as near to it as leaves room for the names beside it."""
 
     name: str
     middle: float
@@ -119,7 +121,7 @@ def draw(
         dots=tuple(_dot(frame, point) for point in points if point.value is not None),
         missed=tuple(Flag(frame.x(point.day), said(point.day))
                      for point in points if point.value is None),
-        phases=tuple(_stretch(frame, run) for run in runs),
+        phases=tuple(_apart([_stretch(frame, run) for run in runs])),
         borders=tuple(frame.x(run[0].day, -0.5) for run in runs[1:]),
         across=_across(frame), up=_up(frame),
         goal=None if goal is None else Flag(frame.y(goal), f"Goal {goal:g}"),
@@ -153,6 +155,17 @@ def _stretch(frame: Frame, run: list[Seen]) -> Stretch:
         NAMES.get(run[0].condition, run[0].condition), round((x1 + x2) / 2, 1), x1, x2,
         frame.y(fmean(values)) if values else None, _lines(frame, run),
     )  # fmt: skip
+
+
+def _apart(phases: list[Stretch]) -> list[Stretch]:
+    """Phases whose names stand within the picture and, as far as it goes, beside each other."""
+    from_right, edge = [], float(WIDTH)
+    for phase in reversed(phases):
+        half = len(phase.name) * LETTER / 2
+        middle = max(min(phase.middle, edge - half), half)
+        from_right.append(replace(phase, middle=round(middle, 1)))
+        edge = middle - half - LETTER
+    return from_right[::-1]
 
 
 def _lines(frame: Frame, run: list[Seen]) -> tuple[str, ...]:

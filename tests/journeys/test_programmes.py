@@ -1,0 +1,43 @@
+"""Sam counts with the counter and closes a session in a few taps; it stands on the chart."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Served
+
+pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
+OPEN = Callable[..., Page]
+
+
+def test_a_session_is_closed_in_a_few_taps_and_stands_on_the_chart(
+    demo_school: Served, open_as: OPEN
+) -> None:
+    page = open_as(demo_school.address, "sam")
+    page.goto("/programmes/")
+    page.get_by_role("link", name=re.compile("Calm corner")).click()
+    before = int(page.locator("dt:has-text('Sessions given') + dd").inner_text())
+    page.get_by_role("link", name="Is it working?").click()
+    dots = page.locator("circle.dot").count()
+    faults = Axe().run(page).response["violations"]
+    page.get_by_role("link", name="Calm corner").click()
+    page.get_by_role("link", name="Give a session").click()
+    for _ in range(3):
+        page.get_by_role("button", name=re.compile("One more.*Leo T")).click()
+    page.get_by_role("button", name=re.compile("One fewer.*Leo T")).click()
+    zoe = page.get_by_role("group", name="Zoë O")
+    zoe.get_by_role("radio", name="Not in school").check()
+    page.get_by_role("group", name=re.compile("Steps followed")).get_by_role(
+        "radio", name="4"
+    ).check()
+    faults += Axe().run(page).response["violations"]
+    page.get_by_role("button", name="Close the session").click()
+    expect(page.locator("dt:has-text('Sessions given') + dd")).to_have_text(str(before + 1))
+    expect(page.get_by_text("Zoë O (not in school)").first).to_be_visible()
+    faults += Axe().run(page).response["violations"]
+    page.get_by_role("link", name="Is it working?").click()
+    expect(page.locator("circle.dot")).to_have_count(dots + 1)
+    assert [(one["id"], one["nodes"][0]["html"][:160]) for one in faults] == []
