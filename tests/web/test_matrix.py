@@ -214,6 +214,8 @@ def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     for part in ("", "places/", "words/", "terms/", "duties/", "staff/", "timetable/", "devices/"):
         yield f"school/{part}", Row(f"/school/{part}", RUNS)
     yield "school/readings/", Row("/school/readings/", LEADS)
+    yield "school/ethnicity/", Row("/school/ethnicity/", RUNS)
+    yield from patterns_rows()
     yield "school/staff/<uuid:uuid>/", Row(f"/school/staff/{w['sam']}/", RUNS)
     away = "school/staff/<uuid:uuid>/away/"
     yield away, Row(f"/school/staff/{w['sam']}/away/", RUNS, post=True)
@@ -281,6 +283,18 @@ def programme_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     for name, who in (("leo", readers), ("yusuf", PASTORAL - {"grant"}), ("none", NOBODY)):
         yield working, Row(f"/pupils/{w[name]}/working/", who)
         yield f"{working}changes/", Row(f"/pupils/{w[name]}/working/changes/", who, post=True)
+
+
+def patterns_rows() -> Iterator[tuple[str, Row]]:
+    """Figures are for the pastoral leads; a kind that is not theirs has no figures."""
+    yield (
+        "school/patterns/governors.pdf",
+        Row("/school/patterns/governors.pdf", {"okafor", "price", "khan"}),
+    )
+    for tail in ("", "table.csv", "records/", "missing/", "missing.csv"):
+        yield f"school/patterns/{tail}", Row(f"/school/patterns/{tail}", PASTORAL)
+        concerns = f"/school/patterns/{tail}?kind=concern"
+        yield f"school/patterns/{tail}", Row(concerns, LEADS)
 
 
 def request_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:

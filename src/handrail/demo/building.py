@@ -16,6 +16,8 @@ from handrail.core.progress import Progress, silent
 from handrail.demo.agreements import agree_plans
 from handrail.demo.cast import PASSWORD, Cast, make_cast
 from handrail.demo.certificates import give_certificates
+from handrail.demo.holds import fill_holds
+from handrail.demo.known import give_what_is_known
 from handrail.demo.lessons import tell_lessons
 from handrail.demo.past import expected, fill_past, school_days
 from handrail.demo.phones import give_phones
@@ -82,12 +84,16 @@ def build_demo(
     pupils = SMALL_PUPILS if small else pupils
     rolls, cast = _people(pupils, first, until, Random(seed))  # noqa: S311 - made-up people
     _train(rolls, cast, clock.local(until).date(), seed)
+    known = Random(f"{seed}-known")  # noqa: S311 - made-up people
+    give_what_is_known(rolls[0], known, clock.local(until).date())
     scale = _scale(rolls, first, until, records)
     with _patient_collector():
         for number, roll in enumerate(rolls):
             calendar, rng = calendar_of(roll.school), Random(f"{seed}-{number}")  # noqa: S311
             fill_past(roll, calendar, rng, first.date(), until, scale=scale, progress=progress)
         _unkindness(rolls[0], first.date(), until, seed)
+        rng = Random(f"{seed}-holds")  # noqa: S311 - made-up events
+        fill_holds(rolls[0], calendar_of(rolls[0].school), rng, first, until, progress=progress)
     agree_plans(cast, until)
     tell_story(cast, until)
     tell_lessons(cast, until)

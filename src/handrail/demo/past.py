@@ -121,12 +121,12 @@ def fill_past(
             batch += event
         # Follow-up is done the same day, so a batch may end with any day.
         if len(batch) >= BATCH:
-            filed += _file(roll, batch, calendar, progress)
+            filed += file_batch(roll, batch, calendar, progress)
             batch = []
-    return filed + _file(roll, batch, calendar, progress)
+    return filed + file_batch(roll, batch, calendar, progress)
 
 
-def _file(roll: Roll, batch: list[Draft], calendar: Calendar, progress: Progress) -> int:
+def file_batch(roll: Roll, batch: list[Draft], calendar: Calendar, progress: Progress) -> int:
     batch.sort(key=lambda draft: (draft.filed_at, draft.uuid))
     count = file_past(roll.school, batch, calendar=calendar)
     _note_readings(batch)

@@ -107,3 +107,7 @@ def _field_faults(kind: Kind) -> Iterator[str]:
     for measure in kind.measures:
         if measure.list and kind.word_list(measure.list) is None:
             yield f"measure {measure.slug} counts a list that it lacks"
+        if measure.duty and kind.duty(measure.duty) is None:
+            yield f"measure {measure.slug} times a duty that it lacks"
+        if measure.rows and measure.rows not in tables:
+            yield f"measure {measure.slug} counts rows that it lacks"

@@ -9,6 +9,7 @@ from handrail.core import clock
 from handrail.people.models import Person, Post
 from handrail.records.beginning import begin_duty
 from handrail.records.chain import append_current, locked_head
+from handrail.records.draft import Draft, Settled
 from handrail.records.drawing import Drawn
 from handrail.records.events import tell_begun
 from handrail.records.kind import ANSWER, READING, Duty, Ground
@@ -187,7 +188,7 @@ def settle_past(drawn: Sequence[Drawn]) -> list[Link]:
     links: dict[tuple[int, int], Link] = {}
     for one in drawn:
         for action in one.actions if one.draft.settled else ():
-            if (how := one.draft.settled.get(action.duty)) is None:
+            if (how := _settled_by(one.draft, action)) is None:
                 continue
             action.evidence_record = stored[how.evidence] if how.evidence else None
             _set_closed(action, how.at, how.by, how.because)
@@ -196,6 +197,14 @@ def settle_past(drawn: Sequence[Drawn]) -> list[Link]:
                     source=source, target=one.record, sort=Link.Sort.EVIDENCE_FOR
                 )
     return list(links.values())
+
+
+def _settled_by(draft: Draft, action: Action) -> Settled | None:
+    """How this action was closed: what is said of this parent alone, else of the whole duty."""
+    if action.carer:
+        alone = draft.settled.get(f"{action.duty}:{action.carer.uuid}")
+        return alone or draft.settled.get(action.duty)
+    return draft.settled.get(action.duty)
 
 
 def _set_closed(action: Action, at: datetime, by: Person, because: str) -> None:

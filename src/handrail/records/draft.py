@@ -57,5 +57,6 @@ class Draft:
     closes: tuple[Action, ...] = ()  # actions that this record is evidence for
     uuid: UUID = field(default_factory=new_uuid)
     filed_at: datetime | None = None  # only for records brought in from before
-    settled: Mapping[str, Settled] = field(default_factory=dict)  # those too; by the duty's slug
+    settled: Mapping[str, Settled] = field(default_factory=dict)  # those too; by the duty's slug,
+    # or for one parent alone by "slug:number of the parent"
     rows: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)  # by slug

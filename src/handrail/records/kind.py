@@ -240,12 +240,23 @@ class Capture:
 
 @dataclass(frozen=True)
 class Measure:
-    """A countable fact: records of this kind for which `where` holds on the detail or words."""
+    """A countable fact: records of this kind for which `where` holds on the detail or words.
+
+    One names at most one thing to count by: a `list` of words; a `column` of the detail, or of
+    the `rows` of that table; a `duty`, of which the time until it was done is measured; records
+    that were `filed_for` it as evidence, by a `column` of theirs. With `adds`, minutes are added
+    up: of the rows where a record has any, of the column of its detail otherwise.
+    """
 
     slug: str
     label: str
     list: str = ""
     where: Mapping[str, object] = field(default_factory=dict)
+    rows: str = ""
+    column: str = ""
+    adds: bool = False
+    duty: str = ""
+    filed_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -304,6 +315,7 @@ class Kind:
     anew: tuple[str, ...] = ()  # what is asked afresh each time all the same
     rows: tuple[Rows, ...] = ()
     missing: Callable[[Facts], Iterable[str]] = nothing  # names of questions still to be answered
+    statutory: frozenset[str] = frozenset()  # those of them that law or statutory guidance asks
     look: Callable[[Facts], Iterable[Found]] = nothing  # what to look up and keep as it is now
     restricts: Callable[[Facts], bool] = never  # what only the leads may know of, once it is said
     register: Register | None = None

@@ -11,9 +11,9 @@ from handrail.learning.reading import HAS_LEARNING
 from handrail.notify.telling import alerts_of
 from handrail.people.models import Post
 from handrail.records.reader import Reader
-from handrail.records.rules import may_log
+from handrail.records.rules import PASTORAL, may_log
 
-RAIL_ONLY = {"/school/", "/plans/"}  # a phone's dock has five places
+RAIL_ONLY = {"/school/", "/plans/", "/school/patterns/"}  # a phone's dock has five places
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
     runs = reader.holds(school.pk, *RUNS_SCHOOL)
     only_logs = reader.roles.get(school.pk) == frozenset({Post.Role.VOLUNTEER})
     has_learning = reader.holds(school.pk, *HAS_LEARNING)
-    places = _places(request.path, unseen, runs and not only_logs, has_learning)
+    leads = reader.holds(school.pk, *PASTORAL)
+    places = _places(request.path, unseen, runs and not only_logs, has_learning, leads=leads)
     if not may_log(reader, school.pk):
         places = [place for place in places if place.icon != "plus"]
     return {
@@ -73,7 +74,9 @@ def _me(request: HttpRequest, reader: Reader, school: str, runs_school: bool) ->
     )
 
 
-def _places(path: str, unseen: int, runs_school: bool, has_learning: bool) -> list[Place]:
+def _places(
+    path: str, unseen: int, runs_school: bool, has_learning: bool, *, leads: bool
+) -> list[Place]:
     rows = [
         ("Today", "/", "house", 0),
         ("Pupils", "/pupils/", "users", 0),
@@ -83,9 +86,12 @@ def _places(path: str, unseen: int, runs_school: bool, has_learning: bool) -> li
     ]
     if has_learning:
         rows.append(("Lessons", "/plans/", "book-open", 0))
+    if leads:
+        rows.append(("Patterns", "/school/patterns/", "chart-line", 0))
     if runs_school:
         rows.append(("School", "/school/", "settings", 0))
+    here = max((href for _, href, _, _ in rows if path.startswith(href)), key=len, default="")
     return [
-        Place(label, href, icon, path == href if href == "/" else path.startswith(href), count)
+        Place(label, href, icon, href == (here if here != "/" else path), count)
         for label, href, icon, count in rows
     ]

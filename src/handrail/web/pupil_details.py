@@ -17,6 +17,7 @@ from handrail.core.names import clean
 from handrail.entry.guards import At, at_school
 from handrail.people.models import CarerLink, KeyAdult, Person, Post, Pupil, PupilFlag
 from handrail.records.rules import DESIGNATED, PASTORAL
+from handrail.web.designations import are_wrong, change_parts, parts_of
 from handrail.web.keys import is_key
 from handrail.web.pupils import find_pupil
 
@@ -105,9 +106,13 @@ def pupil_details(request: At, uuid: UUID) -> HttpResponse:
     form = DetailsForm(sent if "needs" in sent else None, instance=pupil)
     flag_form = FlagForm(sent if "text" in sent else None)
     adult_form = AdultForm(sent if "adult" in sent else None, request=request)
-    if request.method == "POST" and _change(request, pupil, form, flag_form, adult_form):
-        return redirect(f"/pupils/{uuid}/details/")
+    parts = parts_of(request, pupil)
     day = request.reader.day
+    if request.method == "POST" and (
+        _change(request, pupil, form, flag_form, adult_form)
+        or change_parts(pupil, parts, sent, day - timedelta(days=1))
+    ):
+        return redirect(f"/pupils/{uuid}/details/")
     context = {
         "pupil": pupil, "person": pupil.person,
         "form": form, "flag_form": flag_form, "adult_form": adult_form,
@@ -117,8 +122,9 @@ def pupil_details(request: At, uuid: UUID) -> HttpResponse:
                   pupil.carers.filter(Q(ends=None) | Q(ends__gte=day)).select_related("carer")],
         "may_restrict": request.reader.holds(request.school.pk, *GUARDS),
         "restrictions": CarerLink.Restriction.choices,
+        **parts,
     }  # fmt: skip
-    wrong = form.errors or flag_form.errors or adult_form.errors
+    wrong = form.errors or flag_form.errors or adult_form.errors or are_wrong(parts)
     return render(request, "web/pupil_details.html", context, status=422 if wrong else 200)
 
 

@@ -21,7 +21,7 @@ from handrail.people.models import Post
 from handrail.records.choosing import choose_duty, chosen_by, duties_at
 from handrail.records.kind import ANSWERING, AUTHOR, INVOLVED, Duty, Kind, all_kinds
 from handrail.records.refusal import Refused
-from handrail.records.rules import READ_RULES
+from handrail.records.rules import PASTORAL, READ_RULES
 from handrail.school.models import ClosedDay, Place, School, Term, Word
 from handrail.web.keys import is_key
 
@@ -44,6 +44,7 @@ def school(request: At) -> HttpResponse:
         "counts": counts,
         "school": request.school,
         "sees_return": request.reader.holds(request.school.pk, Post.Role.HEAD),
+        "sees_patterns": request.reader.holds(request.school.pk, *PASTORAL),
     }
     return render(request, "web/school.html", context)
 

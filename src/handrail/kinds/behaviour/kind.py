@@ -136,6 +136,8 @@ KIND = Kind(
         Measure("by_seen", "By what was seen", list="seen"),
         Measure("by_level", "By level", list="level"),
         Measure("by_before", "By what came before", list="before"),
+        Measure("minutes", "Minutes it went on", column="minutes", adds=True),
+        Measure("told", "Carer told", duty="carer-told"),
     ),
     export=("seen", "before", "done", "level", "followed", "minutes", "restorative"),
     retention=Retention(25, "date of birth", "Pupil record; IRMS toolkit (advice, not law)"),

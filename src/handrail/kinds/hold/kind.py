@@ -214,6 +214,7 @@ KIND = Kind(
     ),
     headline=rules.headline,
     missing=rules.missing,
+    statutory=rules.STATUTORY,
     look=look,
     register=Register(
         title="Register of restrictive interventions", one="entry",
@@ -229,6 +230,14 @@ KIND = Kind(
         Measure("holds", "Restrictive interventions"),
         Measure("by_sort", "By sort", list="sort"),
         Measure("by_ground", "By ground relied on", list="ground"),
+        Measure("by_technique", "By technique", rows="parts", column="technique"),
+        Measure("by_degree", "By how much force", list="degree"),
+        Measure("by_before", "By what set it off", list="before"),
+        Measure("minutes", "Minutes", rows="parts", column="minutes", adds=True),
+        Measure("injured", "Who was hurt", rows="injuries", column="whose"),
+        Measure("told", "Each parent told", duty="parent-told"),
+        Measure("reviewed", "What changed after reviews", column="will_change",
+                filed_for="hold_review"),
     ),
     export=(
         "sort", "ground", "how", "tried", "before", "degree", "minutes", "anybody_hurt", "lead_up",

@@ -47,7 +47,8 @@ def _of_pupil(facts: Facts, person: Person, day: date) -> Iterator[Found]:
     yield _known("sen", "SEND code", SEN.get(pupil.sen_provision, ""), person)
     yield _known("year", "Year group", enrolment.year if enrolment else "", person)
     yield _known("sex", "Sex", person.sex, person)
-    yield _known("ethnicity", "Ethnicity", pupil.ethnicity, person, private=True)
+    if facts.school is not None and facts.school.keeps_ethnicity:
+        yield _known("ethnicity", "Ethnicity", pupil.ethnicity, person, private=True)
     sorts = [row.get_sort_display() for row in Designation.objects.on(day).filter(pupil=pupil)]
     care = "; ".join(sorts) or "None on record"
     yield Found("care", "Care and social worker", care, "fact", person, private=True)

@@ -46,5 +46,9 @@ class School(models.Model):
         default=40, help_text="The leads are told of whoever opens so many pupils' files in an hour"
     )
 
+    keeps_ethnicity = models.BooleanField(
+        default=False, help_text="Whether ethnicity codes are kept, for equality figures alone"
+    )
+
     def __str__(self) -> str:
         return self.name

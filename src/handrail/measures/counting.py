@@ -1,0 +1,162 @@
+"""Counts in one walk: by day, hour and weekday, place, author, pupil, adult, word and row."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count
+
+from handrail.core.clock import local
+from handrail.measures.asking import Asked
+from handrail.people.models import Person
+from handrail.records.kind import Measure
+from handrail.records.models import ChosenWord, Involvement
+from handrail.school.models import Place, Word
+
+MOST = 12  # rows of a table that grows with the school
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a table: what it is about, how many, and the key by which its records are found.
+
+    `narrow` is what the list of records is asked with, such as "place=<number>".
+    """
+
+    label: str
+    n: int
+    narrow: str = ""
+
+
+@dataclass
+class Tally:
+    """How many records, and when and where."""
+
+    total: int = 0
+    by_day: Counter[date] = field(default_factory=Counter)
+    by_slot: Counter[tuple[int, int]] = field(default_factory=Counter)  # weekday, hour
+    by_place: Counter[int | None] = field(default_factory=Counter)
+    by_author: Counter[int] = field(default_factory=Counter)
+
+
+def tally(asked: Asked) -> Tally:
+    """Every record of the range, walked once over the index; one query."""
+    found = Tally()
+    rows = asked.records().values_list("happened_at", "place_id", "author_id")
+    for at, place, author in rows.order_by().iterator(chunk_size=5_000):
+        here = local(at)
+        found.total += 1
+        found.by_day[here.date()] += 1
+        found.by_slot[here.weekday(), here.hour] += 1
+        found.by_place[place] += 1
+        found.by_author[author] += 1
+    return found
+
+
+def by_place(found: Tally) -> list[Line]:
+    """Places, the busiest first; one query."""
+    names = Place.objects.in_bulk([key for key in found.by_place if key])
+    lines = [
+        Line(names[key].name, n, f"place={names[key].uuid}") if key else Line("No place said", n)
+        for key, n in found.by_place.items()
+    ]
+    return sorted(lines, key=lambda line: (-line.n, line.label))
+
+
+def by_pupil(asked: Asked, most: int = MOST) -> list[Line]:
+    """The pupils that most of them are about; two queries."""
+    rows = asked.pupils_in().values_list("person").annotate(n=Count("pk")).order_by("-n", "person")
+    return _people(dict(rows[:most]), "pupil")
+
+
+def pupils(asked: Asked) -> int:
+    """How many different pupils they are about."""
+    return asked.pupils_in().values("person").distinct().count()
+
+
+def by_adult(asked: Asked, found: Tally, most: int = MOST) -> list[Line]:
+    """The adults in them, or who wrote them where the kind has no part for adults."""
+    parts = [role.slug for role in asked.kind.roles if role.who == ("staff",)]
+    if not parts:
+        return _people(dict(found.by_author.most_common(most)), "author")
+    rows = Involvement.objects.filter(record__in=asked.records(), role__in=parts).order_by()
+    counted = rows.values_list("person").annotate(n=Count("pk")).order_by("-n", "person")
+    return _people(dict(counted[:most]), "adult")
+
+
+def _people(counts: dict[int, int], name: str) -> list[Line]:
+    known = Person.objects.in_bulk(counts)
+    return [
+        Line(known[key].name if name == "pupil" else known[key].formal, n,
+             f"{name}={known[key].uuid}")
+        for key, n in counts.items()
+    ]  # fmt: skip
+
+
+def by_measure(asked: Asked, measure: Measure) -> list[Line]:
+    """Records by what a measure of the kind names: words of a list, or a column of its rows."""
+    if measure.list:
+        return _by_word(asked, measure)
+    return _by_row(asked, measure) if measure.rows else _by_column(asked, measure)
+
+
+def _by_word(asked: Asked, measure: Measure) -> list[Line]:
+    declared = asked.kind.word_list(measure.list)
+    name = declared.name(asked.kind.slug) if declared else ""
+    rows = ChosenWord.objects.filter(record__in=asked.records(), list=name).order_by()
+    counts = dict(rows.values_list("word").annotate(n=Count("pk")))
+    words = Word.objects.in_bulk(counts)
+    lines = [Line(words[key].label, n, f"word={words[key].uuid}") for key, n in counts.items()]
+    return sorted(lines, key=lambda line: (-line.n, line.label))
+
+
+def _by_row(asked: Asked, measure: Measure) -> list[Line]:
+    """Records in which a row says so; each record once a value."""
+    declared = asked.kind.rows_named(measure.rows)
+    if declared is None:
+        return []
+    rows = declared.table._default_manager.filter(record__in=asked.records()).order_by()
+    counted = rows.values_list(measure.column).annotate(n=Count("record", distinct=True))
+    return _labelled(declared.table, measure, dict(counted))
+
+
+def _by_column(asked: Asked, measure: Measure) -> list[Line]:
+    rows = asked.kind.detail._default_manager.filter(record__in=asked.records())
+    counted = rows.order_by().values_list(measure.column).annotate(n=Count("pk"))
+    return _labelled(asked.kind.detail, measure, dict(counted))
+
+
+def _labelled(table: Any, measure: Measure, counts: dict[Any, int]) -> list[Line]:
+    """Keys as people read them: a choice by its label, a row of another table by its name."""
+    column = table._meta.get_field(measure.column)
+    if column.is_relation:
+        known = column.related_model._default_manager.in_bulk([key for key in counts if key])
+        names = {key: str(row) for key, row in known.items()}
+        keys = {key: str(row.uuid) for key, row in known.items()}
+    else:
+        names = {key: str(label) for key, label in column.flatchoices}
+        keys = {key: str(key) for key in counts if key}
+    lines = [
+        Line(names.get(key) or "Not said", n, f"{measure.slug}={keys[key]}" if key in keys else "")
+        for key, n in counts.items()
+    ]
+    return sorted(lines, key=lambda line: (-line.n, line.label))
+
+
+def minutes_by_record(asked: Asked, measure: Measure) -> dict[int, float]:
+    """Minutes of each record of which any are known; at most two queries."""
+    keys = asked.records().values("pk")
+    said = asked.kind.detail._default_manager.filter(record__in=keys)
+    named = {column.name for column in asked.kind.detail._meta.get_fields()}
+    found: dict[int, float] = {}
+    if measure.column in named:
+        rows = said.exclude(**{measure.column: None})
+        found = {key: float(n) for key, n in rows.values_list("pk", measure.column)}
+    declared = asked.kind.rows_named(measure.rows) if measure.rows else None
+    if declared is not None:
+        timed: Counter[int] = Counter()
+        for row in declared.table._default_manager.filter(record__in=keys).order_by():
+            timed[row.record_id] += row.seconds  # type: ignore[attr-defined]
+        found |= {key: seconds / 60 for key, seconds in timed.items() if seconds}
+    return found

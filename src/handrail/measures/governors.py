@@ -1,0 +1,176 @@
+"""The governors' report: two pages without a name, as one PDF that a screen reader can read."""
+
+import json
+from datetime import UTC, date
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from handrail.core import clock
+from handrail.measures.asking import Asked
+from handrail.measures.clocks import Told
+from handrail.measures.counting import Line
+from handrail.measures.equality import Group, Table
+from handrail.measures.figures import Figures, figures
+from handrail.measures.grouping import dimensions_for
+from handrail.measures.missing import completeness
+from handrail.measures.ranges import Range
+from handrail.measures.suppressing import kept_back, said
+from handrail.records.kind import kind_named
+from handrail.school.calendars import calendar_of
+from handrail.school.models import School
+
+TEMPLATE = Path(__file__).with_name("governors.typ")
+FONTS = Path(__file__).parents[1] / "sharing" / "fonts"
+KEPT_BACK = "kept back"
+MOST = 6  # lines of a list on two pages
+DRAWN = ((0x0000, 0x06FF), (0x1E00, 0x22FF))  # letters that the font has a shape for
+
+
+def governors_report(school: School, start: date, end: date, *, kind: str = "hold") -> bytes:
+    """The whole school's figures from start to end, both counted, as a PDF of two pages.
+
+    No name of anybody is in it, no pupil's and no adult's, and no words that somebody wrote.
+    Numbers about fewer than five pupils are kept back, so that subtraction gives nothing either.
+    """
+    asked = Asked(kind_named(kind), school, Range(start, end), None)
+    return typst.compile(  # type: ignore[return-value]
+        str(TEMPLATE),
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        pdf_standards=["ua-1"],
+        sys_inputs={"body": json.dumps(_drawable(composed(asked)), ensure_ascii=False)},
+        timestamp=int(clock.now().astimezone(UTC).timestamp()),
+    )
+
+
+def composed(asked: Asked) -> dict[str, Any]:
+    """What the report says, as plain data."""
+    dimensions = dimensions_for(ethnicity=asked.school.keeps_ethnicity, care=True)
+    found = figures(asked, calendar_of(asked.school), dimensions, care=True)
+    return {
+        "school": asked.school.name,
+        "plural": asked.kind.plural,
+        "span": asked.span.said,
+        "made_on": f"{clock.today().day} {clock.today():%B %Y}",
+        "headline": _headline(found),
+        "facts": [{"label": label, "said": words} for label, words in _facts(asked, found)],
+        "lists": _lists(found),
+        "trend": _trend(found),
+        "tables": [_table(one) for one in found.groups],
+    }
+
+
+def _headline(f: Figures) -> list[str]:
+    n = f.counted.total
+    one = f.asked.kind
+    lines = [
+        f"{n} {one.said if n == 1 else one.plural.lower()}, about {said(f.pupils)} "
+        f"{'pupil' if f.pupils == 1 else 'different pupils'}."
+    ]
+    if estimate := f.rate.estimate:
+        lines.append(
+            f"That is {estimate.value:.2f} for each 1,000 pupil-days; allowing for chance, "
+            f"between {estimate.lo:.2f} and {estimate.hi:.2f}."
+        )
+    lines.append(f"In the same weeks of the year before: {f.before.n}. {f.compared}")
+    return lines
+
+
+def _facts(asked: Asked, f: Figures) -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = []
+    if f.minutes:
+        rows.append(("How long", f"half lasted {f.minutes.middle:.0f} minutes or less; the "
+                     f"longest {f.minutes.longest:.0f}; {f.minutes.total:.0f} in all"))  # fmt: skip
+    rows += [(measure.label, _told(one)) for measure, one in f.told if one.each]
+    often = len({row.pupil.pk for row in f.repeats})
+    rows.append(("Pupils with three or more in a term", said(often)))
+    if f.reviews:
+        rows.append(("Reviewed by leaders", f"{f.reviews.reviewed} of {f.counted.total}"))
+        rows.append(("Reviews that changed something",
+                     f"{len(f.reviews.changes)}, of which {f.reviews.done} are done"))  # fmt: skip
+    rows.append(("Clocks overdue now", str(f.overdue)))
+    whole = completeness(asked)
+    rows.append(("Records with all that law and guidance ask",
+                 f"{whole.looked_at - whole.statutory} of {whole.looked_at}"))  # fmt: skip
+    return rows
+
+
+def _told(one: Told) -> str:
+    share = f" ({one.share:.0%})" if one.share is not None else ""
+    words = f"{one.same_day} of {one.each - one.not_told} the same day{share}; "
+    words += f"half sooner than {one.middle_said}"
+    return words + (f"; {one.not_told} not told, on a lawful ground" if one.not_told else "")
+
+
+def _lists(f: Figures) -> list[dict[str, Any]]:
+    """Where, and by each measure; small counts kept back."""
+    rows = [("Where", f.places), ("When", _hours(f))]
+    rows += [(measure.label, lines) for measure, lines in f.tables]
+    return [{"title": title, "lines": _shown(lines)} for title, lines in rows if lines]
+
+
+def _hours(f: Figures) -> list[Line]:
+    counts: dict[int, int] = {}
+    for (_, hour), n in f.counted.by_slot.items():
+        counts[hour] = counts.get(hour, 0) + n
+    return [Line(f"{hour:02}:00 to {hour + 1:02}:00", n) for hour, n in sorted(counts.items())]
+
+
+def _shown(lines: list[Line]) -> list[dict[str, str]]:
+    hidden = kept_back([line.n for line in lines])
+    rows = [
+        {"label": line.label, "said": KEPT_BACK if shut else str(line.n)}
+        for line, shut in zip(lines, hidden, strict=True)
+    ]
+    return rows[:MOST]
+
+
+def _trend(f: Figures) -> dict[str, Any]:
+    judged = f.trend.judged
+    weeks = [week for week in f.trend.weeks if week.pupil_days]
+    return {
+        "words": f.trend.words,
+        "rates": [round(week.rate, 4) for week in weeks],
+        "first": f"{weeks[0].monday.day} {weeks[0].monday:%b %Y}" if weeks else "",
+        "last": f"{weeks[-1].monday.day} {weeks[-1].monday:%b %Y}" if weeks else "",
+        "centre": round(judged.centre, 4) if judged else None,
+        "upper": [round(high or 0.0, 4) for high in judged.upper] if judged else [],
+    }
+
+
+def _table(one: Table) -> dict[str, Any]:
+    return {"label": one.label, "rows": [_group(group) for group in one.groups]}
+
+
+def _group(group: Group) -> dict[str, str]:
+    if group.hidden:
+        return {"label": group.label, **dict.fromkeys(("pupils", "records", "rate", "ratio"),
+                                                      KEPT_BACK)}  # fmt: skip
+    estimate, ratio = group.estimate, group.ratio
+    rate = "no rate" if estimate is None else (
+        f"{estimate.value:.2f} ({estimate.lo:.2f} to {estimate.hi:.2f})"
+    )  # fmt: skip
+    against = "nobody to compare with"
+    if ratio is not None and ratio.ratio is not None:
+        top = "no limit" if ratio.hi is None else f"{ratio.hi:.1f}"
+        against = f"{ratio.ratio:.1f} ({ratio.lo:.1f} to {top}): {group.verdict}"
+    pupils = f"{group.pupils} of {group.on_roll}"
+    return {"label": group.label, "pupils": pupils, "records": str(group.records),
+            "rate": rate, "ratio": against}  # fmt: skip
+
+
+def _drawable(value: Any) -> Any:
+    """The same data, each letter without a shape in the font as its number."""
+    if isinstance(value, str):
+        return "".join(
+            letter if any(low <= ord(letter) <= high for low, high in DRAWN)
+            else f"[U+{ord(letter):04X}]"
+            for letter in value
+        )  # fmt: skip
+    if isinstance(value, list):
+        return [_drawable(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _drawable(one) for name, one in value.items()}
+    return value

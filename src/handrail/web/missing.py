@@ -1,0 +1,47 @@
+"""What is missing: which required answers of which records, who owes them; page and table."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from handrail.core.clock import local
+from handrail.entry.guards import At, at_school
+from handrail.measures.missing import Completeness, completeness
+from handrail.records.rules import PASTORAL
+from handrail.web.patterns import as_csv, asked_of, choice_of, kinds_to_count
+
+
+@at_school(*PASTORAL)
+@require_safe
+def missing(request: At) -> HttpResponse:
+    """Every record of the range that is not whole, the oldest first."""
+    choice = choice_of(request)
+    context = {
+        "choice": choice, "found": completeness(asked_of(request, choice)),
+        "kinds": kinds_to_count(request), "back": f"/school/patterns/?{choice.query}",
+    }  # fmt: skip
+    return render(request, "web/patterns_missing.html", context)
+
+
+@at_school(*PASTORAL)
+@require_safe
+def table(request: At) -> HttpResponse:
+    """The same, one line for each answer that is missing."""
+    choice = choice_of(request)
+    name = f"missing-{choice.kind.slug}-{choice.span.first}-{choice.span.last}.csv"
+    return as_csv(name, _rows(completeness(asked_of(request, choice))))
+
+
+def _rows(found: Completeness) -> Iterator[list[Any]]:
+    yield ["Entry", "Reference", "Day", "What", "Asked for by", "Owed by"]
+    for row in found.rows:
+        day = local(row.record.happened_at).date()
+        for by, names in (
+            ("law or statutory guidance", row.statutory), ("practice", row.practice),
+            ("law: each parent told", row.not_told),
+        ):  # fmt: skip
+            for what in names:
+                yield [row.entry, row.record.reference, day, what, by, row.owed_by]
