@@ -125,6 +125,10 @@ class _Maker:
         settled["accounts"] = Settled(wrote, second)
         if not one.unfinished:
             settled["written-whole"] = Settled(wrote, scene.author)
+            looked = self._next_day(one.at, time(14, 0))
+            manager = self.roll.by_role[R.BEHAVIOUR_MANAGER]
+            for duty in ("plan-looked-at", "risk-looked-at") if looked < self.until else ():
+                settled[duty] = Settled(looked, manager, because=said.NO_PLAN)
         return [self._hold(one, scene, second, settled), *rest]
 
     def _scene(self, one: Happening) -> Scene:

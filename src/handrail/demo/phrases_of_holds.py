@@ -56,6 +56,7 @@ CHANGES = (
     "Lunch in the small hall on Mondays, with one adult known to them.",
     "A second adult is trained who knows the plan.",
 )
+NO_PLAN = "There is no such plan; the review looked at whether one is needed."
 CHANGED = "Done as the review decided: told the team, put into the plan."
 SECLUSION = {
     "seclusion_place": "Nest, with the door held",

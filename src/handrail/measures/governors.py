@@ -24,6 +24,8 @@ from handrail.school.models import School
 TEMPLATE = Path(__file__).with_name("governors.typ")
 FONTS = Path(__file__).parents[1] / "sharing" / "fonts"
 KEPT_BACK = "kept back"
+SHORT = {"more often than other pupils": "more often", "less often than other pupils": "less often",
+         "cannot be told apart": "cannot tell", "": ""}  # fmt: skip
 MOST = 6  # lines of a list on two pages
 DRAWN = ((0x0000, 0x06FF), (0x1E00, 0x22FF))  # letters that the font has a shape for
 
@@ -66,7 +68,7 @@ def _headline(f: Figures) -> list[str]:
     n = f.counted.total
     one = f.asked.kind
     lines = [
-        f"{n} {one.said if n == 1 else one.plural.lower()}, about {said(f.pupils)} "
+        f"{n} {one.said if n == 1 else one.plural.lower()}, of {said(f.pupils)} "
         f"{'pupil' if f.pupils == 1 else 'different pupils'}."
     ]
     if estimate := f.rate.estimate:
@@ -144,10 +146,9 @@ def _table(one: Table) -> dict[str, Any]:
     return {"label": one.label, "rows": [_group(group) for group in one.groups]}
 
 
-def _group(group: Group) -> dict[str, str]:
+def _group(group: Group) -> dict[str, Any]:
     if group.hidden:
-        return {"label": group.label, **dict.fromkeys(("pupils", "records", "rate", "ratio"),
-                                                      KEPT_BACK)}  # fmt: skip
+        return {"label": group.label, "hidden": True}
     estimate, ratio = group.estimate, group.ratio
     rate = "no rate" if estimate is None else (
         f"{estimate.value:.2f} ({estimate.lo:.2f} to {estimate.hi:.2f})"
@@ -155,9 +156,9 @@ def _group(group: Group) -> dict[str, str]:
     against = "nobody to compare with"
     if ratio is not None and ratio.ratio is not None:
         top = "no limit" if ratio.hi is None else f"{ratio.hi:.1f}"
-        against = f"{ratio.ratio:.1f} ({ratio.lo:.1f} to {top}): {group.verdict}"
+        against = f"{ratio.ratio:.1f} ({ratio.lo:.1f} to {top}): {SHORT[group.verdict]}"
     pupils = f"{group.pupils} of {group.on_roll}"
-    return {"label": group.label, "pupils": pupils, "records": str(group.records),
+    return {"label": group.label, "hidden": False, "pupils": pupils, "records": str(group.records),
             "rate": rate, "ratio": against}  # fmt: skip
 
 

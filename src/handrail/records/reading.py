@@ -18,7 +18,7 @@ from handrail.records.models import (
 )  # fmt: skip
 from handrail.records.models.record import RecordQuerySet
 from handrail.records.reader import Reader
-from handrail.records.rules import PRIVATE_TO, READ_RULES
+from handrail.records.rules import KNOW_OF_CARE, PRIVATE_TO, READ_RULES
 from handrail.records.sensitivity import Sensitivity
 
 
@@ -201,14 +201,17 @@ def _climbed_to(school_id: int, roles: frozenset[str]) -> Q:
 
 def shown_to(reader: Reader, actions: QuerySet[Action]) -> QuerySet[Action]:
     """Actions of records that a reader may read, without those whose being owed tells of a pupil
-    what only the pastoral leads may know."""
-    return actions.filter(Q(private=False) | Q(school_id__in=reader.schools_as(*PRIVATE_TO)))
+    what only the designated leads, head and SENCO may know: that a child has a social worker."""
+    return actions.filter(Q(private=False) | Q(school_id__in=reader.schools_as(*KNOW_OF_CARE)))
 
 
 def findings_shown(reader: Reader, record: Record) -> QuerySet[Finding]:
     """What was looked up for a record, as far as it is this reader's to know: what says something
-    of a pupil's care or of a colleague's training is for the pastoral leads, and the colleague."""
+    of a colleague's training is for the pastoral leads and the colleague; what says something of
+    a pupil's care, for those of them who may know of it."""
     rows = record.findings.select_related("person")
+    if not reader.holds(record.school_id, *KNOW_OF_CARE):
+        rows = rows.exclude(slug="care")
     if reader.holds(record.school_id, *PRIVATE_TO):
         return rows
     return rows.filter(Q(private=False) | Q(person=reader.person))

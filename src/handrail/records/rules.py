@@ -16,6 +16,7 @@ PASTORAL = (
     Role.SENCO, Role.BEHAVIOUR_MANAGER, Role.DESIGNATED_LEAD, Role.DEPUTY_LEAD, Role.HEAD,
 )  # fmt: skip
 DESIGNATED = (Role.DESIGNATED_LEAD, Role.DEPUTY_LEAD)
+KNOW_OF_CARE = (*DESIGNATED, Role.HEAD, Role.SENCO)  # who has a social worker, or is in care
 PRIVATE_TO = PASTORAL  # what a record says by the way of a pupil's care and of colleagues' training
 LOGGING = (
     Role.ASSISTANT, Role.TEACHER, Role.SENCO, Role.BEHAVIOUR_MANAGER, Role.DESIGNATED_LEAD,

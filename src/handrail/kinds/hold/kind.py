@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from handrail.core.school_days import AtOnce, SameSchoolDay, SchoolDays
 from handrail.kinds.hold import rules
+from handrail.kinds.hold.field_lists import statutory
 from handrail.kinds.hold.forms import HoldForm, InjuryForm, ObservationForm, PartForm
 from handrail.kinds.hold.looking import look
 from handrail.kinds.hold.models import Hold, Injury, Observation, Part
@@ -214,7 +215,7 @@ KIND = Kind(
     ),
     headline=rules.headline,
     missing=rules.missing,
-    statutory=rules.STATUTORY,
+    statutory=statutory(),
     look=look,
     register=Register(
         title="Register of restrictive interventions", one="entry",
@@ -240,7 +241,8 @@ KIND = Kind(
                 filed_for="hold_review"),
     ),
     export=(
-        "sort", "ground", "how", "tried", "before", "degree", "minutes", "anybody_hurt", "lead_up",
+        "sort", "ground", "how", "tried", "before", "setting", "activity", "signs", "degree",
+        "would_help", "afterwards", "minutes", "anybody_hurt", "lead_up",
         "tried_minutes", "why", "planned", "plan_followed", "breathing", "distress", "medical",
         "damage", "emergency", "ended", "pupil_account", "support", "differently", "parts",
         "observations", "injuries",

@@ -17,13 +17,6 @@ ALWAYS = (
     "planned", "plan_followed", "breathing", "distress", "medical", "anybody_hurt", "emergency",
     "ended", "pupil_account", "support", "differently",
 )  # fmt: skip
-# What the statutory guidance lists (docs/fields-of-a-hold.md); the rest is
-# practice, and for seclusion who watched, where, and when and why it ended.
-STATUTORY = frozenset({
-    "sort", "ground", "tried", "before", "lead_up", "why", "degree", "parts", "anybody_hurt",
-    "injuries", "support", "late_because", "seclusion_place", "seclusion_watched_by",
-    "seclusion_ended_when",
-})  # fmt: skip
 SECLUSION = (
     "seclusion_place", "seclusion_watched_by", "seclusion_ended_when", "observations",
 )  # fmt: skip

@@ -58,6 +58,36 @@ WORDS = (
         ),
     ),
     WordList(
+        "setting",
+        "Earlier that day",
+        on_floor=False,
+        starters=(
+            W("Trouble before school"), W("Hungry"), W("Tired"), W("Unwell"),
+            W("Medicine missed"), W("A different adult"), W("Change of routine"),
+            W("Nothing known", slug="nothing-known"),
+        ),
+    ),
+    WordList(
+        "activity",
+        "What was going on",
+        on_floor=False,
+        starters=(
+            W("Lesson"), W("Break or lunch"), W("Moving between rooms"), W("Assembly"),
+            W("Trip"), W("Coming in or going home"), W("Nothing planned", slug="nothing-planned"),
+        ),
+    ),
+    WordList(
+        "signs",
+        "How it rose",
+        on_floor=False,
+        starters=(
+            W("Anxious: restless, withdrawn", 1, "anxious"),
+            W("Defensive: refusing, shouting", 2, "defensive"),
+            W("Crisis: hitting, running, throwing", 3, "crisis"),
+            W("No sign before it", 0, "no-sign"),
+        ),
+    ),
+    WordList(
         "degree",
         "How much force",
         many=False,
@@ -66,6 +96,26 @@ WORDS = (
             W("Light: a guiding hand", 1, "light"), W("Moderate: they could still move", 2,
             "moderate"), W("Firm: they could not move away", 3, "firm"),
             W("No force was used", 0, "none"),
+        ),
+    ),
+    WordList(
+        "would_help",
+        "What would have helped",
+        on_floor=False,
+        starters=(
+            W("Another adult"), W("A quiet place"), W("An earlier warning"),
+            W("A plan that everybody knew"), W("More training"), W("Fewer people around"),
+            W("Nothing more", slug="nothing-more"),
+        ),
+    ),
+    WordList(
+        "afterwards",
+        "Afterwards the pupil",
+        on_floor=False,
+        many=False,
+        starters=(
+            W("Went back to class"), W("Stayed in a quiet place"), W("Went home"),
+            W("Went to hospital"), W("Left with the police"),
         ),
     ),
     WordList(
