@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 
 from handrail.core.clock import at_local, local
@@ -19,6 +19,7 @@ from handrail.records.amending import void_record
 from handrail.records.draft import Draft, Involved, Settled
 from handrail.records.models import Record
 from handrail.records.reader import reader_for
+from handrail.school.models import Word
 from handrail.training.models import Technique
 
 R = Post.Role
@@ -92,7 +93,7 @@ def _children(roll: Roll) -> list[Child]:
     return sorted(here, key=lambda child: -child.nature.behaviour)[:HELD]
 
 
-def _years(roll: Roll) -> list[datetime]:
+def _years(roll: Roll) -> list[date]:
     return [term.starts for term in roll.school.terms.all()]
 
 
@@ -146,7 +147,7 @@ class _Maker:
         manager = self.roll.by_role[R.BEHAVIOUR_MANAGER]
         return scene.room.teacher if scene.author != scene.room.teacher else manager
 
-    def _words(self, **lists: tuple[str, ...]) -> dict[str, tuple[object, ...]]:
+    def _words(self, **lists: tuple[str, ...]) -> dict[str, tuple[Word, ...]]:
         the = self.stage.words.the
         return {name: tuple(the(f"hold.{name}", slug) for slug in slugs)
                 for name, slugs in lists.items()}  # fmt: skip
