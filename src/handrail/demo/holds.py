@@ -135,6 +135,8 @@ class _Maker:
     def _scene(self, one: Happening) -> Scene:
         author = one.room.support[0] if one.room.support else one.room.teacher
         post = POSTS[R.ASSISTANT] if one.room.support else POSTS[R.TEACHER]
+        if one.unfinished and self.roll.outside:
+            author, post = self.roll.outside[0], POSTS[R.STAFF]
         at = local(one.at).time()
         outside = time(12, 15) <= at <= time(13, 10) or time(10, 40) <= at <= time(11, 5)
         names = ("Lower yard", "Upper yard", "Dining hall") if outside else ("Corridor", "Hall")
