@@ -71,7 +71,7 @@ class _Agreeing:
             ),
         ):
             stages = LEO if change == "changed" else LEO[:3]
-            dated = {"change": change, "again": again, "words": why}
+            dated: dict[str, Any] = {"change": change, "again": again, "words": why}
             self.file("handling_plan", khan, cast.leo, back, rows={
                 "stages": stages, "techniques": self.techniques(), "signatures": self.signed(back),
             }, columns={
