@@ -16,11 +16,12 @@ from handrail.core.ids import new_uuid
 from handrail.entry.guards import At, at_school, take_typed
 from handrail.learning.reading import HAS_LEARNING
 from handrail.programmes.giving import SessionDraft, Taken, give_session, measure
-from handrail.programmes.models import Attendance, Programme, ProgrammePupil
+from handrail.programmes.models import Attendance, Programme, ProgrammePupil, Session
 from handrail.records.refusal import Refused
 from handrail.web.programmes import day_or_none, find_programme, number_or_none, places_shown
 
 PRESENT = Attendance.Away.PRESENT
+KEPT_BEFORE = "This session was kept before, as it was sent first. Nothing new was kept."
 
 
 @dataclass(frozen=True)
@@ -90,13 +91,14 @@ def _give(request: At, found: Programme, rows: list[Row]) -> str:
     if not here:
         raise Refused("Nobody’s support was running on that day.", "date")
     steps = request.POST.get("steps_followed", "")
+    before = Session.objects.filter(uuid=_number(request)).exists()
     give_session(request.reader, found, SessionDraft(
         uuid=_number(request), day=day, register={row.place: row.away for row in here},
         steps_followed=int(steps) if steps.isascii() and steps.isdigit() else None,
         note=request.POST.get("note", ""), taken=_taken_in_session(here),
         setting=request.POST.get("setting", ""),
     ))  # fmt: skip
-    return "The session is kept."
+    return KEPT_BEFORE if before else "The session is kept."
 
 
 def _taken_in_session(rows: list[Row]) -> dict[ProgrammePupil, Taken]:
