@@ -46,7 +46,7 @@ def clocks(asked: Asked, *, but: Iterable[str] = ()) -> list[ClockLine]:
     )
     found = {row["duty"]: row for row in counted}
     return [
-        ClockLine(duty.slug, duty.says[0].upper() + duty.says[1:], row["n"], row["in_time"],
+        ClockLine(duty.slug, duty.promise[0].upper() + duty.promise[1:], row["n"], row["in_time"],
                   row["late"], row["set_aside"], row["open"], row["overdue"])
         for duty in asked.kind.duties
         if (row := found.get(duty.slug)) and duty.slug not in set(but)

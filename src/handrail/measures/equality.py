@@ -59,15 +59,15 @@ class Group:
 
 @dataclass(frozen=True)
 class Table:
-    """One question, such as by special educational need; `any_hidden` asks for the note."""
+    """One question, such as by special educational need."""
 
     slug: str
     label: str
     groups: list[Group]
 
     @property
-    def any_hidden(self) -> bool:
-        return any(group.hidden for group in self.groups)
+    def all_hidden(self) -> bool:
+        return all(group.hidden for group in self.groups)
 
 
 def keeps_what_stood(asked: Asked) -> bool:

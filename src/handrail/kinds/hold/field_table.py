@@ -83,7 +83,7 @@ def _role(kind: Kind, name: str) -> str:
 
 def _duty(kind: Kind, name: str) -> str:
     duty = kind.duty(name)
-    return f"clock: {duty.says.removeprefix('start the clock: ')}" if duty else ""
+    return f"clock: {duty.promise.removeprefix('start the clock: ')}" if duty else ""
 
 
 def _ground(kind: Kind, name: str) -> str:
