@@ -211,6 +211,8 @@ def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     for tail in ("records/", "return.csv"):
         yield f"school/equality/{tail}", Row(f"/school/equality/{tail}", LEADS | {"khan"})
     yield "school/roll/", Row("/school/roll/", RUNS, others=403)
+    yield "school/logo/", Row("/school/logo/", RUNS)
+    yield "school/logo/picture/", Row("/school/logo/picture/", NOBODY)  # there is none yet
     for part in ("", "places/", "words/", "terms/", "duties/", "staff/", "timetable/", "devices/"):
         yield f"school/{part}", Row(f"/school/{part}", RUNS)
     yield "school/readings/", Row("/school/readings/", LEADS)

@@ -19,6 +19,7 @@ from handrail.measures.ranges import Range
 from handrail.measures.suppressing import kept_back, said
 from handrail.records.kind import kind_named
 from handrail.school.calendars import calendar_of
+from handrail.school.logos import logo_for_print
 from handrail.school.models import School
 
 TEMPLATE = Path(__file__).with_name("governors.typ")
@@ -53,6 +54,7 @@ def composed(asked: Asked) -> dict[str, Any]:
     found = figures(asked, calendar_of(asked.school), dimensions, care=True)
     return {
         "school": asked.school.name,
+        "logo": logo_for_print(asked.school),
         "plural": asked.kind.plural,
         "span": asked.span.said,
         "made_on": f"{clock.today().day} {clock.today():%B %Y}",

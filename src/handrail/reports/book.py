@@ -11,6 +11,7 @@ from handrail.records.refusal import Refused
 from handrail.registers.keeping import keeps_register
 from handrail.reports.entries import BATCH, entries_of, value_said, whole
 from handrail.reports.models import Report
+from handrail.school.logos import logo_for_print
 from handrail.school.models import School
 from handrail.sharing.passages import said_day, said_moment
 
@@ -58,7 +59,9 @@ def record_body(reader: Reader, report: Report, progress: Progress) -> dict[str,
 
 def frame(school: School, title: str) -> dict[str, Any]:
     """What stands on every page of every report; no name of a pupil in it."""
-    return {"school": school.name, "title": title, "made_on": said_day(clock.today())}
+    plain = {"school": school.name, "title": title, "made_on": said_day(clock.today())}
+    logo = logo_for_print(school)
+    return {**plain, "logo": logo} if logo else plain
 
 
 def _entries(reader: Reader, keys: list[int], progress: Progress) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """The tables of the school room."""
 
 from handrail.school.models.group import Group
+from handrail.school.models.logo import Logo
 from handrail.school.models.period import OpeningTime, Period
 from handrail.school.models.place import Place
 from handrail.school.models.school import School, Trust
@@ -10,6 +11,7 @@ from handrail.school.models.word import Word
 __all__ = [
     "ClosedDay",
     "Group",
+    "Logo",
     "OpeningTime",
     "Period",
     "Place",
