@@ -143,10 +143,10 @@ def _outcome(action: Action, answer: Any) -> str:
     return "late" if action.due < clock.now() else "due"
 
 
-def may_be_nil(school: School, period: Period) -> bool:
-    """Whether nothing at all was recorded in it, whoever may read it."""
+def may_be_nil(reader: Reader, school: School, period: Period) -> bool:
+    """Whether nothing was recorded in it of which the signer may know."""
     starts, ends = period.moments
-    rows = Record.everything.filter(
+    rows = Record.objects.readable_by(reader).filter(
         school=school, kind="prejudice", happened_at__gte=starts, happened_at__lt=ends
     )
     return not rows.exclude(state=Record.State.VOIDED).exists()

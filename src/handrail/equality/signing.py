@@ -21,7 +21,7 @@ def sign_nil(reader: Reader, school: School, period: Period) -> NilReturn:
         raise Refused("The head signs the nil return.")
     if period.over > reader.day:
         raise Refused("This period is not over yet. Sign on its last school day or later.")
-    if not may_be_nil(school, period):
+    if not may_be_nil(reader, school, period):
         raise Refused("There is a record in this period, so it cannot be signed as nil.")
     span = {"school": school, "starts": period.starts, "ends": period.ends}
     if before := NilReturn.objects.filter(**span).first():

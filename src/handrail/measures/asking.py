@@ -23,11 +23,10 @@ class Asked:
     kind: Kind
     school: School
     span: Range
-    reader: Reader | None
+    reader: Reader
 
     def records(self) -> RecordQuerySet:
-        known = Record.objects.readable_by(self.reader) if self.reader else Record.everything.all()
-        return known.filter(
+        return Record.objects.readable_by(self.reader).filter(
             school=self.school, kind=self.kind.slug, state=Record.State.FILED,
             happened_at__gte=self.span.starts, happened_at__lt=self.span.ends,
         )  # fmt: skip

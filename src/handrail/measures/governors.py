@@ -18,6 +18,7 @@ from handrail.measures.missing import completeness
 from handrail.measures.ranges import Range
 from handrail.measures.suppressing import kept_back, said
 from handrail.records.kind import kind_named
+from handrail.records.reader import Reader
 from handrail.school.calendars import calendar_of
 from handrail.school.logos import logo_for_print
 from handrail.school.models import School
@@ -31,13 +32,16 @@ MOST = 6  # lines of a list on two pages
 DRAWN = ((0x0000, 0x06FF), (0x1E00, 0x22FF))  # letters that the font has a shape for
 
 
-def governors_report(school: School, start: date, end: date, *, kind: str = "hold") -> bytes:
-    """The whole school's figures from start to end, both counted, as a PDF of two pages.
+def governors_report(
+    reader: Reader, school: School, start: date, end: date, *, kind: str = "hold"
+) -> bytes:
+    """The school's figures from start to end, both counted, as a PDF of two pages: of everything,
+    when its reader may read everything, as the head and the designated leads may.
 
     No name of anybody is in it, no pupil's and no adult's, and no words that somebody wrote.
     Numbers about fewer than five pupils are kept back, so that subtraction gives nothing either.
     """
-    asked = Asked(kind_named(kind), school, Range(start, end), None)
+    asked = Asked(kind_named(kind), school, Range(start, end), reader)
     return typst.compile(  # type: ignore[return-value]
         str(TEMPLATE),
         font_paths=[str(FONTS)],

@@ -35,7 +35,7 @@ class AfterReviews:
 def after_reviews(asked: Asked, measure: Measure) -> AfterReviews:
     """Reviews filed for these records that the reader may know of; four queries."""
     kind = kind_named(measure.filed_for)
-    known = Record.objects.readable_by(asked.reader) if asked.reader else Record.everything.all()
+    known = Record.objects.readable_by(asked.reader)
     links = Link.objects.filter(
         sort=Link.Sort.EVIDENCE_FOR, target__in=asked.records(), source__kind=kind.slug,
         source__in=known.filter(state=Record.State.FILED),

@@ -15,7 +15,7 @@ def report(request: At) -> HttpResponse:
     if not may_report(request):
         raise Http404("Somebody without a child here makes it.")
     span = choice_of(request).span
-    body = governors_report(request.school, span.first, span.last)
+    body = governors_report(request.reader, request.school, span.first, span.last)
     answer = HttpResponse(body, content_type="application/pdf")
     name = f"governors-{FIRST}s-{span.first}-{span.last}.pdf"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -29,7 +29,7 @@ from handrail.web.find import names_in
 from handrail.web.heat import heat
 from handrail.web.trend_picture import picture
 
-REPORTS = (*DESIGNATED, Post.Role.HEAD, Post.Role.BEHAVIOUR_MANAGER)
+REPORTS = (*DESIGNATED, Post.Role.HEAD)  # who may read whatever it counts
 FIRST = "hold"  # what the page opens with, where there is such a kind
 OWN = {"kind", "range", "from", "to", "after"}
 BAD_DAY = "Give the day as a date, such as 2026-09-02."
