@@ -106,7 +106,7 @@ def ring_each_parent(page: Page, address: str) -> None:
         expect(waiting).to_have_count(left)
         waiting.first.click()
         expect(page.get_by_label("With whom")).not_to_have_value("")
-        page.get_by_label("What was said").fill("Told what happened and that he is fine.")
+        page.locator("#contact-words").fill("Told what happened and that he is fine.")
         page.get_by_role("button", name="Save").click()
         expect(page.get_by_role("heading", name="Saved")).to_be_visible()
 
