@@ -108,9 +108,6 @@ def kind_of(record: Record) -> Kind | None:
     return next((kind for kind in all_kinds() if kind.slug == record.kind), None)
 
 
-ALWAYS_WRITTEN = 16  # columns of an action; whose parent it is stands after them only when it is
-
-
 def says_the_same(now: str, kept: str) -> bool:
     """Whether a record as it stands still says all that a kept text of it says.
 
@@ -121,10 +118,6 @@ def says_the_same(now: str, kept: str) -> bool:
     if now == kept:
         return True
     stands, held = json.loads(now), json.loads(kept)
-    if any(len(row) > ALWAYS_WRITTEN for row in stands["actions"]) and (
-        stands["actions"] != held["actions"]
-    ):
-        return False
     return held.keys() <= stands.keys() and all(
         _part_holds(stands[part], held[part]) if part in held else not stands[part]
         for part in stands
