@@ -60,7 +60,8 @@ class Client(Thread):
         finally:
             line.close()
         if answer.status < 500 and answer.status != 429 and not self.is_saved(answer, said, number):
-            self.wrong.append(f"{path} answered {answer.status}: {said[:300]!r}")
+            led = answer.headers["Location"]
+            self.wrong.append(f"{path} answered {answer.status} {led}: {said[:300]!r}")
             self.enough.set()
         return self.is_saved(answer, said, number)
 

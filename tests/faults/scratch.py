@@ -185,9 +185,10 @@ def main(command: str, *words: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handrail.settings")
     if command == "make":
         from handrail.cli.run import make_home
+
+        make_home()  # before anything reads the settings: the secret key is kept there
         from tests.tables import give_tables
 
-        make_home()
         if "DATABASE_URL" not in os.environ:
             give_tables(Path(os.environ["HANDRAIL_HOME"]))
     if command == "serve":
