@@ -34,10 +34,12 @@ def planted(cast: Cast, settings: LazySettings, tmp_path: Path) -> Cast:
 
 
 def every_address(cast: Cast) -> Iterator[str]:
-    """Every address of the program with every number that fits it, and lists asked for a mark."""
+    """Every address of the program: a record's own pages with each record, what hangs on them
+    with two; and lists asked for a mark."""
     records = [str(row.uuid) for row in Record.everything.all()]
     numbers = {
-        "records/": records,
+        "records/<uuid:uuid>/$": records,
+        "records/": records[:: len(records) - 1],
         "pupils/": [str(cast.leo.uuid)],
         "actions/": [str(row.uuid) for row in Action.objects.all()[:2]],
         "log/": records[:3],
@@ -49,7 +51,7 @@ def every_address(cast: Cast) -> Iterator[str]:
         here = pattern.replace("<uuid:file>", str(file.uuid if file else ""))
         here = here.replace("<str:name>", "pupils.csv")
         start = next((one for one in sorted(numbers, key=len, reverse=True)
-                      if here.startswith(one)), "")  # fmt: skip
+                      if f"{here}$".startswith(one)), "")  # fmt: skip
         for number in numbers.get(start, [""]) if "<uuid:uuid>" in here else [""]:
             yield "/" + here.replace("<uuid:uuid>", number)
     for name in ("find", "pupils", "log", "log/who", "school/words", "school/staff", "alerts"):

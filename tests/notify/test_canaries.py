@@ -2,6 +2,8 @@
 
 import logging
 import re
+from base64 import urlsafe_b64decode
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -44,6 +46,14 @@ def leaks(texts: list[str], words: set[str]) -> list[tuple[str, str]]:
         + r")(?![^\W_])", re.IGNORECASE,
     )  # fmt: skip
     return [(found[0], text[:200]) for text in texts if (found := pattern.search(text))]
+
+
+def in_the_clear(headers: Mapping[str, str]) -> str:
+    """The headers of a push, with what its token says instead of the token: signature and key are
+    noise, in which any short name turns up some day."""
+    said = {name: text for name, text in headers.items() if name != "authorization"}
+    claims = headers["authorization"].split("t=")[1].split(".")[1]
+    return f"{said} {urlsafe_b64decode(claims + '==').decode()}"
 
 
 def plant(cast: Cast) -> None:
@@ -102,7 +112,7 @@ def test_nothing_that_leaves_holds_a_name_or_what_happened(
     mails = [f"{one['subject']}\n{one.get_content()}" for one in mail.caught]
     heads = [str(one.items()) for one in mail.caught]
     payloads = [str(one.payload) for one in push.caught]
-    push_heads = [str(one.headers) for one in push.caught]
+    push_heads = [in_the_clear(one.headers) for one in push.caught]
     reasons = list(Delivery.objects.exclude(because="").values_list("because", flat=True))
     places = re.findall(r"(?:https?://|/alerts/)\S+", "\n".join([*mails, *payloads]))
     counted = {

@@ -161,8 +161,31 @@ def binomial_at_least(k: int, n: int) -> float:
 def binomial_two_sided(k: int, n: int, p: float) -> float:
     """Exact two-sided p: all outcomes no likelier than `k` (as R's binom.test counts them)."""
     limit = binomial_chance(k, n, p) * (1 + 1e-7)
-    chances = (binomial_chance(j, n, p) for j in range(n + 1))
-    return min(1.0, math.fsum(chance for chance in chances if chance <= limit))
+    mode = min(n, int((n + 1) * p))
+    low = _last(lambda j: binomial_chance(j, n, p) <= limit, 0, mode)
+    high = n - _last(lambda j: binomial_chance(n - j, n, p) <= limit, 0, n - mode)
+    if low >= high:
+        return 1.0
+    return min(1.0, binomial_up_to(low, n, p) + binomial_up_to(n - high, n, 1 - p))
+
+
+def binomial_up_to(k: int, n: int, p: float) -> float:
+    """The chance of `k` or fewer of `n` at `p` each."""
+    if k < 0:
+        return 0.0
+    return 1.0 if k >= n else beta_share(n - k, k + 1, 1 - p)
+
+
+def _last(holds: Callable[[int], bool], low: int, high: int) -> int:
+    """The last whole number from `low` to `high` that holds, where those that hold come first;
+    `low` - 1 if none does."""
+    while low <= high:
+        middle = (low + high) // 2
+        if holds(middle):
+            low = middle + 1
+        else:
+            high = middle - 1
+    return high
 
 
 def coin_quantile(p: float, n: int) -> int:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from random import Random
 from typing import Any
 
 from handrail.core import clock
 from handrail.demo.cast import Cast
-from handrail.demo.scenes import POSTS
+from handrail.demo.scenes import POSTS, number_at
 from handrail.people.models import Person
 from handrail.records.draft import Draft, Involved
 from handrail.records.filing import file_event
@@ -124,6 +125,7 @@ class _Agreeing:
             author_post=POSTS[post.role] if post else "", happened_at=at, words=words,
             involved=(Involved(pupil, "about"),), rows=rows,
             detail={"change": change, "review_on": review, **columns}, chosen={},
+            uuid=number_at(at, Random(f"{kind} of {pupil.given}")),  # noqa: S311 - made-up plans
         )  # fmt: skip
         with clock.frozen(at + timedelta(minutes=4)):
             return file_event([draft], reader=reader_for(author))[0]

@@ -142,7 +142,11 @@ class Stage:
         return min(captured, self.until), min(filed, self.until)
 
     def number(self, at: datetime) -> UUID:
-        """A UUID of version 7 for that moment, the same for the same seed."""
-        value = (int(at.timestamp() * 1000) & ((1 << 48) - 1)) << 80
-        value |= 0x7 << 76 | self.rng.getrandbits(12) << 64 | 0b10 << 62 | self.rng.getrandbits(62)
-        return UUID(int=value)
+        return number_at(at, self.rng)
+
+
+def number_at(at: datetime, rng: Random) -> UUID:
+    """A UUID of version 7 for that moment, the same for the same seed."""
+    value = (int(at.timestamp() * 1000) & ((1 << 48) - 1)) << 80
+    value |= 0x7 << 76 | rng.getrandbits(12) << 64 | 0b10 << 62 | rng.getrandbits(62)
+    return UUID(int=value)
