@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Protocol
 
 from handrail.core.hashing import GENESIS, canonical_json, chain_hash, sha256_hex
 from handrail.people.models import Person
@@ -10,13 +11,34 @@ from handrail.records.snapshots import PREFETCH_FOR_SNAPSHOT, snapshot_from_rows
 from handrail.records.storing import store
 
 
+class Link(Protocol):
+    """What a link of the chain is made of: a revision, or its columns."""
+
+    @property
+    def seq(self) -> int: ...
+    @property
+    def record_id(self) -> int: ...
+    @property
+    def act(self) -> str: ...
+    @property
+    def at(self) -> datetime | str: ...
+    @property
+    def by_id(self) -> int: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def reason_hash(self) -> str: ...
+    @property
+    def body_hash(self) -> str: ...
+
+
 def locked_head(school_id: int) -> ChainHead:
     """The head of a school's chain, held until the transaction ends, so that appends queue."""
     ChainHead.objects.get_or_create(school_id=school_id, defaults={"hash": GENESIS})
     return ChainHead.objects.select_for_update().get(school_id=school_id)
 
 
-def link_of(row: Revision) -> bytes:
+def link_of(row: Link) -> bytes:
     """What a link of the chain vouches for: who did what to which record, when, why, and how it
     stood then. All but the kept text itself, which the law may one day have forgotten; so a
     reason, which is text too, is vouched for by its fingerprint (older rows have none)."""

@@ -1,7 +1,8 @@
 """Walking the chain: is every filed record what it was when it was filed?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.core.files.storage import default_storage
 
@@ -9,10 +10,9 @@ from handrail.core.hashing import GENESIS, chain_hash, sha256_hex
 from handrail.core.progress import Progress, silent
 from handrail.records.attaching import path_of
 from handrail.records.chain import link_of, reason_hash
-from handrail.records.kind import all_kinds
 from handrail.records.models import Attachment, ChainHead, Record, Revision
-from handrail.records.reading import details_of
-from handrail.records.snapshots import says_the_same, snapshots_from_rows
+from handrail.records.snapshots import says_the_same
+from handrail.records.standing_texts import Columns, texts_now
 from handrail.records.verifying_registers import Number, RegisterWalk, number_in, said
 from handrail.school.models import School
 
@@ -51,6 +51,21 @@ def verify_school(
     return Verdict(walker.checked, tuple(breaks))
 
 
+class Walked(NamedTuple):
+    """A revision as the walk reads it."""
+
+    seq: int
+    record_id: int
+    act: str
+    at: str
+    by_id: int
+    reason: str
+    reason_hash: str
+    body: str
+    body_hash: str
+    hash: str
+
+
 class _Walker:
     """One walk over one school; remembers the last body of each record in hashed form."""
 
@@ -66,7 +81,8 @@ class _Walker:
     def revisions(self, progress: Progress) -> Iterator[Break]:
         previous, expected = GENESIS, 1
         rows = Revision.objects.filter(school=self.school).order_by("seq")
-        for row in rows.iterator(chunk_size=BATCH):
+        for columns in Columns(Revision, Walked._fields).of(rows):
+            row = Walked(*columns)
             if row.seq != expected:
                 yield self._break(expected, row.record_id, "A revision is missing from the chain.")
             elif row.body and sha256_hex(row.body.encode()) != row.body_hash:
@@ -84,7 +100,7 @@ class _Walker:
             progress.step()
         yield from self._at_the_end(expected - 1, previous)
 
-    def _against_known(self, row: Revision) -> Iterator[Break]:
+    def _against_known(self, row: Walked) -> Iterator[Break]:
         if self.known_head and row.seq == self.known_head[0] and row.hash != self.known_head[1]:
             yield self._break(row.seq, row.record_id, "The chain differs from the kept head.")
 
@@ -97,12 +113,12 @@ class _Walker:
             yield self._break(seq + 1, None, "The chain ends before the kept head.")
 
     def records(self, progress: Progress) -> Iterator[Break]:
-        last_pk = 0
         rows = Record.everything.filter(school=self.school).order_by("pk")
-        while batch := list(rows.filter(pk__gt=last_pk)[:BATCH]):
+        keys = list(rows.values_list("pk", flat=True))
+        for start in range(0, len(keys), BATCH):
+            batch = keys[start : start + BATCH]
             yield from self._batch(batch)
-            last_pk = batch[-1].pk
-            self.there.update(record.pk for record in batch)
+            self.there.update(batch)
             progress.step(len(batch))
         for record_id, (seq, _) in sorted(self.last_body.items(), key=lambda kept: kept[1]):
             yield self._break(seq, record_id, "This record was deleted from the database.")
@@ -113,16 +129,32 @@ class _Walker:
             seq = self.seqs.get(fault.record_id or 0, 0)
             yield self._break(seq, fault.record_id, fault.what, fault.number)
 
-    def _batch(self, batch: list[Record]) -> Iterator[Break]:
-        slugs = {kind.slug for kind in all_kinds()}
-        details_of([record for record in batch if record.kind in slugs])
+    def _batch(self, keys: Sequence[int]) -> Iterator[Break]:
         files: dict[int, list[Attachment]] = {}
-        for row in Attachment.objects.filter(record__in=[record.pk for record in batch]):
+        for row in Attachment.objects.filter(record__in=keys):
             files.setdefault(row.record_id, []).append(row)
-        for record, now in snapshots_from_rows(batch):
-            seq, body_hash = self.last_body.pop(record.pk, (0, ""))
-            for what in _faults(record, now, seq, body_hash, files.get(record.pk, [])):
-                yield self._break(seq, record.pk, what)
+        for now in texts_now(self.school, keys):
+            seq, body_hash = self.last_body.pop(now.pk, (0, ""))
+            for what in self._faults(now.text, seq, body_hash, files.get(now.pk, [])):
+                yield self._break(seq, now.pk, what)
+
+    def _faults(
+        self, now: str, seq: int, body_hash: str, files: Sequence[Attachment]
+    ) -> Iterator[str]:
+        """What is wrong with a record as it stands; a kind that nobody declared has no detail."""
+        if not body_hash:
+            yield "No revision stands behind it."
+        elif sha256_hex(now.encode()) != body_hash and not self._same_but_older(now, seq):
+            yield "The record was changed since."
+        for row in files:
+            if what := _fault_of_file(row):
+                yield what
+
+    def _same_but_older(self, now: str, seq: int) -> bool:
+        """The last kept text was written by a version that kept less; the walk vouches for it."""
+        kept = Revision.objects.filter(school=self.school, seq=seq).values_list("body", flat=True)
+        body = kept.get()
+        return bool(body) and says_the_same(now, body)
 
     def _break(
         self, seq: int, record_id: int | None, what: str, number: Number | None = None
@@ -131,26 +163,6 @@ class _Walker:
         found = rows.values_list("reference", flat=True).first()
         number = number or self.numbers.get(record_id or 0)
         return Break(self.school.name, seq, found or "", what, said(number) if number else "")
-
-
-def _faults(
-    record: Record, now: str, seq: int, body_hash: str, files: list[Attachment]
-) -> Iterator[str]:
-    """What is wrong with a record as it stands; a kind that nobody declared has no detail."""
-    if not body_hash:
-        yield "No revision stands behind it."
-    elif sha256_hex(now.encode()) != body_hash and not _same_but_older(record, now, seq):
-        yield "The record was changed since."
-    for row in files:
-        if what := _fault_of_file(row):
-            yield what
-
-
-def _same_but_older(record: Record, now: str, seq: int) -> bool:
-    """The last kept text was written by a version that kept less; the walk has vouched for it."""
-    kept = Revision.objects.filter(school=record.school_id, seq=seq).values_list("body", flat=True)
-    body = kept.get()
-    return bool(body) and says_the_same(now, body)
 
 
 def _fault_of_file(row: Attachment) -> str:
