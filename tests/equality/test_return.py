@@ -2,17 +2,14 @@
 
 import csv
 from datetime import date, datetime
-from itertools import product
 
 import pytest
 from django.test import Client
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from handrail.core import clock
 from handrail.core.clock import LONDON
+from handrail.core.small_numbers import FEW, HELD
 from handrail.demo.cast import Cast
-from handrail.equality.hiding import FEW, HELD, MANY, Cells, shown
 from handrail.equality.models import NilReturn
 from handrail.equality.periods import periods_of
 from handrail.people.models import CarerLink, User
@@ -87,7 +84,7 @@ def test_what_targets_answered_after_a_week(cast: Cast) -> None:
             if action.pupil == cast.amina:
                 check(cast, action, "yes")
     said = numbers("okafor")
-    assert said["After one week of school", "It has stopped"] == FEW
+    assert said["After one week of school", "It has stopped"] == HELD
     assert said["After one week of school", "Not asked in time"] == HELD
     assert "8" not in said.values()
 
@@ -102,7 +99,7 @@ def test_behaviour_manager_does_not_count_what_is_restricted(cast: Cast) -> None
     accused = (Involved(cast.amina, "target"), Involved(cast.lee, "responsible", as_pupil=False))
     targets(cast, 5)
     prejudice(cast, involved=accused)
-    assert numbers("okafor")["All", "Records"] in {"6", MANY}
+    assert numbers("okafor")["All", "Records"] == "6"
     assert numbers("khan")["All", "Records"] == "5"
     assert "Restricted records are not counted" in as_("khan").get(YEAR).content.decode()
 
@@ -181,59 +178,19 @@ def test_a_term_with_a_record_is_never_signed_as_nil(cast: Cast) -> None:
 # ---------------------------------------------------------------- small numbers
 
 
-def possible(said: dict[str, str], total: str) -> dict[str, set[int]]:
-    """By trying every number: what each line of an exact table could be, for who reads this."""
-    bands = not total.isdigit()
-    few, many = range(0 if bands else 1, 5), range(5, 9 if bands else int(total) + 1)
-    sums = {FEW: range(1, 5), MANY: range(5, 40)}
-    totals = sums[total] if bands else [int(total)]
-    ranges = {FEW: few, HELD: many, MANY: many}
-    choices = [ranges[s] if s in ranges else [int(s)] for s in said.values()]
-    fits = [numbers for numbers in product(*choices) if sum(numbers) in totals]
-    return {slug: {one[n] for one in fits} for n, slug in enumerate(said)}
+@pytest.mark.parametrize("count", [1, 4])
+def test_a_return_of_fewer_than_five_shows_no_line(cast: Cast, count: int) -> None:
+    targets(cast, count)
+    said = numbers("okafor")
+    assert (said.pop(("All", "Records")), set(said.values())) == (FEW, {HELD})
 
 
-@settings(max_examples=300, deadline=None)
-@given(st.lists(st.integers(0, 7), min_size=2, max_size=4))
-def test_no_number_held_back_follows_from_the_others(counts: list[int]) -> None:
-    table = {str(n): number for n, number in enumerate(counts)}
-    total, (said,) = shown([Cells(table, sum(counts))], sum(counts))
-    if sum(counts) == 0:
-        assert set(said.values()) == {"0"}
-        return
-    could = possible(said, total)
-    for slug, words in said.items():
-        if words.isdigit():
-            assert (int(words) == 0 or int(words) >= 5, int(words)) == (True, table[slug])
-        else:
-            assert table[slug] in could[slug]
-            assert len(could[slug]) > 1, (counts, total, said)
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.lists(st.integers(0, 9), min_size=2, max_size=6), st.integers(1, 12))
-def test_lines_that_overlap_never_show_a_small_number(counts: list[int], total: int) -> None:
-    table = {str(n): min(number, total) for n, number in enumerate(counts)}
-    _, (said,) = shown([Cells(table, total, exact=False)], total)
-    small = [words for slug, words in said.items() if 0 < table[slug] < 5]
-    assert set(small) <= {FEW}
-
-
-@pytest.mark.parametrize(
-    ("counts", "total", "said"),
-    [
-        ([10, 0], "10", ["10", "0"]),
-        ([9, 1], "10", [HELD, FEW]),
-        ([6, 3, 2], "11", ["6", FEW, FEW]),
-        ([6, 1, 1], "8", [HELD, FEW, FEW]),
-        ([4, 4], MANY, [FEW, FEW]),
-        ([1, 2], FEW, [FEW, FEW]),
-        ([0, 3], FEW, [FEW, FEW]),
-    ],
-)
-def test_small_numbers_case_by_case(counts: list[int], total: str, said: list[str]) -> None:
-    table = {str(n): number for n, number in enumerate(counts)}
-    assert shown([Cells(table, sum(counts))], sum(counts)) == (
-        total,
-        [dict(zip(table, said, strict=True))],
-    )
+def test_the_line_that_would_give_a_small_one_away_is_not_shown_either(cast: Cast) -> None:
+    targets(cast, 5, detail={"sort": "bullying"})
+    targets(cast, 2, detail={"sort": "prejudice"})
+    said = numbers("okafor")
+    assert said["All", "Records"] == "7"
+    sorts = {line: words for (table, line), words in said.items()
+             if table == "Bullying or prejudice"}  # fmt: skip
+    assert set(sorts.values()) == {HELD}
+    assert len(sorts) == 2

@@ -26,14 +26,12 @@ Counted = dict[str, list[int]]  # by what is counted: keys of records, once for 
 
 @dataclass(frozen=True)
 class Table:
-    """Lines with their labels and the keys of their records. `exact`: they add up to the total."""
+    """Lines with their labels and the keys of their records."""
 
     slug: str
     title: str
     labels: Mapping[str, str]
     counted: Counted
-    total: int
-    exact: bool = True
     note: str = ""
 
     @property
@@ -76,7 +74,7 @@ def _of_column(kind: Kind, name: str, title: str, details: Mapping[int, Any]) ->
         _add(counted, getattr(row, name) or "unsaid", key)
     if column.blank:
         labels["unsaid"] = "Not said"
-    return Table(name, title, labels, counted, len(details))
+    return Table(name, title, labels, counted)
 
 
 def _of_words(school: School, kind: Kind, keys: list[int]) -> Iterable[Table]:
@@ -94,7 +92,7 @@ def _of_words(school: School, kind: Kind, keys: list[int]) -> Iterable[Table]:
             if word.list == name and (word.retired_on is None or word.slug in counted[name])
         }
         note = "One record can be counted in several lines."
-        yield Table(name.partition(".")[2], title, labels, counted[name], len(keys), False, note)
+        yield Table(name.partition(".")[2], title, labels, counted[name], note)
 
 
 def _of_responsible(kind: Kind, keys: list[int]) -> Table:
@@ -115,7 +113,7 @@ def _of_responsible(kind: Kind, keys: list[int]) -> Table:
         _add(counted, slug, key)
     note = "One record can be counted in several lines."
     labels["unsaid"] = "Not said"
-    return Table("responsible", "Who was responsible", labels, counted, len(keys), False, note)
+    return Table("responsible", "Who was responsible", labels, counted, note)
 
 
 def _of_checks(keys: list[int]) -> Iterable[Table]:
@@ -130,9 +128,8 @@ def _of_checks(keys: list[int]) -> Iterable[Table]:
         answer: Any = answers.get(row.evidence_record_id or 0)
         _add(counted[duties[row.duty]], _outcome(row, answer), row.record_id)
     for slug, _, title in CHECKS:
-        total = sum(len(several) for several in counted[slug].values())
         note = "Counts the targets who were to be asked."
-        yield Table(slug, title, OUTCOMES, counted[slug], total, True, note)
+        yield Table(slug, title, OUTCOMES, counted[slug], note)
 
 
 def _outcome(action: Action, answer: Any) -> str:

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from handrail.core.school_days import Calendar
+from handrail.core.small_numbers import LEAST, kept_back
 from handrail.measures.asking import Asked, days_of, enrolments_in
 from handrail.measures.grouping import DIMENSIONS, Dimension, roll_groups
 from handrail.measures.rates import Rate, days_there
-from handrail.measures.suppressing import LEAST, kept_back
 from handrail.records.models import Finding
 from handrail_evidence.overlap import Estimate
 from handrail_evidence.rates import RateRatio, RiskRatio, risk_ratio

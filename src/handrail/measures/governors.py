@@ -8,6 +8,7 @@ from typing import Any
 import typst
 
 from handrail.core import clock
+from handrail.core.small_numbers import kept_back, said
 from handrail.measures.asking import Asked
 from handrail.measures.clocks import Told
 from handrail.measures.counting import Line
@@ -16,7 +17,6 @@ from handrail.measures.figures import Figures, figures
 from handrail.measures.grouping import dimensions_for
 from handrail.measures.missing import completeness
 from handrail.measures.ranges import Range
-from handrail.measures.suppressing import kept_back, said
 from handrail.records.kind import kind_named
 from handrail.records.reader import Reader
 from handrail.school.calendars import calendar_of

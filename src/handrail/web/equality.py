@@ -8,9 +8,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from handrail.core.small_numbers import FEW, is_small, lines_said
 from handrail.entry.guards import At, at_school
 from handrail.equality.counting import Table, records_in, tables_of
-from handrail.equality.hiding import Cells, shown
 from handrail.equality.models import NilReturn
 from handrail.equality.periods import Period, periods_of
 from handrail.equality.signing import sign_nil
@@ -44,13 +44,13 @@ def _period(request: At) -> tuple[Period, list[Period]]:
 def _counted(request: At, period: Period) -> tuple[str, list[tuple[Table, list[Any]]]]:
     """The total, and each table’s lines: slug, label, what is shown, whether it leads on."""
     keys = records_in(request.reader, request.school, period)
-    tables = tables_of(request.school, keys)
-    total, said = shown([Cells(t.counts, t.total, t.exact) for t in tables], len(keys))
-    lines = [
-        (table, [(slug, table.labels[slug], words[slug], words[slug] != "0") for slug in words])
-        for table, words in zip(tables, said, strict=True)
-    ]
-    return total, lines
+    n = len(keys)
+    lines = []
+    for table in tables_of(request.school, keys):
+        words = lines_said(table.counts, n)
+        line = [(slug, table.labels[slug], words[slug], words[slug] != "0") for slug in words]
+        lines.append((table, line))
+    return (FEW if is_small(n) else str(n)), lines
 
 
 @at_school(*SEES)

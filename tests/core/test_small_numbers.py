@@ -5,12 +5,12 @@ from itertools import product
 
 import pytest
 
-from handrail.measures.suppressing import LEAST, kept_back, said, total_is_small
+from handrail.core.small_numbers import FEW, HELD, LEAST, is_small, kept_back, lines_said, said
 
 
 def published(counts: tuple[int, ...]) -> tuple[object, ...]:
     """What everybody may see: the total, unless it is small, and the cells that are shown."""
-    total = None if total_is_small(counts) else sum(counts)
+    total = None if is_small(sum(counts)) else sum(counts)
     shown = zip(counts, kept_back(counts), strict=True)
     return (total, *(None if hidden else n for n, hidden in shown))
 
@@ -38,3 +38,12 @@ def test_large_numbers_and_noughts_are_shown() -> None:
     assert said(3) == "fewer than 5"
     assert said(1200) == "1,200"
     assert said(0) == "0"
+
+
+def test_lines_of_a_page_are_held_back_by_the_same_rule_and_all_where_the_total_is_small() -> None:
+    assert lines_said({"a": 12, "b": 2, "c": 7, "d": 0}, 21) == {
+        "a": "12", "b": HELD, "c": HELD, "d": "0"}  # fmt: skip
+    assert lines_said({"a": 3, "b": 0}, 3) == {"a": HELD, "b": HELD}
+    assert lines_said({"a": 0, "b": 0}, 0) == {"a": "0", "b": "0"}
+    assert lines_said({"a": 1200}, 1200) == {"a": "1200"}  # a spreadsheet must read it
+    assert said(4) == FEW
