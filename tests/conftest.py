@@ -39,16 +39,18 @@ def pytest_report_header() -> str:
 
 
 # On PostgreSQL the run is about what asks the database for something of its own: storing, locking,
-# counting, finding, loading, keeping. Who may open what, forms and files are the same on both.
+# counting, finding, loading, keeping. Who may open what, forms and files are the same on both:
+# tests/records/test_reading_property holds the rule of reading against its twin, on both.
 ON_POSTGRES_TOO = (
-    "tests/records/", "tests/faults/", "tests/people/", "tests/keeping/test_backup_postgres",
-    "tests/keeping/test_doctor", "tests/keeping/test_retention", "tests/roll/test_applying",
-    "tests/roll/test_left_out", "tests/roll/test_real_bundles", "tests/api/test_api",
-    "tests/capture/test_sending", "tests/notify/test_ladder", "tests/notify/test_lanes",
-    "tests/hostile/test_two_worlds", "tests/sharing/test_requests", "tests/sharing/test_forgetting",
-    "tests/web/test_keeping", "tests/web/test_pages", "tests/web/test_readings",
-    "tests/web/test_told", "tests/web/test_two_worlds",
+    "tests/records/", "tests/faults/", "tests/people/test_names", "tests/people/test_working",
+    "tests/keeping/test_backup_postgres", "tests/keeping/test_doctor",
+    "tests/keeping/test_retention", "tests/roll/test_applying", "tests/roll/test_left_out",
+    "tests/api/test_api", "tests/capture/test_sending", "tests/notify/test_ladder",
+    "tests/notify/test_lanes", "tests/sharing/test_forgetting", "tests/web/test_pages",
+    "tests/web/test_readings",
 )  # fmt: skip
+THE_SAME_ON_BOTH = ("tests/records/test_hold_clocks", "tests/records/test_clock_changes",
+                    "tests/records/test_field_table", "tests/records/test_posts")  # fmt: skip
 # Tests that mostly start the program and wait for it; script/test runs them beside the others.
 PROGRAMS = ("tests/bench/", "tests/cli/", "tests/faults/", "tests/keeping/")
 
@@ -63,8 +65,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left = [
         item
         for item in items
-        if not item.nodeid.startswith(ON_POSTGRES_TOO) and not item.get_closest_marker("postgres")
-    ]
+        if not item.get_closest_marker("postgres")
+        and (not item.nodeid.startswith(ON_POSTGRES_TOO)
+             or item.nodeid.startswith(THE_SAME_ON_BOTH))
+    ]  # fmt: skip
     config.hook.pytest_deselected(items=left)
     items[:] = [item for item in items if item not in set(left)]
 
