@@ -70,6 +70,18 @@ def test_a_token_of_another_browser_is_refused(cast: Cast) -> None:
     assert theirs.post("/sign-in/", sent).status_code == 302
 
 
+@pytest.mark.parametrize(("cookies", "state"), [(False, "signed-out"), (True, "stale")])
+def test_a_script_without_its_token_is_told_why_and_never_led_away(
+    cast: Cast, cookies: bool, state: str
+) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    if cookies:
+        browser.cookies = go_in("sam").cookies
+    head = {"HTTP_ACCEPT": "application/json", "HTTP_SEC_FETCH_SITE": "same-origin"}
+    answer = browser.post("/log/send/", {"words": "Fell."}, **head)
+    assert (answer.status_code, answer.json()) == (403, {"state": state})
+
+
 @pytest.mark.parametrize("then", ELSEWHERE)
 def test_after_signing_in_nobody_is_led_elsewhere(cast: Cast, then: str) -> None:
     sent = {"username": "sam", "password": PASSWORD, "next": then}

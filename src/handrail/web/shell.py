@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 
-from handrail.entry.guards import keep_typed, page_of
+from handrail.entry.guards import is_fetch, keep_typed, page_of
 from handrail.web.trouble import said_of
 
 
@@ -53,8 +53,11 @@ def refused(
     """A post without our token: an old tab after signing in again, or another site.
 
     The browser itself says which: what our own page sent comes back, to be looked over and sent
-    again by hand; another site's words are dropped.
+    again by hand; another site's words are dropped. A script of ours keeps what it sent itself.
     """
+    if is_fetch(request):
+        state = "stale" if request.user.is_authenticated else "signed-out"
+        return JsonResponse({"state": state}, status=403)
     if request.headers.get("Sec-Fetch-Site") == "same-origin" and keep_typed(request):
         return redirect(page_of(request.path))
     then = "Go back, load the page again, and send it once more. What you typed is still there."
