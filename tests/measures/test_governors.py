@@ -3,46 +3,95 @@
 import csv
 from datetime import timedelta
 from io import BytesIO, StringIO
+from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 from pypdf import PdfReader
 
 from handrail.core import clock
 from handrail.demo.cast import Cast
-from handrail.measures.governors import governors_report
 from handrail.people.models import CarerLink, Person
+from handrail.records.models import AccessEntry
 from handrail.records.reader import reader_for
+from handrail.reports import making
+from handrail.reports.governors import governors_report
+from handrail.reports.making import ask, hand_out, make_waiting
+from handrail.reports.models import Report
 from tests.filing import file
 from tests.measures.test_patterns import AUTUMN, holds, signed_in
+
+ASKED = f"/school/patterns/governors/?from={AUTUMN.first}&to={AUTUMN.last}&range=custom"
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings: LazySettings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def report_for(cast: Cast) -> Report:
+    head = reader_for(cast.okafor)
+    return ask(head, governors_report(head, cast.school, "hold", AUTUMN))
+
+
+def pages_of(cast: Cast) -> list[str]:
+    body = hand_out(reader_for(cast.okafor), report_for(cast))
+    assert b"/StructTreeRoot" in body  # tagged: a screen reader can read it
+    return [page.extract_text() for page in PdfReader(BytesIO(body)).pages]
 
 
 def test_the_report_has_two_pages_and_no_name(cast: Cast) -> None:
     for who, n in (("leo", 6), ("jaden", 2), ("theo", 1)):
         holds(cast, n, who)
-    pages = PdfReader(
-        BytesIO(governors_report(reader_for(cast.okafor), cast.school, AUTUMN.first, AUTUMN.last))
-    ).pages
-    text = "\n".join(page.extract_text() for page in pages)
+    pages = pages_of(cast)
+    text = "\n".join(pages)
     assert len(pages) == 2
     assert "9 restrictive interventions, of fewer than 5 different pupils" in text
     for person in Person.objects.all():
         for name in filter(None, (person.given, person.family)):
             assert f" {name} " not in text.replace("\n", " ").replace(",", " "), name
     assert "All of it is kept back" in text
+    assert not AccessEntry.objects.filter(how="printed").exists()  # nobody's record is in it
 
 
 def test_a_report_of_nothing_is_a_report_too(cast: Cast) -> None:
-    body = governors_report(reader_for(cast.okafor), cast.school, AUTUMN.first, AUTUMN.last)
-    assert "0 restrictive interventions" in PdfReader(BytesIO(body)).pages[0].extract_text()
+    assert "0 restrictive interventions" in pages_of(cast)[0]
+
+
+def test_a_large_one_waits_for_the_rounds_and_is_made_with_the_rights_of_the_moment(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "AT_ONCE", -1)
+    head = signed_in(client, "okafor")
+    page = head.post(ASKED).headers["Location"]
+    assert "Being made: 0 of 2" in head.get(f"{page}making/").content.decode()
+    assert make_waiting() == 1
+    assert "There is no name in it" in head.get(page).content.decode()
+    assert head.get(f"{page}file/").headers["Content-Type"] == "application/pdf"
+    assert signed_in(client, "price").get(page).status_code == 404
+    waiting = report_for(cast)
+    CarerLink.objects.create(pupil=cast.bo.pupil, carer=cast.okafor, relationship="Aunt")
+    assert make_waiting() == 0
+    waiting.refresh_from_db()
+    assert waiting.state == "failed"
+    assert signed_in(client, "okafor").get(page).status_code == 404
 
 
 def test_whoever_has_a_child_here_leaves_the_report_to_a_colleague(
     cast: Cast, client: Client
 ) -> None:
     CarerLink.objects.create(pupil=cast.bo.pupil, carer=cast.price, relationship="Uncle")
-    assert signed_in(client, "price").get("/school/patterns/governors.pdf").status_code == 404
-    assert signed_in(client, "okafor").get("/school/patterns/governors.pdf").status_code == 200
+    assert signed_in(client, "price").post(ASKED).status_code == 404
+    assert signed_in(client, "okafor").post(ASKED).status_code == 302
+    assert Report.objects.get().asked_by == cast.okafor
+
+
+def test_days_the_wrong_way_round_are_said_and_nothing_is_made(cast: Cast, client: Client) -> None:
+    wrong = f"/school/patterns/governors/?from={AUTUMN.last}&to={AUTUMN.first}&range=custom"
+    reply = signed_in(client, "okafor").post(wrong, follow=True)
+    assert "The last day lies before the first." in reply.content.decode()
+    assert not Report.objects.exists()
 
 
 def test_what_is_missing_says_what_on_which_entry_and_who_owes_it(

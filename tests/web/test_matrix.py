@@ -290,9 +290,10 @@ def programme_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
 def patterns_rows() -> Iterator[tuple[str, Row]]:
     """Figures are for the pastoral leads; a kind that is not theirs has no figures."""
     yield (
-        "school/patterns/governors.pdf",
-        Row("/school/patterns/governors.pdf", {"okafor", "price"}),
+        "school/patterns/governors/",
+        Row("/school/patterns/governors/", {"okafor", "price"}, post=True),
     )
+    yield "trust/", Row("/trust/", NOBODY)  # tests/measures/test_across.py opens it
     for tail in ("", "table.csv", "records/", "missing/", "missing.csv"):
         yield f"school/patterns/{tail}", Row(f"/school/patterns/{tail}", PASTORAL)
         concerns = f"/school/patterns/{tail}?kind=concern"

@@ -119,3 +119,20 @@ def test_whom_i_opened_last_stands_above_my_pupils(cast: Cast, sam: Client) -> N
     assert cast.bo not in [row.person for row in page.context["pupils"]]
     assert "Opened last" in page.content.decode()
     assert sam.get("/pupils/?q=leo").context["recent"] == []
+
+
+@pytest.mark.parametrize(
+    ("username", "href"),
+    [("khan", "/school/patterns/"), ("grant", "/school/patterns/"), ("okafor", "/school/"),
+     ("sam", None)],
+)  # fmt: skip
+def test_what_has_no_place_in_a_phones_dock_stands_on_top(
+    cast: Cast, username: str, href: str | None
+) -> None:
+    client = Client()
+    client.force_login(User.objects.get(username=username))
+    page = client.get("/").content.decode()
+    top = page[page.index('<header class="topbar">') : page.index("</header>")]
+    assert [link for link in ("/school/patterns/", "/school/") if f'href="{link}"' in top] == (
+        [href] if href else []
+    )

@@ -1,13 +1,8 @@
-"""The governors' report: two pages without a name, as one PDF that a screen reader can read."""
+"""What the governors' report says: figures of a range, without a name, as plain data."""
 
-import json
-from datetime import UTC, date
-from pathlib import Path
 from typing import Any
 
-import typst
-
-from handrail.core import clock
+from handrail.core.progress import Progress, silent
 from handrail.core.small_numbers import kept_back, said
 from handrail.measures.asking import Asked
 from handrail.measures.clocks import Told
@@ -15,55 +10,32 @@ from handrail.measures.counting import Line
 from handrail.measures.equality import Group, Table
 from handrail.measures.figures import Figures, figures
 from handrail.measures.grouping import dimensions_for
-from handrail.measures.missing import completeness
-from handrail.measures.ranges import Range
-from handrail.records.kind import kind_named
-from handrail.records.reader import Reader
+from handrail.measures.missing import Completeness, completeness
 from handrail.school.calendars import calendar_of
-from handrail.school.logos import logo_for_print
-from handrail.school.models import School
 
-TEMPLATE = Path(__file__).with_name("governors.typ")
-FONTS = Path(__file__).parents[1] / "sharing" / "fonts"
 KEPT_BACK = "kept back"
 SHORT = {"more often than other pupils": "more often", "less often than other pupils": "less often",
          "cannot be told apart": "cannot tell", "": ""}  # fmt: skip
+PARTS = 2
 MOST = 6  # lines of a list on two pages
-DRAWN = ((0x0000, 0x06FF), (0x1E00, 0x22FF))  # letters that the font has a shape for
 
 
-def governors_report(
-    reader: Reader, school: School, start: date, end: date, *, kind: str = "hold"
-) -> bytes:
-    """The school's figures from start to end, both counted, as a PDF of two pages: of everything,
-    when its reader may read everything, as the head and the designated leads may.
+def composed(asked: Asked, progress: Progress = silent) -> dict[str, Any]:
+    """The school's figures over the range, in `PARTS` steps: of everything, when its reader may
+    read everything, as the head and the designated leads may.
 
     No name of anybody is in it, no pupil's and no adult's, and no words that somebody wrote.
     Numbers about fewer than five pupils are kept back, so that subtraction gives nothing either.
     """
-    asked = Asked(kind_named(kind), school, Range(start, end), reader)
-    return typst.compile(  # type: ignore[return-value]
-        str(TEMPLATE),
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        pdf_standards=["ua-1"],
-        sys_inputs={"body": json.dumps(_drawable(composed(asked)), ensure_ascii=False)},
-        timestamp=int(clock.now().astimezone(UTC).timestamp()),
-    )
-
-
-def composed(asked: Asked) -> dict[str, Any]:
-    """What the report says, as plain data."""
     dimensions = dimensions_for(ethnicity=asked.school.keeps_ethnicity, care=True)
     found = figures(asked, calendar_of(asked.school), dimensions, care=True)
+    progress.step()
+    whole = completeness(asked)
+    progress.step()
     return {
-        "school": asked.school.name,
-        "logo": logo_for_print(asked.school),
-        "plural": asked.kind.plural,
         "span": asked.span.said,
-        "made_on": f"{clock.today().day} {clock.today():%B %Y}",
         "headline": _headline(found),
-        "facts": [{"label": label, "said": words} for label, words in _facts(asked, found)],
+        "facts": [{"label": label, "said": words} for label, words in _facts(found, whole)],
         "lists": _lists(found),
         "trend": _trend(found),
         "tables": [_table(one) for one in found.groups],
@@ -86,7 +58,7 @@ def _headline(f: Figures) -> list[str]:
     return lines
 
 
-def _facts(asked: Asked, f: Figures) -> list[tuple[str, str]]:
+def _facts(f: Figures, whole: Completeness) -> list[tuple[str, str]]:
     rows: list[tuple[str, str]] = []
     if f.minutes:
         rows.append(("How long", f"half lasted {f.minutes.middle:.0f} minutes or less; the "
@@ -99,7 +71,6 @@ def _facts(asked: Asked, f: Figures) -> list[tuple[str, str]]:
         rows.append(("Reviews that changed something",
                      f"{len(f.reviews.changes)}, of which {f.reviews.done} are done"))  # fmt: skip
     rows.append(("Clocks overdue now", str(f.overdue)))
-    whole = completeness(asked)
     rows.append(("Records with all that law and guidance ask",
                  f"{whole.looked_at - whole.statutory} of {whole.looked_at}"))  # fmt: skip
     return rows
@@ -166,18 +137,3 @@ def _group(group: Group) -> dict[str, Any]:
     pupils = f"{group.pupils} of {group.on_roll}"
     return {"label": group.label, "hidden": False, "pupils": pupils, "records": str(group.records),
             "rate": rate, "ratio": against}  # fmt: skip
-
-
-def _drawable(value: Any) -> Any:
-    """The same data, each letter without a shape in the font as its number."""
-    if isinstance(value, str):
-        return "".join(
-            letter if any(low <= ord(letter) <= high for low, high in DRAWN)
-            else f"[U+{ord(letter):04X}]"
-            for letter in value
-        )  # fmt: skip
-    if isinstance(value, list):
-        return [_drawable(one) for one in value]
-    if isinstance(value, dict):
-        return {name: _drawable(one) for name, one in value.items()}
-    return value

@@ -166,6 +166,13 @@ def details_of(records: Iterable[Record]) -> None:
             record.detail = rows.get(record.pk)  # type: ignore[attr-defined]
 
 
+def countable_at(school_id: int, kind: str) -> RecordQuerySet:
+    """A school's records of a kind for those who read none, such as its trust: to count, never to
+    show, and with small numbers kept back. Restricted and void ones count nowhere."""
+    rows = Record.everything.filter(school=school_id, kind=kind, state=Record.State.FILED)
+    return rows.exclude(sensitivity=Sensitivity.RESTRICTED)
+
+
 def actions_of(reader: Reader) -> QuerySet[Action]:
     """Actions that are this reader's own, wait for a post that they hold, or have climbed to it.
 

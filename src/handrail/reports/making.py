@@ -1,8 +1,9 @@
 """Making a report: asked for, made at once or on the rounds, kept for a day, handed out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import typst
@@ -12,6 +13,7 @@ from django.db import transaction
 
 from handrail.core import clock
 from handrail.core.hashing import sha256_hex
+from handrail.core.progress import Progress
 from handrail.records.kind import kind_named
 from handrail.records.models import AccessEntry, Record
 from handrail.records.reader import Reader, reader_for
@@ -19,15 +21,16 @@ from handrail.records.reading import note_reading
 from handrail.records.refusal import Refused
 from handrail.registers.keeping import keeps_register
 from handrail.reports.book import book_body, record_body, records_in
+from handrail.reports.governors import asked_of, governors_body, may_report
 from handrail.reports.models import LeftOut, Report
 from handrail.reports.parents import parents_body
-from handrail.reports.printing import printed_report
+from handrail.reports.printing import GOVERNORS, RECORDS, printed_report
 from handrail.school.models import School
 
 AT_ONCE = 12  # records whose report is made in well under a second
 KEPT_FOR = timedelta(hours=24)
 GIVEN_UP_AFTER = timedelta(minutes=10)
-EVERY = 10
+STEPS = 50  # that are written down of a long one
 FAILED = "The file could not be made. Ask for it again; if it stays so, tell whoever runs Handrail."
 NOT_YOURS = "You may not read everything in it."
 Sort, State = Report.Sort, Report.State
@@ -49,15 +52,18 @@ def ask_for_book(reader: Reader, school: School, kind: str, year: int) -> Report
 def ask(reader: Reader, report: Report, left_out: Sequence[LeftOut] = ()) -> Report:
     """Keep what was asked for, and make it now when it is small."""
     report.asked_by, report.asked_at = reader.person, clock.now()
-    report.total = len(records_in(report))
-    if not report.total:
-        raise Refused("There is nothing to print.")
+    if report.sort == Sort.GOVERNORS:
+        size = asked_of(reader, report).records().count()
+    else:
+        size = report.total = len(records_in(report))
+        if not size:
+            raise Refused("There is nothing to print.")
     with transaction.atomic():
         report.save()
         for one in left_out:
             one.report = report
         LeftOut.objects.bulk_create(left_out)
-    if report.total <= AT_ONCE:
+    if size <= AT_ONCE:
         make(report)
     return report
 
@@ -86,10 +92,11 @@ class _Counted:
 
     def __init__(self, report: Report) -> None:
         self.report = report
+        self.every = max(1, report.total // STEPS)
 
     def step(self, n: int = 1) -> None:
         self.report.done += n
-        if self.report.done % EVERY == 0:
+        if self.report.done % self.every == 0:
             self.report.save(update_fields=["done"])
 
 
@@ -105,7 +112,7 @@ def make(report: Report) -> bool:
         return False
     report.refresh_from_db()
     try:
-        file = printed_report(_body(report))
+        file = printed_report(*_body(report))
         default_storage.save(report.path, ContentFile(file))
         report.sha256, report.size = sha256_hex(file), len(file)
         report.state, report.ready_at, report.done = State.READY, clock.now(), report.total
@@ -117,10 +124,18 @@ def make(report: Report) -> bool:
     return report.state == State.READY
 
 
-def _body(report: Report) -> dict[str, Any]:
-    reader = reader_for(report.asked_by)
-    bodies = {Sort.RECORD: record_body, Sort.BOOK: book_body, Sort.PARENTS: parents_body}
-    return bodies[Sort(report.sort)](reader, report, _Counted(report))
+def _body(report: Report) -> tuple[dict[str, Any], Path]:
+    """What it says, made with the rights that whoever asked has now, and the template of it."""
+    body, template = _MADE_OF[Sort(report.sort)]
+    return body(reader_for(report.asked_by), report, _Counted(report)), template
+
+
+_MADE_OF: dict[Report.Sort, tuple[Callable[[Reader, Report, Progress], dict[str, Any]], Path]] = {
+    Sort.RECORD: (record_body, RECORDS),
+    Sort.BOOK: (book_body, RECORDS),
+    Sort.PARENTS: (parents_body, RECORDS),
+    Sort.GOVERNORS: (governors_body, GOVERNORS),
+}
 
 
 def reports_of(reader: Reader, school_id: int) -> Any:
@@ -129,8 +144,16 @@ def reports_of(reader: Reader, school_id: int) -> Any:
     return rows.select_related("school", "record")
 
 
+def is_still_theirs(reader: Reader, report: Report) -> bool:
+    """Whether this reader may have today what they asked for."""
+    if report.sort == Sort.GOVERNORS:
+        return may_report(reader, report.school_id)
+    return bool(records_for(reader, report))
+
+
 def records_for(reader: Reader, report: Report) -> list[Record]:
-    """The records in it, while this reader may read every one; else an empty list."""
+    """The records whose words are in it, while this reader may read every one; else an empty
+    list. None are in what governors are told."""
     keys = records_in(report)
     found = list(Record.objects.readable_by(reader).filter(pk__in=keys))
     kind = kind_named(report.kind)
@@ -145,9 +168,10 @@ def hand_out(reader: Reader, report: Report) -> bytes:
 
     Raises Refused when it is not ready, no longer what was made, or no longer theirs to read.
     """
-    records = records_for(reader, report)
-    if report.state != State.READY or report.asked_by_id != reader.person_id or not records:
+    theirs = report.asked_by_id == reader.person_id and is_still_theirs(reader, report)
+    if report.state != State.READY or not theirs:
         raise Refused(NOT_YOURS)
+    records = records_for(reader, report)
     with default_storage.open(report.path) as kept:
         body: bytes = kept.read()
     if sha256_hex(body) != report.sha256:

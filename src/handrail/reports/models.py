@@ -10,6 +10,7 @@ class Report(models.Model):
         RECORD = "record", "Record"
         BOOK = "book", "Register"
         PARENTS = "parents", "Parents’ edition"
+        GOVERNORS = "governors", "Governors’ report"
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting to be made"
@@ -20,9 +21,11 @@ class Report(models.Model):
 
     uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="+")
-    sort = models.CharField(max_length=8, choices=Sort.choices)
+    sort = models.CharField(max_length=10, choices=Sort.choices)
     kind = models.CharField(max_length=40)
     year = models.PositiveSmallIntegerField(null=True, blank=True)  # of a book
+    first_day = models.DateField(null=True, blank=True)  # of what governors are told
+    last_day = models.DateField(null=True, blank=True)
     record = models.ForeignKey(
         "records.Record", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -5,9 +5,11 @@ from typing import Any
 
 from handrail.sharing.printing import printed
 
-TEMPLATE = Path(__file__).parent / "report.typ"
+HERE = Path(__file__).parent
+GOVERNORS = HERE / "governors.typ"
+RECORDS = HERE / "report.typ"  # one record, or many
 
 
-def printed_report(body: dict[str, Any]) -> bytes:
+def printed_report(body: dict[str, Any], template: Path = RECORDS) -> bytes:
     """The PDF. The same body on the same day gives the same bytes."""
-    return printed(body, TEMPLATE)
+    return printed(body, template)

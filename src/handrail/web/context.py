@@ -13,7 +13,8 @@ from handrail.people.models import Post
 from handrail.records.reader import Reader
 from handrail.records.rules import PASTORAL, may_log
 
-RAIL_ONLY = {"/school/", "/plans/", "/school/patterns/"}  # a phone's dock has five places
+RAIL_ONLY = {"/school/", "/plans/", "/school/patterns/", "/trust/"}  # a dock has five places
+ON_TOP = ("/school/", "/school/patterns/", "/trust/")  # of these the first stands on a phone's top
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,16 @@ def page(request: HttpRequest) -> dict[str, Any]:
     only_logs = reader.roles.get(school.pk) == frozenset({Post.Role.VOLUNTEER})
     has_learning = reader.holds(school.pk, *HAS_LEARNING)
     leads = reader.holds(school.pk, *PASTORAL)
-    places = _places(request.path, unseen, runs and not only_logs, has_learning, leads=leads)
+    places = _places(
+        request.path, unseen, runs and not only_logs, has_learning, leads=leads,
+        looks=reader.holds(school.pk, Post.Role.TRUST),
+    )  # fmt: skip
     if not may_log(reader, school.pk):
         places = [place for place in places if place.icon != "plus"]
     return {
         "me": _me(request, reader, school.name, runs),
         "frame_scripts": [] if why_shut(request) else ["web/alerts.js"],
+        "on_top": next((one for href in ON_TOP for one in places if one.href == href), None),
         "nav": [place for place in places if place.icon != "plus"],
         "may_log": any(place.icon == "plus" for place in places),
         "dock": [place for place in places if place.href not in RAIL_ONLY],
@@ -75,7 +80,7 @@ def _me(request: HttpRequest, reader: Reader, school: str, runs_school: bool) ->
 
 
 def _places(
-    path: str, unseen: int, runs_school: bool, has_learning: bool, *, leads: bool
+    path: str, unseen: int, runs_school: bool, has_learning: bool, *, leads: bool, looks: bool
 ) -> list[Place]:
     rows = [
         ("Today", "/", "house", 0),
@@ -86,6 +91,8 @@ def _places(
     ]
     if has_learning:
         rows.append(("Lessons", "/plans/", "book-open", 0))
+    if looks:
+        rows.append(("Schools", "/trust/", "chart-line", 0))
     if leads:
         rows.append(("Patterns", "/school/patterns/", "chart-line", 0))
     if runs_school:

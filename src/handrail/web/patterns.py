@@ -18,10 +18,10 @@ from handrail.measures.figures import Figures, figures
 from handrail.measures.grouping import dimensions_for
 from handrail.measures.narrowing import NoSuchCell, narrowed
 from handrail.measures.ranges import CHOICES, LONGEST, Range, range_named
-from handrail.people.models import CarerLink, Post
 from handrail.records.kind import Kind
 from handrail.records.reading import kinds_open_to
-from handrail.records.rules import DESIGNATED, KNOW_OF_CARE, PASTORAL
+from handrail.records.rules import KNOW_OF_CARE, PASTORAL
+from handrail.reports.governors import may_report
 from handrail.school.calendars import calendar_of
 from handrail.sharing.leaving import safe_cell
 from handrail.timeline.pages import PAGE, read_mark, write_mark
@@ -29,7 +29,6 @@ from handrail.web.find import names_in
 from handrail.web.heat import heat
 from handrail.web.trend_picture import picture
 
-REPORTS = (*DESIGNATED, Post.Role.HEAD)  # who may read whatever it counts
 FIRST = "hold"  # what the page opens with, where there is such a kind
 OWN = {"kind", "range", "from", "to", "after"}
 BAD_DAY = "Give the day as a date, such as 2026-09-02."
@@ -94,17 +93,6 @@ def knows_of_care(request: At) -> bool:
     return request.reader.holds(request.school.pk, *KNOW_OF_CARE)
 
 
-def may_report(request: At) -> bool:
-    """Whether somebody may have the governors' report, which counts the whole school. Whoever has
-    a child here would learn from it what they may not read, so a colleague makes it."""
-    if not request.reader.holds(request.school.pk, *REPORTS):
-        return False
-    theirs = CarerLink.objects.filter(
-        carer=request.reader.person, pupil__enrolments__school=request.school
-    )
-    return not theirs.exists()
-
-
 def _figures(request: At, choice: Choice) -> Figures:
     care = knows_of_care(request)
     dimensions = dimensions_for(ethnicity=request.school.keeps_ethnicity, care=care)
@@ -121,7 +109,7 @@ def patterns(request: At) -> HttpResponse:
         "f": found, "choice": choice, "kinds": kinds_to_count(request), "ranges": CHOICES,
         "link": f"/school/patterns/records/?{choice.query}",
         "grid": heat(found.counted), "picture": picture(found.trend),
-        "governors": choice.kind.slug == FIRST and may_report(request),
+        "governors": choice.kind.slug == FIRST and may_report(request.reader, request.school.pk),
     }  # fmt: skip
     return render(request, "web/patterns.html", context, status=422 if choice.wrong else 200)
 

@@ -1,6 +1,7 @@
 """Reports: asking for a PDF, seeing how far it is, taking it, and looking at a parents' edition."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -20,6 +21,7 @@ from handrail.reports.making import (
     ask_for_book,
     ask_for_record,
     hand_out,
+    is_still_theirs,
     records_for,
     reports_of,
 )
@@ -60,9 +62,9 @@ def _mine(request: At, uuid: UUID) -> tuple[Report, list[Record]]:
     Where anything in it is restricted, only with fresh proof.
     """
     report = reports_of(request.reader, request.school.pk).filter(uuid=uuid).first()
-    records = records_for(request.reader, report) if report else []
-    if report is None or not records:
+    if report is None or not is_still_theirs(request.reader, report):
         raise Http404("No such report.")
+    records = records_for(request.reader, report)
     if any(record.is_restricted for record in records):
         prove_again(request)
     return report, records
@@ -72,13 +74,22 @@ def _mine(request: At, uuid: UUID) -> tuple[Report, list[Record]]:
 def report(request: At, uuid: UUID) -> HttpResponse:
     """How far it is, and the file once it is there."""
     found, _ = _mine(request, uuid)
+    back, label = _back(found)
     context = {
-        "report": found, "kind": kind_named(found.kind),
+        "report": found, "kind": kind_named(found.kind), "back": back, "back_label": label,
         "year": RegisterEntry.year_said(found.year) if found.year else "",
-        "back": f"/records/{found.record.uuid}/" if found.record
-        else f"/school/registers/{found.kind}/",
     }  # fmt: skip
     return render(request, "web/report.html", context)
+
+
+def _back(report: Report) -> tuple[str, str]:
+    """Where it was asked for."""
+    if report.record:
+        return f"/records/{report.record.uuid}/", "Record"
+    if report.sort == Report.Sort.GOVERNORS:
+        days = {"range": "custom", "from": report.first_day, "to": report.last_day}
+        return f"/school/patterns/?{urlencode({'kind': report.kind, **days})}", "Patterns"
+    return f"/school/registers/{report.kind}/", "Register"
 
 
 @at_school(*STAFF)

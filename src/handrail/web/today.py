@@ -60,6 +60,7 @@ def today_context(request: At) -> dict[str, Any]:
         "later": later,
         "waiting": waiting[:SHOWN],
         "more_waiting": len(waiting) > SHOWN,
+        "looks": request.reader.holds(request.school.pk, Post.Role.TRUST),
         "read": _read_by_others(request.reader),
         "requests": clocks_of(request),
         **lessons_planned(request, now),

@@ -51,6 +51,7 @@ from handrail.web import (
     timetable,
     today,
     training,
+    trust,
     welcome,
     working,
 )
@@ -159,7 +160,8 @@ urlpatterns = [
     path("school/patterns/records/", patterns.behind),
     path("school/patterns/missing/", missing.missing),
     path("school/patterns/missing.csv", missing.table),
-    path("school/patterns/governors.pdf", governors.report),
+    path("trust/", trust.trust),
+    path("school/patterns/governors/", governors.print_report),
     path("school/keeping/", keeping.keeping),
     path("school/keeping/periods/", keeping.periods),
     path("school/keeping/holds/", holds.holds),
