@@ -271,6 +271,7 @@ def programme_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     readers, makers = PASTORAL | {"sam", "patel"}, {"patel", "price", "grant", "khan", "okafor"}
     one = "programmes/<uuid:uuid>/"
     yield "programmes/", Row("/programmes/", readers)
+    yield "programmes/working/", Row("/programmes/working/", readers)
     yield "programmes/new/", Row("/programmes/new/", makers)
     for tail in ("", "edit/", "session/", "measure/", "working/"):
         yield f"{one}{tail}", Row(f"/programmes/{w['programme']}/{tail}", readers)

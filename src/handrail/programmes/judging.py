@@ -2,19 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from statistics import median
 
-from handrail.core import clock
 from handrail.people.models import Person
-from handrail.programmes.models import (
-    Attendance,
-    Measurement,
-    OtherChange,
-    Programme,
-    ProgrammePupil,
-    Session,
-)  # fmt: skip
+from handrail.programmes.models import Measurement, OtherChange, ProgrammePupil
 from handrail_evidence import (
     Change,
     Judgement,
@@ -149,45 +140,6 @@ def pooled(answers: Sequence[Answer]) -> Pooled:
 def _spread(values: Iterable[float | None]) -> tuple[float, float, float] | None:
     known = [value for value in values if value is not None]
     return (min(known), median(known), max(known)) if known else None
-
-
-@dataclass(frozen=True)
-class Dose:
-    """What was given of what was planned. `asked` is in sessions a pupil since their start."""
-
-    sessions: int
-    here: int
-    lines: int
-    asked: int
-    followed: int
-    steps: int
-    cost: float
-
-
-def dose_of(programme: Programme, places: Sequence[ProgrammePupil]) -> Dose:
-    """Sessions given and what they cost; presences and steps followed; two queries.
-
-    Presences are counted over these places alone: those that the reader may see.
-    """
-    sessions = list(Session.objects.filter(programme=programme))
-    lines = Attendance.objects.filter(place__in=[place.pk for place in places])
-    away = list(lines.values_list("away", flat=True))
-    stepped = [one for one in sessions if one.steps_followed is not None]
-    cost = programme.cost_once + programme.cost_a_session * len(sessions)
-    return Dose(
-        sessions=len(sessions), here=away.count(""), lines=len(away),
-        asked=sum(_asked(programme, place, clock.today()) for place in places),
-        followed=sum(one.steps_followed or 0 for one in stepped),
-        steps=sum(one.steps for one in stepped), cost=float(cost),
-    )  # fmt: skip
-
-
-def _asked(programme: Programme, place: ProgrammePupil, today: date) -> int:
-    """How many sessions the dose asks for by today: whole weeks since the start, at most all."""
-    if place.starts is None or place.starts > today:
-        return 0
-    weeks = (min(today, place.ends or today) - place.starts).days // 7
-    return min(weeks, programme.weeks) * programme.times_a_week
 
 
 def places_of(pupil: Person, school_id: int) -> list[ProgrammePupil]:

@@ -15,7 +15,7 @@ from handrail.core import clock
 from handrail.entry.guards import At, at_school, take_typed
 from handrail.learning.reading import HAS_LEARNING, open_pupils
 from handrail.people.models import Enrolment, Person
-from handrail.programmes.judging import dose_of
+from handrail.programmes.dosing import dose_of
 from handrail.programmes.making import add_pupil, draw_starts, say_dates
 from handrail.programmes.models import Attendance, Programme, ProgrammePupil, Session
 from handrail.programmes.reading import (

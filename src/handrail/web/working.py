@@ -15,8 +15,9 @@ from handrail.entry.guards import At, at_school
 from handrail.learning.reading import HAS_LEARNING, may_read_learning
 from handrail.people.models import Pupil
 from handrail.programmes.chart import Chart, draw, frame_of
+from handrail.programmes.dosing import dose_of
 from handrail.programmes.giving import note_other_change, withdraw
-from handrail.programmes.judging import Answer, answers_of, dose_of, places_of, pooled
+from handrail.programmes.judging import Answer, answers_of, places_of, pooled
 from handrail.programmes.models import Measurement
 from handrail.programmes.reading import places_open_to
 from handrail.programmes.saying import Line, described, lines_of, seen_of, written
