@@ -66,6 +66,9 @@ KINDS = [
     "handrail.kinds.handling_plan",
     "handrail.kinds.risk_assessment",
     "handrail.kinds.behaviour_plan",
+    "handrail.kinds.support_plan",
+    "handrail.kinds.profile",
+    "handrail.kinds.support_review",
 ]
 # Called by the spine inside the filing transaction, in this order.
 RECORD_SUBSCRIBERS = [
@@ -78,7 +81,11 @@ RECORD_SUBSCRIBERS = [
     "handrail.programmes.forgetting",
 ]
 # What is kept about pupils beside records; subject access and the export ask each (records/beside).
-BESIDE_RECORDS = ["handrail.learning.beside", "handrail.programmes.beside"]
+BESIDE_RECORDS = [
+    "handrail.learning.beside",
+    "handrail.programmes.beside",
+    "handrail.support.beside",
+]
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

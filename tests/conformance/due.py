@@ -10,6 +10,7 @@ from handrail.core.school_days import (
     OpenMinutes,
     SameSchoolDay,
     SchoolDays,
+    Weeks,
     Within,
 )
 
@@ -57,6 +58,10 @@ def expected(within: Within | OnDate, start: datetime, school_days: tuple[date, 
         return datetime.combine(school_days[within.n - 1], time(15, 30), tzinfo=LONDON)
     if isinstance(within, OnDate):  # the suite names the day three weeks later, a school day
         return datetime.combine(start.date() + timedelta(days=21), time(15, 30), tzinfo=LONDON)
+    if isinstance(within, Weeks):  # by closing; where the school is shut that day, by nine
+        day = start.date() + timedelta(days=7 * within.n)
+        closes = time(15, 30) if day in school_days else time(21)
+        return datetime.combine(day, closes, tzinfo=LONDON)
     if isinstance(within, OpenMinutes):
         opens = datetime.combine(school_days[0], time(8, 30), tzinfo=LONDON)
         left = within.n - 10  # ten minutes were left of the day

@@ -56,6 +56,7 @@ def world(cast: Cast) -> dict[str, Any]:
     own = file(cast, "behaviour", cast.sam, cast.leo, pick={"level": ("level-3",)})
     other = file(cast, "behaviour", cast.reid, cast.yusuf)
     secret = file(cast, "concern", cast.reid, cast.amina)
+    file(cast, "support_plan", cast.grant, cast.leo)
     return {
         "own": own.uuid,
         "other": other.uuid,
@@ -169,6 +170,7 @@ def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     yield versions, Row(f"/pupils/{w['leo']}/plan/handling_plan/", STAFF)
     yield versions, Row(f"/pupils/{w['leo']}/plan/concern/", NOBODY)
     yield "pupils/plans/", Row("/pupils/plans/", PASTORAL)
+    yield from support_rows(w)
     for tail in ("", "amend/", "void/", "files/", "share/"):
         post = bool(tail)
         pattern = f"records/<uuid:uuid>/{tail}"
@@ -237,6 +239,21 @@ def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     yield account, Row(f"/log/{w['secret']}/account/", LEADS, post=True)
     yield "log/<uuid:uuid>/saved/", Row(f"/log/{w['own']}/saved/", {"sam"})
     yield "log/<uuid:uuid>/undo/", Row(f"/log/{w['none']}/undo/", NOBODY, post=True)
+
+
+def support_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
+    """Leo’s support plan; the register and the history of needs are for the pastoral leads."""
+    one, readers = "pupils/<uuid:uuid>/", PASTORAL | {"sam", "patel"}
+    for tail in ("support/", "profile/"):
+        yield f"{one}{tail}", Row(f"/pupils/{w['leo']}/{tail}", STAFF)
+        yield f"{one}{tail}", Row(f"/pupils/{w['none']}/{tail}", NOBODY)
+    pack = f"{one}support/pack/"
+    yield pack, Row(f"/pupils/{w['leo']}/support/pack/", readers, post=True)
+    yield pack, Row(f"/pupils/{w['yusuf']}/support/pack/", NOBODY, post=True)
+    yield f"{one}needs/", Row(f"/pupils/{w['leo']}/needs/", PASTORAL)
+    yield f"{one}needs/", Row(f"/pupils/{w['leo']}/needs/", {"grant", "okafor"}, post=True)
+    yield "pupils/needs/", Row("/pupils/needs/", PASTORAL)
+    yield "pupils/needs/register.csv", Row("/pupils/needs/register.csv", PASTORAL)
 
 
 def lesson_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:

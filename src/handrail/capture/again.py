@@ -25,10 +25,7 @@ def opening_answers(
     data: QueryDict, kind: Kind, reader: Reader, school: School, number: str
 ) -> None:
     """Fill a form with the last record of a kind that goes on, about the pupil of that number."""
-    try:
-        pupil = Person.objects.filter(uuid=UUID(number)).first()
-    except ValueError:
-        return
+    pupil = _pupil_of(number)
     last = (
         Record.objects.readable_by(reader)
         .filter(kind=kind.slug, school=school, involvements__person=pupil, state="filed")
@@ -37,6 +34,25 @@ def opening_answers(
     )
     if last is not None:
         _write(data, kind, facts_of_record(last))
+
+
+def opening_rows(data: QueryDict, kind: Kind, reader: Reader, school: School, number: str) -> None:
+    """Fill the rows that a new record about the pupil of that number begins with."""
+    pupil = _pupil_of(number)
+    if pupil is None or kind.opens_with is None:
+        return
+    for slug, rows in kind.opens_with(reader, school, pupil).items():
+        data[f"{kind.slug}-{slug}-count"] = str(max(1, len(rows)))
+        for n, row in enumerate(rows):
+            for name, value in row.items():
+                data[f"{kind.slug}-{slug}-{n}-{name}"] = value
+
+
+def _pupil_of(number: str) -> Person | None:
+    try:
+        return Person.objects.filter(uuid=UUID(number)).first()
+    except ValueError:
+        return None
 
 
 def _write(data: QueryDict, kind: Kind, facts: Facts) -> None:

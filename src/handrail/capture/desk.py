@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from handrail.capture.again import answers_of, opening_answers
+from handrail.capture.again import answers_of, opening_answers, opening_rows
 from handrail.capture.saving import SavedOtherwise, keep_files, save_sheet, with_new_number
 from handrail.capture.sheet import Sheet, kinds_written_by, read_answers, read_sheet
 from handrail.capture.views import NO_ANSWER, SOMEBODY_ELSES, opening_sheet, sheet_context
@@ -57,6 +57,8 @@ def _opening(request: At, kind: Kind) -> QueryDict:
     data["kind"] = kind.slug
     if kind.goes_on and data.get("who"):
         opening_answers(data, kind, request.reader, request.school, str(data["who"]))
+    if kind.opens_with and data.get("who"):
+        opening_rows(data, kind, request.reader, request.school, str(data["who"]))
     return data
 
 

@@ -187,6 +187,19 @@ class SchoolDays:
 
 
 @dataclass(frozen=True)
+class Weeks:
+    """By closing on the same weekday so many weeks later: holidays count, as the law counts."""
+
+    n: int
+
+    def due(self, start: datetime, calendar: Calendar) -> datetime:
+        return OnDay(local(start).date() + timedelta(weeks=self.n)).due(start, calendar)
+
+    def words(self) -> str:
+        return f"within {self.n} week{'' if self.n == 1 else 's'}, holidays too"
+
+
+@dataclass(frozen=True)
 class OnDay:
     """By closing on one day; when the school is not open then, by nine in the evening of it."""
 

@@ -25,6 +25,7 @@ from handrail.demo.programmes import tell_programmes
 from handrail.demo.roll import Roll
 from handrail.demo.schools import build_academy, grow_primary, set_terms, totals
 from handrail.demo.story import tell_story
+from handrail.demo.support import give_history, tell_support
 from handrail.demo.terms import school_years
 from handrail.demo.unkindness import fill_unkindness
 from handrail.learning.models import LessonPlan, Mark
@@ -86,6 +87,9 @@ def build_demo(
     _train(rolls, cast, clock.local(until).date(), seed)
     known = Random(f"{seed}-known")  # noqa: S311 - made-up people
     give_what_is_known(rolls[0], known, clock.local(until).date())
+    for roll in rolls:
+        since = Random(f"{seed}-since-{roll.school.pk}")  # noqa: S311 - made-up people
+        give_history(roll.school, clock.local(until).date(), since)
     scale = _scale(rolls, first, until, records)
     with _patient_collector():
         for number, roll in enumerate(rolls):
@@ -98,6 +102,7 @@ def build_demo(
     tell_story(cast, until)
     tell_lessons(cast, until)
     tell_programmes(cast, until)
+    tell_support(cast, until)
     return DemoReport(PASSWORD, sign_ins(), _counts(), time.perf_counter() - began)
 
 

@@ -5,7 +5,7 @@ from django.db import models
 from handrail.records.models import Row
 
 
-class Agreement(models.Model):
+class Version(models.Model):
     """One version of a plan. The record that it hangs on says when it was agreed, and by whom."""
 
     class Change(models.TextChoices):
@@ -19,6 +19,14 @@ class Agreement(models.Model):
     change = models.CharField(max_length=7, choices=Change.choices)
     review_on = models.DateField(null=True, blank=True)  # none only where the plan has ended
     ended = models.BooleanField(default=False)
+
+    class Meta:
+        abstract = True
+
+
+class Agreement(Version):
+    """A version of a plan by which adults keep a pupil safe."""
+
     medical = models.TextField(blank=True)
     avoid = models.TextField(blank=True)
 

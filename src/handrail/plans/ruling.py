@@ -46,3 +46,8 @@ def review_duty(slug: str, called: str, owner: str, owner_said: str) -> Duty:
         icon="file-text",
         ladder=(Step(timedelta(0), owner), Step(timedelta(days=5), "head")),
     )
+
+
+def is_annual(facts: Facts) -> bool:
+    """Whether a review is the annual one of an education, health and care plan."""
+    return getattr(facts.detail, "sort", "") == "annual"

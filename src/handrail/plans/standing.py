@@ -13,12 +13,14 @@ from handrail.records.models import Action, Record
 from handrail.records.models.record import RecordQuerySet
 from handrail.records.reader import Reader
 from handrail.records.reading import details_of
+from handrail.records.sensitivity import Sensitivity
 from handrail.records.snapshots import rows_of
 from handrail.records.standing_facts import rows_by_slug
 from handrail.school.models import School
 
-PLANS = ("handling_plan", "risk_assessment", "behaviour_plan")
-EVIDENCE = tuple(f"record:{slug}" for slug in PLANS)
+PLANS = ("handling_plan", "risk_assessment", "behaviour_plan", "support_plan", "profile")
+REVIEW = "support_review"
+EVIDENCE = tuple(f"record:{slug}" for slug in (*PLANS, REVIEW))
 AHEAD = timedelta(days=14)  # from then on a review that is coming up waits on its owner
 
 
@@ -40,8 +42,9 @@ def plans_in_force(reader: Reader, school: School, pupil: Person, at: datetime) 
 
 
 def as_they_stood(records: Iterable[Record]) -> list[InForce]:
-    """Records of plans with their own columns and rows, in the order in which plans are read."""
-    ordered = sorted(records, key=lambda record: PLANS.index(record.kind))
+    """Records of plans and their reviews with columns and rows, in the order they are read."""
+    order = (*PLANS, REVIEW)
+    ordered = sorted(records, key=lambda record: order.index(record.kind))
     details_of(ordered)
     rows = rows_of(ordered)
     return [
@@ -66,15 +69,25 @@ def versions_of(reader: Reader, school: School, pupil: Person, slug: str) -> lis
     return list(rows.filter(kind=slug).select_related("author", "school"))
 
 
-def with_plan(reader: Reader, school: School, people: Sequence[int]) -> set[int]:
-    """Ids of those about whom a plan is in force that the reader may know of; one query."""
+def with_plan(reader: Reader, school: School, people: Sequence[int], *kinds: str) -> set[int]:
+    """Ids of those about whom a plan (of these kinds, when given) is in force that the reader may
+    know of; one query."""
+    return {person for person, _ in kinds_in_force(reader, school, people, *kinds)}
+
+
+def kinds_in_force(
+    reader: Reader, school: School, people: Sequence[int], *kinds: str
+) -> set[tuple[int, str]]:
+    """The same with the kind of each: pairs of id and slug."""
     if not people:
         return set()
     rows = _versions(reader, school, people, clock.now()).annotate(has_ended=_has_ended())
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
     standing: dict[tuple[int, str], bool] = {}
     for person, kind, ended in rows.values_list("involvements__person", "kind", "has_ended"):
         standing.setdefault((person, kind), not ended)
-    return {person for (person, _), stands in standing.items() if stands}
+    return {pair for pair, stands in standing.items() if stands}
 
 
 def _has_ended() -> Q:
@@ -101,3 +114,24 @@ def without_far_off(actions: QuerySet[Action]) -> QuerySet[Action]:
     """Leave out what waits for a day that a record names and that is more than two weeks off."""
     dated = {duty.slug for kind in all_kinds() for duty in kind.duties if duty.on_a_date}
     return actions.exclude(duty__in=dated, due__gt=clock.now() + AHEAD)
+
+
+def clock_runs(school: School | None, pupil: Person, duty: str) -> bool:
+    """Whether such an action about a pupil is open on a record that is not restricted.
+
+    For the rules of a kind: it asks for no reader, and so looks at nothing that only some may
+    know of.
+    """
+    return Action.objects.filter(
+        school=school, pupil=pupil, duty=duty, evidence=f"record:{REVIEW}",
+        state=Action.State.OPEN, record__sensitivity__lt=Sensitivity.RESTRICTED,
+    ).exists()  # fmt: skip
+
+
+def is_first(slug: str, school: School | None, pupil: Person, at: datetime) -> bool:
+    """Whether no version of a plan that is not restricted came before a moment."""
+    return not Record.everything.filter(
+        kind=slug, school=school, state=Record.State.FILED, happened_at__lt=at,
+        sensitivity__lt=Sensitivity.RESTRICTED, involvements__person=pupil,
+        involvements__role="about",
+    ).exists()  # fmt: skip

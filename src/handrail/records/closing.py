@@ -48,9 +48,10 @@ def _reads_for(reader: Reader, action: Action) -> bool:
 def close_by_filing(reader: Reader, one: Drawn) -> None:
     """Close the actions that a fresh record was filed for, if it is the evidence they ask for.
 
-    The next version of an agreement also answers what the version before still asked.
+    The next version of an agreement also answers what the version before still asked, and a kind
+    that answers every action answers those that nobody named.
     """
-    closes = (*one.draft.closes, *_asked_of_the_one_before(reader, one))
+    closes = (*one.draft.closes, *_asked_of_the_one_before(reader, one), *_every(reader, one))
     for action in closes:
         if action.evidence != f"record:{one.kind.slug}" or not action.is_open:
             raise Refused("That action is closed already, or needs another sort of record.")
@@ -86,6 +87,20 @@ def _asked_of_the_one_before(reader: Reader, one: Drawn) -> list[Action]:
     named = {action.pk for action in one.draft.closes}
     found = [row for row in rows.select_related("record", "record__school") if row.pk not in named]
     return [row for row in found if may_read(reader, row.record)]
+
+
+def _every(reader: Reader, one: Drawn) -> list[Action]:
+    """What else waits for a record of this kind about its pupils, and is satisfied by this one."""
+    if not one.kind.answers_every:
+        return []
+    pupils = [who.person_id for who in one.involvements if who.role == one.kind.roles[0].slug]
+    rows = Action.objects.filter(
+        state=Action.State.OPEN, evidence=f"record:{one.kind.slug}", pupil_id__in=pupils,
+        school_id=one.record.school_id, record__happened_at__lte=one.record.happened_at,
+    ).exclude(record=one.record)  # fmt: skip
+    named = {action.pk for action in one.draft.closes}
+    found = [row for row in rows.select_related("record", "record__school") if row.pk not in named]
+    return [row for row in found if _satisfies(one, row) and may_read(reader, row.record)]
 
 
 def _satisfies(one: Drawn, action: Action) -> bool:

@@ -1,6 +1,6 @@
 """What a kind of record declares, and the registry in which the engines find it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from handrail.records.forms import DetailForm
     from handrail.records.models import Record
     from handrail.records.models.row import Row
+    from handrail.records.reader import Reader
     from handrail.records.row_forms import RowForm
     from handrail.school.models import School, Word
 
@@ -281,6 +282,10 @@ class Register:
     signed: str = ""  # the duty that is done when the entry has been signed
 
 
+# By table, the rows that a new record about a pupil begins with, from what its writer may read.
+Opening = Callable[["Reader", "School", "Person"], Mapping[str, "Sequence[Mapping[str, str]]"]]
+
+
 @dataclass(frozen=True)
 class Kind:
     """A sort of record. Nothing else needs to be told for it to work everywhere."""
@@ -313,6 +318,9 @@ class Kind:
     at_desk: bool = False  # written on a page of its own, never on the sheet
     goes_on: bool = False  # a new one begins from the last one about the same pupil: a plan
     anew: tuple[str, ...] = ()  # what is asked afresh each time all the same
+    opens_with: "Opening | None" = None  # rows that stand on its page when it is begun
+    look_first: str = ""  # the page about the pupil that says what to know before writing it
+    answers_every: bool = False  # one answers whatever waits for its kind about the pupil
     rows: tuple[Rows, ...] = ()
     missing: Callable[[Facts], Iterable[str]] = nothing  # names of questions still to be answered
     statutory: frozenset[str] = frozenset()  # those of them that law or statutory guidance asks

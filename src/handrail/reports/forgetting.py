@@ -15,7 +15,10 @@ def on_destroyed(record: Record) -> None:
     held = Q(record=record)
     if entry := RegisterEntry.objects.filter(record=record).first():
         held |= Q(sort=Report.Sort.BOOK, school=entry.school_id, kind=entry.kind, year=entry.year)
-    reports = Report.objects.filter(held)
+    about = record.involvements.filter(as_pupil=True).values("person")
+    held |= Q(sort=Report.Sort.PACK, school=record.school_id,
+              record__involvements__person__in=about)  # fmt: skip
+    reports = Report.objects.filter(pk__in=Report.objects.filter(held).values("pk"))
     LeftOut.objects.filter(report__record=record).update(label="", because="")
     for path in [one.path for one in reports.filter(state=Report.State.READY)]:
         transaction.on_commit(lambda path=path: default_storage.delete(path))  # type: ignore[misc]

@@ -23,9 +23,11 @@ from handrail.registers.keeping import keeps_register
 from handrail.reports.book import book_body, record_body, records_in
 from handrail.reports.governors import asked_of, governors_body, may_report
 from handrail.reports.models import LeftOut, Report
+from handrail.reports.pack import fingerprint_of_pack, pack_body, pack_records
 from handrail.reports.parents import parents_body
-from handrail.reports.printing import GOVERNORS, RECORDS, printed_report
+from handrail.reports.printing import GOVERNORS, PACK, RECORDS, printed_report
 from handrail.school.models import School
+from handrail.support.whole import Whole
 
 AT_ONCE = 12  # records whose report is made in well under a second
 KEPT_FOR = timedelta(hours=24)
@@ -49,13 +51,22 @@ def ask_for_book(reader: Reader, school: School, kind: str, year: int) -> Report
     return ask(reader, Report(school=school, sort=Sort.BOOK, kind=kind, year=year))
 
 
+def ask_for_pack(reader: Reader, whole: Whole) -> Report:
+    """The pack for a review of a pupil's support. Raises Refused where there is no plan to read."""
+    if whole.plan is None:
+        raise Refused("There is no support plan in force. Write one first.")
+    plan = whole.plan.record
+    return ask(reader, Report(school=plan.school, sort=Sort.PACK, kind=plan.kind, record=plan,
+                              fingerprint=fingerprint_of_pack(whole)))  # fmt: skip
+
+
 def ask(reader: Reader, report: Report, left_out: Sequence[LeftOut] = ()) -> Report:
     """Keep what was asked for, and make it now when it is small."""
     report.asked_by, report.asked_at = reader.person, clock.now()
     if report.sort == Sort.GOVERNORS:
         size = asked_of(reader, report).records().count()
     else:
-        size = report.total = len(records_in(report))
+        size = report.total = len(_keys(report))
         if not size:
             raise Refused("There is nothing to print.")
     with transaction.atomic():
@@ -135,7 +146,12 @@ _MADE_OF: dict[Report.Sort, tuple[Callable[[Reader, Report, Progress], dict[str,
     Sort.BOOK: (book_body, RECORDS),
     Sort.PARENTS: (parents_body, RECORDS),
     Sort.GOVERNORS: (governors_body, GOVERNORS),
+    Sort.PACK: (pack_body, PACK),
 }
+
+
+def _keys(report: Report) -> list[int]:
+    return pack_records(report) if report.sort == Sort.PACK else records_in(report)
 
 
 def reports_of(reader: Reader, school_id: int) -> Any:
@@ -154,7 +170,7 @@ def is_still_theirs(reader: Reader, report: Report) -> bool:
 def records_for(reader: Reader, report: Report) -> list[Record]:
     """The records whose words are in it, while this reader may read every one; else an empty
     list. None are in what governors are told."""
-    keys = records_in(report)
+    keys = _keys(report)
     found = list(Record.objects.readable_by(reader).filter(pk__in=keys))
     kind = kind_named(report.kind)
     if report.sort == Sort.BOOK and not keeps_register(reader, report.school_id, kind):
@@ -177,7 +193,8 @@ def hand_out(reader: Reader, report: Report) -> bytes:
     if sha256_hex(body) != report.sha256:
         raise Refused("This file is not as it was made. Tell whoever runs Handrail.")
     if report.record_id:
-        note_reading(reader, records[0], AccessEntry.How.PRINTED)
+        for record in records:
+            note_reading(reader, record, AccessEntry.How.PRINTED)
     else:
         entry = partial(AccessEntry, person=reader.person, at=clock.now(),
                         how=AccessEntry.How.PRINTED)  # fmt: skip

@@ -11,6 +11,7 @@ class Report(models.Model):
         BOOK = "book", "Register"
         PARENTS = "parents", "Parents’ edition"
         GOVERNORS = "governors", "Governors’ report"
+        PACK = "pack", "Pack for a review"
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting to be made"
@@ -30,7 +31,7 @@ class Report(models.Model):
         "records.Record", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     names_staff = models.BooleanField(default=False)  # of a parents' edition
-    fingerprint = models.CharField(max_length=64, blank=True)  # of what its sender looked at
+    fingerprint = models.CharField(max_length=64, blank=True)  # of what its asker saw
     asked_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)

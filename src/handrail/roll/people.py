@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from handrail.notify.telling import tell_posts_given
 from handrail.people.models import Enrolment, Identifier, Person, Post, Pupil
+from handrail.people.needs import follow_roll
 from handrail.roll.bundle import PersonRow, PupilRow, RollBundle
 from handrail.roll.faults import Question
 from handrail.roll.standing import Standing
@@ -65,6 +66,9 @@ def load_pupils(
     fresh = _add_pupils([row for row, pupil in matched if pupil is None], here)
     rows = [(row, pupil or fresh[row.person.source_id]) for row, pupil in matched]
     changed = _change_pupils(rows, set(fresh), bundle, here)
+    follow_roll(
+        (pupil for row, pupil in rows if row.person.source_id in changed | set(fresh)), here.day
+    )
     _enrol(rows, here, changed)
     for row, _ in rows:
         key = row.person.source_id

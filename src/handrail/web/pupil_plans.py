@@ -61,6 +61,7 @@ def plan(request: At, uuid: UUID) -> HttpResponse:
         "person": child.person,
         **glance_of(plans),
         "flags": [flag.text for flag in medical],
+        "has_profile": any(one.record.kind == "profile" for one in plans),
         "about": [_about(request, one, child.person) for one in plans],
         "to_begin": _to_begin(request, {one.record.kind for one in plans}),
     }
@@ -84,6 +85,8 @@ def glance_of(plans: Sequence[InForce]) -> dict[str, Any]:
         "afterwards": _said(plans, "afterwards"),
         "techniques": [row for one in plans for row in one.rows_by_slug.get("techniques", ())],
         "risks": [row for one in plans for row in one.rows_by_slug.get("risks", ())],
+        "supports": [row for one in plans for row in one.rows_by_slug.get("supports", ())],
+        "targets": [row for one in plans for row in one.rows_by_slug.get("targets", ())],
     }
 
 
@@ -114,6 +117,7 @@ def _about(request: At, one: InForce, pupil: Person) -> dict[str, Any]:
         "record": one.record,
         "review_on": one.review_on,
         "late": one.review_on is not None and one.review_on < request.reader.day,
+        "is_signed": kind.rows_named("signatures") is not None,
         "agreed": [row for row in signed if row.answer == "agreed"],
         "declined": [row for row in signed if row.answer == "declined"],
         "versions": f"/pupils/{pupil.uuid}/plan/{kind.slug}/",

@@ -16,7 +16,7 @@ from handrail.followup.late import overdue_in
 from handrail.learning.reading import may_read_learning
 from handrail.people.models import CarerLink, Membership, Person, Post, Pupil
 from handrail.people.working import pupils_of
-from handrail.plans.standing import with_plan
+from handrail.plans.standing import kinds_in_force
 from handrail.records.amending import override_for
 from handrail.records.kind import all_kinds, kind_named
 from handrail.records.models import Action, Record
@@ -163,13 +163,23 @@ def pupil(request: At, uuid: UUID) -> HttpResponse:
         "chosen_kinds": kinds,
         "clocks": _clocks(request, child.person),
         **requests_about(request, child.person),
-        "has_plan": bool(with_plan(reader, request.school, [child.pk])),
+        **_plans_of(request, child),
         "may_plan": may_write(reader, ("planners",), request.school.pk),
         "works_with": child.pk in reader.pupil_ids,
         "may_override": _may_override(request, child),
         "override": next((row for row in reader.overrides if row.pupil_id == child.pk), None),
     }
     return render(request, "web/pupil.html", context)
+
+
+def _plans_of(request: At, child: Pupil) -> dict[str, bool]:
+    """Which plans about the pupil this reader may know of."""
+    kinds = {kind for _, kind in kinds_in_force(request.reader, request.school, [child.pk])}
+    return {
+        "has_plan": bool(kinds - {"profile"}),
+        "has_support": "support_plan" in kinds,
+        "has_profile": "profile" in kinds,
+    }
 
 
 def _remember(request: At, child: Pupil) -> None:

@@ -26,6 +26,7 @@ from handrail.reports.making import (
     reports_of,
 )
 from handrail.reports.models import LeftOut, Report
+from handrail.reports.pack import pupil_of_pack
 from handrail.reports.parents import edition, fingerprint_of, has_edition
 from handrail.web.record import readable
 
@@ -84,6 +85,8 @@ def report(request: At, uuid: UUID) -> HttpResponse:
 
 def _back(report: Report) -> tuple[str, str]:
     """Where it was asked for."""
+    if report.sort == Report.Sort.PACK:
+        return f"/pupils/{pupil_of_pack(report).uuid}/support/", "Support"
     if report.record:
         return f"/records/{report.record.uuid}/", "Record"
     if report.sort == Report.Sort.GOVERNORS:

@@ -3,6 +3,7 @@
 from handrail.people.models.carer import Agency, CarerLink, Professional
 from handrail.people.models.designation import Designation
 from handrail.people.models.membership import KeyAdult, Membership
+from handrail.people.models.need import Need, ProvisionSpell
 from handrail.people.models.person import Identifier, Person
 from handrail.people.models.post import Post
 from handrail.people.models.pupil import Enrolment, Pupil, PupilFlag
@@ -20,9 +21,11 @@ __all__ = [
     "Lesson",
     "LessonStaff",
     "Membership",
+    "Need",
     "Person",
     "Post",
     "Professional",
+    "ProvisionSpell",
     "Pupil",
     "PupilFlag",
     "Token",

@@ -1,0 +1,1 @@
+"""Support plan: needs, targets and what is done, for SEN support and EHC plans alike."""

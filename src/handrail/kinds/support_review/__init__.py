@@ -1,0 +1,1 @@
+"""Support review: did it help, what child and carers say, and what is decided."""

@@ -1,0 +1,170 @@
+"""The pack for a review: one pupil's profile, needs, plan, evidence and views, as plain data.
+
+It holds what its asker may read, and is handed out only while that is still so.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from handrail.core import clock
+from handrail.core.hashing import canonical_json, sha256_hex
+from handrail.core.progress import Progress
+from handrail.people.models import Enrolment, Need, Person, ProvisionSpell
+from handrail.people.need_codes import PROVISIONS
+from handrail.programmes.judging import Answer
+from handrail.programmes.saying import lines_of
+from handrail.records.facts import facts_said, said_of_row
+from handrail.records.in_force import InForce
+from handrail.records.reader import Reader, reader_for
+from handrail.records.refusal import Refused
+from handrail.reports.book import frame
+from handrail.reports.models import Report
+from handrail.sharing.passages import said_day
+from handrail.support.evidence import Given
+from handrail.support.whole import Whole, support_of
+
+TITLE = "Support: plan, evidence and views"
+NOT_SAID = {"What is this?"}
+Pairs = list[dict[str, str]]
+
+
+def pupil_of_pack(report: Report) -> Person:
+    """Whom it is about: the pupil of the plan that it was asked for."""
+    return Person.objects.get(involvements__record=report.record_id, involvements__role="about")
+
+
+def pack_records(report: Report) -> list[int]:
+    """The records in it, for whoever asked; none once they differ from when it was made."""
+    whole = _whole(reader_for(report.asked_by), report)
+    if report.fingerprint and report.fingerprint != fingerprint_of_pack(whole):
+        return []
+    return [record.pk for record in whole.records]
+
+
+def fingerprint_of_pack(whole: Whole) -> str:
+    """Which records are in it, and whether learning was open to whoever asked."""
+    keys = [record.pk for record in whole.records]
+    return sha256_hex(canonical_json([keys, whole.evidence.learning]))
+
+
+def _whole(reader: Reader, report: Report) -> Whole:
+    return support_of(reader, report.school, pupil_of_pack(report))
+
+
+def pack_body(reader: Reader, report: Report, progress: Progress) -> dict[str, Any]:
+    """Everything for the template. Raises Refused when the plan may not be read any more."""
+    pupil, whole = pupil_of_pack(report), _whole(reader, report)
+    if whole.plan is None or fingerprint_of_pack(whole) != report.fingerprint:
+        raise Refused("What you may read of it has changed. Ask for it again.")
+    evidence = whole.evidence
+    rows = whole.plan.rows_by_slug
+    progress.step(len(whole.records))
+    return {
+        **frame(report.school, TITLE),
+        "name": pupil.name,
+        "made_for": f"What {reader.person.formal} may read on {said_day(clock.today())}.",
+        "pupil": _pupil(report, pupil),
+        "profile": _facts(whole.profile) if whole.profile else [],
+        "plan": _facts(whole.plan),
+        "targets": _targets(whole.plan, whole.reviews),
+        "supports": [[row.what, row.how_often, row.who, row.strategy]
+                     for row in rows.get("supports", ())],
+        "outcomes": [[row.outcome, row.provision, row.given_by]
+                     for row in rows.get("outcomes", ())],
+        "learning": evidence.learning,
+        "programmes": [_programme(one, evidence.given.get(one.place.pk))
+                       for one in evidence.answers],
+        "objectives": [[one.objective.text, one.last.get_level_display(), str(one.count),
+                        said_day(clock.local(one.last.happened_at).date())]
+                       for one in evidence.standings],
+        "since": said_day(whole.since) if whole.since else "",
+        "records": [[kind.plural, str(count)] for kind, count in evidence.records],
+        "reviews": [_review(one) for one in whole.reviews],
+        "signed": [[row.name, row.get_signs_as_display(), row.get_answer_display(),
+                    said_day(row.given_on), row.because]
+                   for row in rows.get("signatures", ())],
+        "due": [[row.sentence, said_day(clock.local(row.due).date()), row.basis]
+                for row in whole.due],
+    }  # fmt: skip
+
+
+def _pupil(report: Report, pupil: Person) -> Pairs:
+    day = clock.today()
+    enrolment = Enrolment.objects.on_roll(day).filter(pupil=pupil.pk, school=report.school).first()
+    spell = ProvisionSpell.objects.on(day).filter(pupil=pupil.pk).order_by("-starts").first()
+    needs = Need.objects.on(day).filter(pupil=pupil.pk).order_by("rank", "pk")
+    since = f", since {said_day(spell.starts)}" if spell and spell.starts else ""
+    provision = PROVISIONS.get(pupil.pupil.sen_provision, "")
+    said = {
+        "Name": pupil.name,
+        "Date of birth": said_day(pupil.born),
+        "Year": enrolment.year if enrolment else "",
+        "First language": pupil.pupil.language,
+        "Provision": f"{provision}{since}" if provision else "",
+        "Needs": "\n".join(f"{row.label}{_since(row)}" for row in needs) or pupil.pupil.needs,
+    }
+    return [{"label": label, "text": text} for label, text in said.items() if text]
+
+
+def _since(need: Need) -> str:
+    rank = "primary" if need.rank == 1 else "secondary"
+    return f" ({rank}{f', since {said_day(need.starts)}' if need.starts else ''})"
+
+
+def _facts(one: InForce) -> Pairs:
+    """The columns and words of a record, as its own form asks for them."""
+    record = one.record
+    kind = record.declared
+    chosen = list(record.chosen.select_related("word")) if kind.words else []
+    said = [(label, text) for label, text in facts_said(kind, one.detail, chosen)
+            if label not in NOT_SAID]  # fmt: skip
+    said += [("Of", said_day(clock.local(record.happened_at).date()))]
+    return [{"label": label, "text": text} for label, text in said]
+
+
+def _targets(plan: InForce, reviews: Sequence[InForce]) -> list[list[str]]:
+    """Each target of the plan, and where the last review said it stands."""
+    stands: dict[str, str] = {}
+    for review in reviews[:1]:
+        stands = {row.target.strip(): row.get_reached_display()
+                  for row in review.rows_by_slug.get("targets", ())}  # fmt: skip
+    return [
+        [row.objective, row.measure, row.baseline, row.goal, said_day(row.by),
+         stands.get(row.objective.strip(), "")]
+        for row in plan.rows_by_slug.get("targets", ())
+    ]  # fmt: skip
+
+
+def _programme(answer: Answer, given: Given | None) -> dict[str, Any]:
+    place, judgement = answer.place, answer.judgement
+    lines = lines_of(judgement, place.programme, place.goal)
+    return {
+        "name": place.programme.name,
+        "purpose": place.programme.purpose,
+        "measure": f"{place.programme.measure}, {place.programme.unit}",
+        "verdict": judgement.verdict.capitalize(),
+        "reason": judgement.reason,
+        "lines": [[line.label, line.shown, line.beside] for line in lines],
+        "warnings": [warning.words for warning in judgement.warnings],
+        "given": f"Here for {given.here} sessions, missed {given.missed}." if given else "",
+    }
+
+
+def _review(one: InForce) -> dict[str, Any]:
+    kind = one.record.declared
+    return {
+        "title": one.record.headline,
+        "facts": _facts(one),
+        "rows": [
+            {"label": rows.label, "several": _several(rows, one.rows_by_slug[rows.slug])}
+            for rows in kind.rows
+            if one.rows_by_slug.get(rows.slug)
+        ],
+    }  # fmt: skip
+
+
+def _several(rows: Any, several: Sequence[Any]) -> list[Pairs]:
+    return [
+        [{"label": label, "text": text} for label, text in said_of_row(rows, row)]
+        for row in several
+    ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""Support: plans, profiles, reviews, the needs register and the pack."""

@@ -1,0 +1,204 @@
+"""The pages of support and the pack: what they say, to whom, and to whom nothing."""
+
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from PIL import Image
+
+from handrail.core import clock
+from handrail.demo.cast import Cast
+from handrail.people.models import CarerLink, Membership
+from handrail.records.attaching import attach
+from handrail.records.forgetting import forget_record
+from handrail.records.models import AccessEntry
+from handrail.records.reader import reader_for
+from handrail.records.refusal import Refused
+from handrail.reports.making import ask_for_pack, hand_out
+from handrail.reports.models import Report
+from handrail.support.whole import support_of
+from tests.filing import file
+from tests.learning.planning import mark_of, plan_of
+from tests.programmes.giving import measured, place_of, programme_of, session_of
+from tests.reports.reading import about, text_of
+from tests.support.supporting import plan_for, profile_of, review_of
+from tests.web.test_pupil_plans import client_of
+
+KEPT_FROM_OTHERS = "Ultramarinesaid"
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings: LazySettings, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def everything(cast: Cast) -> None:
+    """A plan, a profile, a review, a programme with numbers, a mark, and records since."""
+    with clock.frozen(clock.now() - timedelta(days=3)):
+        plan_for(cast, cast.leo)
+        profile_of(cast, cast.leo)
+        review_of(cast, cast.leo, rows={"targets": (
+            {"target": "Stays at the table", "reached": "partly", "evidence": "Three now."},
+        )})  # fmt: skip
+    place = place_of(cast, programme_of(cast), cast.leo)
+    measured(cast, place, [6, 7, 6, 8, 6], [2, 1, 2, 1, 2])
+    session_of(cast, [place])
+    mark_of(cast, plan_of(cast), cast.leo)
+    file(cast, "note", cast.sam, cast.leo)
+    file(cast, "concern", cast.reid, cast.leo, words=KEPT_FROM_OTHERS)
+
+
+def page_of(client: Client, cast: Cast, tail: str = "support/") -> str:
+    return client.get(f"/pupils/{cast.leo.uuid}/{tail}").content.decode()
+
+
+def test_the_senco_sees_plan_evidence_and_reviews_on_one_page(cast: Cast) -> None:
+    everything(cast)
+    page = page_of(client_of(cast.grant), cast)
+    for said in (
+        "Changes frighten him.", "Stays at the table", "Calm corner", "Name the feeling.",
+        "Wait and tell", "Changed", "5 measured before support, 5 with it", "here for 1 session",
+        "Support review: continue as it is", "Dan Turner", "With help",
+        "Review Leo T’s support", "Pack for a review",
+    ):  # fmt: skip
+        assert said in page, said
+    read = AccessEntry.objects.filter(person=cast.grant, how="opened")
+    assert set(read.values_list("record__kind", flat=True)) == {
+        "support_plan", "profile", "support_review",
+    }  # fmt: skip
+
+
+def test_an_assistant_of_the_pupil_reads_it_and_writes_none(cast: Cast) -> None:
+    everything(cast)
+    page = page_of(client_of(cast.sam), cast)
+    assert "Calm corner" in page
+    assert "Write it" not in page
+    assert "Next version" not in page
+    assert (
+        client_of(cast.sam).get(f"/log/at/support_review/?pupil={cast.leo.uuid}").status_code == 404
+    )
+
+
+def test_what_restricted_records_there_are_counts_for_nobody_else(cast: Cast) -> None:
+    everything(cast)
+    seen = {who: page_of(client_of(cast.staff[who]), cast) for who in ("sam", "grant", "ahmed")}
+    assert {who for who, page in seen.items() if "?kind=concern" in page} == {"ahmed"}
+    assert all(KEPT_FROM_OTHERS not in page for page in seen.values())
+
+
+def test_who_does_not_work_with_the_pupil_sees_nothing_of_it(cast: Cast) -> None:
+    everything(cast)
+    bare = page_of(client_of(cast.lee), cast)
+    for said in ("Changes frighten", "Calm corner", "Wait and tell", "Support review:", "SEMH"):
+        assert said not in bare, said
+    assert "I know every bus" not in page_of(client_of(cast.lee), cast, "profile/")
+    CarerLink.objects.get_or_create(pupil=cast.leo.pupil, carer=cast.khan)
+    assert "Calm corner" not in page_of(client_of(cast.khan), cast)  # his own child
+
+
+def test_the_page_asks_no_more_for_more_reviews(cast: Cast) -> None:
+    everything(cast)
+    whole = [_queries(cast)]
+    for ahead in (1, 2, 3):
+        with clock.frozen(clock.now() + timedelta(minutes=ahead)):
+            review_of(cast, cast.leo)
+    whole.append(_queries(cast))
+    assert whole[0] == whole[1]
+
+
+def _queries(cast: Cast) -> int:
+    reader = reader_for(cast.grant)
+    with CaptureQueriesContext(connection) as asked:
+        support_of(reader, cast.school, cast.leo)
+    return len(asked)
+
+
+# ---------------------------------------------------------------- the one-page profile
+
+
+def test_the_profile_is_the_childs_in_words_and_pictures(cast: Cast) -> None:
+    record = profile_of(cast, cast.leo, words="He hid under the table first.")
+    photo = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(photo, "PNG")
+    photo.seek(0)
+    kept = attach(record, reader_for(cast.grant), "bus.png", photo)
+    page = page_of(client_of(cast.sam), cast, "profile/")
+    for said in (
+        "I know every bus.", "I am funny.", "Drawing", "#pencil", "#music", "Somewhere quiet",
+        f"/files/{kept.uuid}/", "Read it to me", "data-say",
+    ):  # fmt: skip
+        assert said in page, said
+    assert "He hid under the table" not in page  # what adults noted is not on the child's page
+    assert client_of(cast.sam).get(f"/records/{record.uuid}/files/{kept.uuid}/").status_code == 200
+
+
+def test_whoever_plans_is_shown_where_to_begin(cast: Cast) -> None:
+    begin = f"/log/at/profile/?pupil={cast.leo.uuid}"
+    assert begin in page_of(client_of(cast.patel), cast, "profile/")
+    assert begin not in page_of(client_of(cast.sam), cast, "profile/")
+
+
+# ---------------------------------------------------------------- the pack
+
+
+def test_the_pack_holds_it_all_and_every_reading_is_noted(cast: Cast) -> None:
+    everything(cast)
+    client = client_of(cast.grant)
+    sent = client.post(f"/pupils/{cast.leo.uuid}/support/pack/")
+    report = Report.objects.get()
+    assert (sent.headers["Location"], report.problem) == (f"/reports/{report.uuid}/", "")
+    reply = client.get(f"/reports/{report.uuid}/file/")
+    said = text_of(reply.content)
+    for words in (
+        "Leo Turner", "I know every bus.", "Changes frighten him.", "Stays at the table",
+        "On the way", "Calm corner", "Wait and tell: Changed", "Before support, on average",
+        "Here for 1 sessions, missed 0.", "With help", "What parents or carers say",
+        "Calmer at home.", "Continue as it is", "Dan Turner", "Page 1 of",
+    ):  # fmt: skip
+        assert words in said, words
+    assert KEPT_FROM_OTHERS not in said
+    assert "Concern" not in said
+    assert "Leo" not in about(reply.content)
+    printed = AccessEntry.objects.filter(person=cast.grant, how="printed")
+    assert set(printed.values_list("record__kind", flat=True)) == {
+        "support_plan", "profile", "support_review",
+    }  # fmt: skip
+
+
+def test_a_pack_is_for_whoever_asked_while_they_may_read_all_of_it(cast: Cast) -> None:
+    everything(cast)
+    reader = reader_for(cast.sam)
+    report = ask_for_pack(reader, support_of(reader, cast.school, cast.leo))
+    assert hand_out(reader, report).startswith(b"%PDF")
+    assert client_of(cast.grant).get(f"/reports/{report.uuid}/").status_code == 404
+    Membership.objects.filter(person=cast.sam).delete()
+    cast.leo.pupil.key_adults.all().delete()
+    with pytest.raises(Refused):
+        hand_out(reader_for(cast.sam), report)
+    assert client_of(cast.sam).get(f"/reports/{report.uuid}/file/").status_code == 404
+
+
+def test_there_is_no_pack_without_a_plan_and_none_for_who_may_read_nothing(cast: Cast) -> None:
+    page = f"/pupils/{cast.leo.uuid}/support/pack/"
+    assert client_of(cast.grant).post(page).status_code == 404
+    profile_of(cast, cast.leo)
+    told = client_of(cast.grant).post(page, follow=True).content.decode()
+    assert "There is no support plan in force. Write one first." in told
+    assert client_of(cast.lee).post(page).status_code == 404
+    assert not Report.objects.exists()
+
+
+def test_a_pack_goes_when_anything_in_it_is_destroyed(cast: Cast) -> None:
+    everything(cast)
+    reader = reader_for(cast.grant)
+    whole = support_of(reader, cast.school, cast.leo)
+    report = ask_for_pack(reader, whole)
+    review = whole.reviews[0].record
+    forget_record(review, by=cast.okafor, at=clock.now(), why="Past its time")
+    report.refresh_from_db()
+    assert report.state == "gone"
