@@ -280,6 +280,14 @@ def lesson_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     for name, who in (("leo", readers), ("yusuf", PASTORAL - {"grant"}), ("none", NOBODY)):
         yield learning, Row(f"/pupils/{w[name]}/learning/", who)
         yield f"{learning}targets/", Row(f"/pupils/{w[name]}/learning/targets/", who, post=True)
+        for tail in ("feedback/", "home/"):
+            yield f"pupils/<uuid:uuid>/{tail}", Row(f"/pupils/{w[name]}/{tail}", who)
+    for tail in ("", "table.csv", "table.xlsx", "behind/?what=marks", "behind/?what=behaviour"):
+        pattern = "table.<slug:ending>" if tail.startswith("table") else tail.partition("?")[0]
+        yield f"progress/{pattern}", Row(f"/progress/{tail}", readers)
+    for tail in ("table.exe", "behind/?what=none", f"?group={w['none']}x"):
+        pattern = "table.<slug:ending>" if tail.startswith("table") else tail.partition("?")[0]
+        yield f"progress/{pattern}", Row(f"/progress/{tail}", NOBODY)
     yield "groups/<uuid:uuid>/learning/", Row(f"/groups/{w['willow']}/learning/", readers)
 
 

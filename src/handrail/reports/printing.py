@@ -7,6 +7,7 @@ from handrail.sharing.printing import printed
 
 HERE = Path(__file__).parent
 GOVERNORS = HERE / "governors.typ"
+HOME = HERE / "home.typ"
 PACK = HERE / "pack.typ"
 RECORDS = HERE / "report.typ"  # one record, or many
 

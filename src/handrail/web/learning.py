@@ -34,7 +34,7 @@ from handrail.web.pupils import find_pupil
 STANDINGS, MARKS = 20, 15
 
 
-def _readable_pupil(request: At, uuid: UUID) -> Pupil:
+def readable_pupil(request: At, uuid: UUID) -> Pupil:
     """A pupil whose learning this reader may read, or no such page."""
     child = find_pupil(request, uuid)
     if not may_read_learning(request.reader, request.school.pk, child.pk):
@@ -50,7 +50,7 @@ def _start(request: At, name: str) -> int:
 @at_school(*HAS_LEARNING)
 def pupil_learning(request: At, uuid: UUID) -> HttpResponse:
     """Where a pupil stands; with `objective`, the whole history of one."""
-    child = _readable_pupil(request, uuid)
+    child = readable_pupil(request, uuid)
     note_pupil_opened(request.reader, request.school.pk, child.pk)
     return render(request, "web/learning.html", _learning(request, child))
 
@@ -92,7 +92,7 @@ def _objective(request: At) -> Objective | None:
 @require_POST
 def own_target(request: At, uuid: UUID) -> HttpResponse:
     """Keep a target in the pupil's own words."""
-    child = _readable_pupil(request, uuid)
+    child = readable_pupil(request, uuid)
     try:
         add_own_target(request.reader, request.school, child.person, request.POST.get("target", ""))
         messages.success(request, "Kept, in their words.")
