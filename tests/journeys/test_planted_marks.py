@@ -15,7 +15,7 @@ from tests.journeys.test_hands import SCHOOL
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only, pytest.mark.slow]
 OPEN = Callable[..., Page]
 ROOT = Path(__file__).resolve().parents[2]
-MOST = 30  # pages for each reader
+MOST = 24  # pages for each reader
 LISTS = ("/", "/log/", "/pupils/", "/pupils/?q=cmd", "/alerts/", "/find/", "/find/?q=planted",
          "/find/?q=%3Cscript%3Eplanted()%3C/script%3E", "/me/", "/nowhere/%3Cb%3E")  # fmt: skip
 WATCH = """

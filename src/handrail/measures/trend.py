@@ -42,6 +42,9 @@ class Trend:
         """What can be said, as plainly and as surely as the weeks allow."""
         if self.judged is None:
             return f"Too few weeks to judge a change: at least {FEWEST} are needed."
+        if 2 * sum(week.n == 0 for week in self.weeks) > len(self.weeks):
+            # The middle of such weeks is nought: the rules of runs say nothing about them.
+            return "Too few to judge a change: most weeks have none."
         runs = self.judged.runs
         if runs.longest > runs.longest_allowed:
             side = "more" if _last_side(self.judged) else "fewer"
