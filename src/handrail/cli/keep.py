@@ -3,6 +3,7 @@
 import argparse
 import getpass
 import os
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -200,7 +201,7 @@ def run_restore(arguments: argparse.Namespace) -> int:
     from django.core.management import call_command  # noqa: PLC0415
 
     call_command("migrate", verbosity=0, interactive=False)
-    said = [f"Restored as of {done.about['made']}: every revision and attachment holds."]
+    said = [f"Restored as of {_when(done.about['made'])}: every revision and attachment holds."]
     if done.lost:
         said.append(f"{done.lost} later changes to records, once kept here, are not in it.")
     if done.aside:
@@ -211,3 +212,11 @@ def run_restore(arguments: argparse.Namespace) -> int:
         **done.about,
     )  # fmt: skip
     return 0
+
+
+def _when(text: str) -> str:
+    """A moment as people say it: "28 November 2026, 17:39"."""
+    from handrail.core.clock import local  # noqa: PLC0415
+
+    at = local(datetime.fromisoformat(text))
+    return f"{at.day} {at:%B %Y, %H:%M}"
