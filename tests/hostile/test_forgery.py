@@ -68,7 +68,7 @@ def test_no_address_changes_anything_without_our_token(world: dict[str, Any], co
         if path.startswith(NO_PAGE):
             continue
         for method in METHODS:
-            for data, head in forged:
+            for data, head in forged if method == "post" else forged[:1]:
                 sent = {**data, "words": "forged", "reason": "because forged", "theme": "dark"}
                 body: Any = sent if method == "post" else "forged"
                 answer = getattr(client, method)(path, body, **head)

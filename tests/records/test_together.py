@@ -20,7 +20,7 @@ from handrail.records.reader import reader_for
 from handrail.records.verifying import verify_school
 from tests.filing import draft
 
-EACH = 25
+EACH = 12
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
