@@ -13,9 +13,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handrail.settings")
 
 def make() -> None:
     """The cast, 25 records of every sort, an amendment and two photos."""
-    from django.core.management import call_command
+    from handrail.keeping.tables import bring_tables_up
 
-    call_command("migrate", verbosity=0, interactive=False)
+    bring_tables_up()
     from handrail.demo.cast import make_cast
     from handrail.records.amending import amend_record
     from handrail.records.attaching import attach

@@ -1,17 +1,15 @@
 """Two at once: the chain stays whole, a double tap makes one record, nobody's words are lost."""
 
-import shutil
-import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
-from django.core.management import call_command
 from django.db import connection, connections
 from pytest_django.plugin import DjangoDbBlocker
 
 from handrail.demo.cast import Cast, make_cast
+from handrail.keeping.tables import bring_tables_up
 from handrail.records.amending import amend_record
 from handrail.records.draft import Draft
 from handrail.records.filing import file_event
@@ -19,6 +17,7 @@ from handrail.records.models import ChainHead, Record, Revision
 from handrail.records.reader import reader_for
 from handrail.records.verifying import verify_school
 from tests.filing import draft
+from tests.tables import give_tables
 
 EACH = 12
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -39,19 +38,13 @@ def _own_file(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Cast]:
     """The suite's SQLite lives in memory, where two writers meet other locks than in a school."""
     blocker: DjangoDbBlocker = request.getfixturevalue("django_db_blocker")
     usual, named = connections["default"], connections.settings["default"]["NAME"]
-    folders: pytest.TempPathFactory = request.getfixturevalue("tmp_path_factory")
-    pattern = folders.getbasetemp() / "migrated.sqlite3"  # made once, copied for each test
-    mine = tmp_path / "school.sqlite3"
-    if pattern.exists():
-        shutil.copy(pattern, mine)
+    mine = tmp_path / "handrail.sqlite3"
+    give_tables(tmp_path)
     with blocker.unblock():
         connections.settings["default"]["NAME"] = str(mine)
         connections["default"] = connections.create_connection("default")
         try:
-            if not pattern.exists():
-                call_command("migrate", verbosity=0)
-                with sqlite3.connect(pattern) as copy:
-                    connection.connection.backup(copy)
+            bring_tables_up()
             yield make_cast()
         finally:
             connections["default"].close()
