@@ -190,3 +190,71 @@ def test_token_is_made_shown_once_and_ended_on_my_account(cast: Cast) -> None:
     assert secret not in client.get("/me/").content.decode()
     client.post("/me/", {"revoke": str(cast.sam.tokens.get().uuid)})
     assert Client().get(f"{API}/me", **head).status_code == 401
+
+
+# ---------------------------------------------------------------- what there are several of
+
+
+def hold(cast: Cast, *parts: dict[str, Any], **more: Any) -> dict[str, Any]:
+    words = {
+        slug: [str(Word.objects.filter(school=cast.school, list=f"hold.{slug}")[0].uuid)]
+        for slug in ("sort", "ground")
+    }
+    people = ((cast.leo, "held"), (cast.sam, "adult"))
+    return {
+        "school": str(cast.school.uuid), "kind": "hold", "happened_at": clock.now().isoformat(),
+        "words": "He ran at the gate.", "chosen": words,
+        "involved": [{"person": str(who.uuid), "role": role} for who, role in people],
+        "detail": {"minutes": 2, "anybody_hurt": "no"}, "rows": {"parts": list(parts)}, **more,
+    }  # fmt: skip
+
+
+def test_parts_of_a_hold_are_filed_and_given_back(cast: Cast) -> None:
+    caller = Caller(cast.sam)
+    sam = str(cast.sam.uuid)
+    one = {"starts": "10:45", "ends": "10:47", "adult": sam, "adult_did": "held an arm"}
+    answer = caller.post("/records", hold(cast, one, {**one, "starts": "10:48", "ends": None}))
+    assert answer.status_code == 201, answer.content
+    parts = caller.get(f"/records/{answer.json()['uuid']}").json()["rows"]["parts"]
+    assert [part["Began"] for part in parts] == ["10:45", "10:48"]
+    assert parts[0]["First adult"] == cast.sam.name
+
+
+@pytest.mark.parametrize(
+    ("rows", "field", "sentence"),
+    [
+        ({"parts": [{"adult_did": "x"}]}, "rows.parts.0.starts", "Say when this part began"),
+        ({"parts": [{"starts": "10:45", "weight": "3"}]}, "rows.parts.0.weight", "not asked"),
+        ({"parts": [{"starts": "10:45"}, {}]}, "rows.parts.1", "Nothing is said"),
+        ({"parts": [{"starts": "10:45"}] * 21}, "rows.parts", "at most 20"),
+        ({"wheels": [{"starts": "10:45"}]}, "rows.wheels", "does not ask"),
+        ({"parts": [{"starts": "10:45", "adult": "nobody"}]}, "rows.parts.0.adult", ""),
+    ],
+)
+def test_a_row_that_is_amiss_is_named_in_one_sentence_and_nothing_is_filed(
+    cast: Cast, rows: Any, field: str, sentence: str
+) -> None:
+    answer = Caller(cast.sam).post("/records", hold(cast, rows=rows))
+    assert answer.status_code == 422, answer.content
+    (fault,) = answer.json()["errors"]
+    assert fault["field"] == field
+    assert sentence in fault["sentence"]
+    assert fault["sentence"].endswith(".")
+    assert not Record.everything.exists()
+
+
+def test_an_adult_who_was_not_in_it_is_in_no_row(cast: Cast) -> None:
+    part = {"starts": "10:45", "adult": str(cast.patel.uuid)}
+    answer = Caller(cast.sam).post("/records", hold(cast, part))
+    assert answer.json()["errors"][0]["field"] == "rows.parts.0.adult"
+
+
+def test_the_description_of_a_kind_says_what_its_rows_ask(cast: Cast) -> None:
+    school = str(cast.school.uuid)
+    kinds = {kind["slug"]: kind for kind in Caller(cast.sam).get("/kinds", school=school).json()}
+    (parts,) = [rows for rows in kinds["hold"]["rows"] if rows["slug"] == "parts"]
+    fields = {field["name"]: field for field in parts["fields"]}
+    assert (parts["one"], parts["most"]) == ("part", 20)
+    assert (fields["starts"]["required"], fields["ends"]["required"]) == (True, False)
+    assert fields["technique"]["choices"]
+    assert kinds["behaviour"]["rows"] == []

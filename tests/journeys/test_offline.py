@@ -359,3 +359,21 @@ def test_axe_finds_nothing_without_signal(demo_school: Served, open_as: OPEN, pa
     page.wait_for_timeout(500)
     found = Axe().run(page).response["violations"]
     assert [(rule["id"], [n["html"] for n in rule["nodes"]][:2]) for rule in found] == []
+
+
+def test_a_pupils_plan_opens_at_arms_length_without_signal(
+    demo_school: Served, open_as: OPEN
+) -> None:
+    page = open_as(demo_school.address, "sam", cut_off=True)
+    ready(page)
+    page.context.set_offline(True)
+    page.goto("/pupils/")
+    row = page.locator("[data-pupils] details", has_text="Leo Turner")
+    row.locator("summary").click()
+    row.get_by_role("link", name="Plan").click()
+    expect(page.get_by_role("heading", name="Leo T’s plan")).to_be_visible()
+    expect(page.get_by_role("heading", name="Crisis")).to_be_visible()
+    expect(page.get_by_text("as this device kept it")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    signal_is_back(page)
+    expect(page.get_by_text("Who agreed, versions, reviews")).to_be_visible()

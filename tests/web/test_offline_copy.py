@@ -1,16 +1,23 @@
 """What a device may keep: enough to work with, and nothing restricted, not even one's own."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from handrail.demo.cast import Cast
-from handrail.people.models import User
+from handrail.followup.wide import opened_since
+from handrail.people.models import Person, User
+from handrail.records.amending import override_for
 from handrail.records.kind import all_kinds
+from handrail.records.models import AccessEntry, Record
+from handrail.records.reader import reader_for
 from handrail.records.sensitivity import Sensitivity
 from handrail.school.models import School
 from tests.filing import file, writer_of
+from tests.plans.agreeing import plan
+from tests.web.test_pages import queries
 
 CHANCE = ("csrfmiddlewaretoken", 'name="uuid"')
 
@@ -79,3 +86,55 @@ def test_the_office_sets_it_and_a_wrong_number_is_said_beside_the_field(cast: Ca
     client.post("/school/devices/", {"offline_copy": "names", "offline_hours": "8"})
     school = School.objects.get(pk=cast.school.pk)
     assert (school.offline_copy, school.offline_hours) == ("names", 8)
+
+
+# ---------------------------------------------------------------- plans
+
+
+def plan_of(copy: dict[str, Any], person: Person) -> str:
+    pages = {pupil["uuid"]: pupil["plan_page"] for pupil in copy["pupils"]}
+    return str(pages.get(str(person.uuid), ""))
+
+
+def test_a_pupils_plans_are_kept_as_one_page_and_that_is_written_down_once_a_day(
+    cast: Cast,
+) -> None:
+    made = plan(cast, cast.leo)
+    page = plan_of(copy_of("sam"), cast.leo)
+    copy_of("sam")
+    assert "Leo T’s plan" in page.replace("<bdi>", "").replace("</bdi>", "")
+    assert "plan-techniques" in page or "stage-" in page
+    assert made.reference not in page  # who agreed and the versions need signal
+    entries = AccessEntry.objects.filter(record=made, how=AccessEntry.How.KEPT)
+    assert [entry.person for entry in entries] == [cast.sam]
+    assert not opened_since(timedelta(hours=1))  # it is no opening
+    assert plan_of(copy_of("reid"), cast.leo) == ""
+
+
+def test_no_plan_is_kept_that_is_restricted_or_where_only_names_are(cast: Cast) -> None:
+    made = plan(cast, cast.leo)
+    School.objects.update(offline_copy="names")
+    assert plan_of(copy_of("sam"), cast.leo) == ""
+    School.objects.update(offline_copy="cards")
+    Record.everything.filter(pk=made.pk).update(sensitivity=Sensitivity.RESTRICTED)
+    assert plan_of(copy_of("okafor"), cast.leo) == ""
+    assert not AccessEntry.objects.filter(how=AccessEntry.How.KEPT).exists()
+
+
+def test_a_pupil_looked_at_for_an_hour_leaves_no_plan_on_the_device(cast: Cast) -> None:
+    plan(cast, cast.leo)
+    override_for(reader_for(cast.reid), cast.leo, cast.school, "Cover in the hall today")
+    copy = copy_of("reid")
+    assert cast.leo.name in {pupil["name"] for pupil in copy["pupils"]}
+    assert plan_of(copy, cast.leo) == ""
+
+
+def test_the_copy_asks_as_often_for_two_plans_as_for_one(cast: Cast) -> None:
+    plan(cast, cast.leo)
+    client = Client()
+    client.force_login(User.objects.get(username="sam"))
+    client.get("/me/offline-copy/")
+    one = queries(client, "/me/offline-copy/")
+    plan(cast, cast.jaden)
+    client.get("/me/offline-copy/")
+    assert queries(client, "/me/offline-copy/") == one

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 
+from handrail.api.rows import rows_from
 from handrail.api.schemas import RecordIn
 from handrail.people.models import Enrolment, Person
 from handrail.records.draft import Draft, Involved
@@ -28,6 +29,7 @@ def draft_from(body: RecordIn, reader: Reader, number: UUID) -> Draft:
     if not form.is_valid():
         name, problems = next(iter(form.errors.items()))
         raise Refused(str(problems[0]), str(name))
+    involved = _involved(body, school)
     return Draft(
         kind=kind.slug,
         school=school,
@@ -38,9 +40,10 @@ def draft_from(body: RecordIn, reader: Reader, number: UUID) -> Draft:
         precision=body.precision,
         place=_place(body, school),
         words=body.words,
-        involved=_involved(body, school),
+        involved=involved,
         detail=form.detail_values(),
         chosen=form.chosen(),
+        rows=rows_from(body, kind, school, involved),
         sensitivity=Sensitivity.RESTRICTED if body.restricted else None,
         closes=_closes(body, reader),
         uuid=number,

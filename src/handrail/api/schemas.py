@@ -12,6 +12,7 @@ Words = Annotated[
     str, StringConstraints(max_length=20_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$")
 ]
 Short = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f]*$")]
+Said = str | int | bool | None
 Moment = Annotated[AwareDatetime, Field(description="ISO 8601 with a zone")]
 
 
@@ -64,11 +65,25 @@ class RoleOut(Schema):
     least: int
 
 
+class ChoiceOut(Schema):
+    value: str
+    label: str
+
+
 class FieldOut(Schema):
     name: str
     label: str
     required: bool
     sort: str
+    choices: list[ChoiceOut] = Field(description="what may be given; empty where anything may")
+
+
+class RowsOut(Schema):
+    slug: str
+    label: str
+    one: str
+    most: int
+    fields: list[FieldOut]
 
 
 class KindOut(Schema):
@@ -79,6 +94,7 @@ class KindOut(Schema):
     roles: list[RoleOut]
     lists: list[WordListOut]
     fields: list[FieldOut]
+    rows: list[RowsOut] = Field(description="what a record of the kind may have several of")
 
 
 class PupilOut(Schema):
@@ -148,7 +164,9 @@ class InvolvedIn(Asked):
 
 
 class RecordIn(Asked):
-    """A record to be filed. `chosen` holds words by list, as UUIDs; `detail` the kind's fields."""
+    """A record to be filed. `chosen` holds words by list, as UUIDs; `detail` the kind's fields;
+    `rows`, by the name of their table, what there are several of, each with that table's fields.
+    An adult in a row is given as the UUID of somebody in `involved`."""
 
     school: UUID
     kind: Short
@@ -159,7 +177,8 @@ class RecordIn(Asked):
     words: Words = ""
     involved: Annotated[list[InvolvedIn], Field(max_length=60)]
     chosen: dict[Short, list[UUID]] = {}
-    detail: dict[Short, str | int | bool | None] = {}
+    detail: dict[Short, Said] = {}
+    rows: dict[Short, Annotated[list[dict[Short, Said]], Field(max_length=60)]] = {}
     restricted: bool = False
     closes: UUID | None = Field(None, description="an action that this record is evidence for")
 

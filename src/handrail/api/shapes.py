@@ -4,6 +4,8 @@ from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
+from django.forms import Field
+
 from handrail.people.models import Pupil
 from handrail.records.facts import rows_said_of
 from handrail.records.kind import Kind
@@ -110,11 +112,24 @@ def kind_out(kind: Kind, school: School, words: dict[str, list[Word]]) -> dict[s
             for wanted in kind.words
         ],
         "fields": [
-            {"name": name, "label": str(field.label or name), "required": field.required,
-             "sort": type(field).__name__.removesuffix("Field").lower()}
-            for name, field in form.fields.items()
-            if name not in lists
+            _field(name, field) for name, field in form.fields.items() if name not in lists
         ],
+        "rows": [
+            {
+                "slug": rows.slug, "label": rows.label, "one": rows.one, "most": rows.most,
+                "fields": [_field(*one) for one in rows.form(school=school).fields.items()],
+            }
+            for rows in kind.rows
+        ],
+    }  # fmt: skip
+
+
+def _field(name: str, field: Field) -> dict[str, Any]:
+    choices = [(str(value), str(label)) for value, label in getattr(field, "choices", ())]
+    return {
+        "name": name, "label": str(field.label or name), "required": field.required,
+        "sort": type(field).__name__.removesuffix("Field").lower(),
+        "choices": [{"value": value, "label": label} for value, label in choices if value],
     }  # fmt: skip
 
 

@@ -37,6 +37,7 @@ def opened_since(window: timedelta) -> Files:
     for person, school, pupil in pages.values_list("person_id", "school_id", "pupil_id"):
         files[person, school].add(pupil)
     records = AccessEntry.objects.filter(at__gte=since, record__involvements__as_pupil=True)
+    records = records.exclude(how=AccessEntry.How.KEPT)  # what a device takes, nobody opened
     rows = records.order_by().values_list(
         "person_id", "record__school_id", "record__involvements__person_id"
     )

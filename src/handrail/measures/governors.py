@@ -17,7 +17,7 @@ KEPT_BACK = "kept back"
 SHORT = {"more often than other pupils": "more often", "less often than other pupils": "less often",
          "cannot be told apart": "cannot tell", "": ""}  # fmt: skip
 PARTS = 2
-MOST = 6  # lines of a list on two pages
+MOST = 8  # lines of a list on two pages
 
 
 def composed(asked: Asked, progress: Progress = silent) -> dict[str, Any]:
@@ -67,9 +67,14 @@ def _facts(f: Figures, whole: Completeness) -> list[tuple[str, str]]:
     often = len({row.pupil.pk for row in f.repeats})
     rows.append(("Pupils with three or more in a term", said(often)))
     if f.reviews:
+        changed = len(f.reviews.changes)
         rows.append(("Reviewed by leaders", f"{f.reviews.reviewed} of {f.counted.total}"))
-        rows.append(("Reviews that changed something",
-                     f"{len(f.reviews.changes)}, of which {f.reviews.done} are done"))  # fmt: skip
+        rows.append(
+            (
+                "Reviews that changed something",
+                f"{changed}, of which {f.reviews.done} are done" if changed else "none",
+            )
+        )
     rows.append(("Clocks overdue now", str(f.overdue)))
     rows.append(("Records with all that law and guidance ask",
                  f"{whole.looked_at - whole.statutory} of {whole.looked_at}"))  # fmt: skip
@@ -103,7 +108,9 @@ def _shown(lines: list[Line]) -> list[dict[str, str]]:
         {"label": line.label, "said": KEPT_BACK if shut else str(line.n)}
         for line, shut in zip(lines, hidden, strict=True)
     ]
-    return rows[:MOST]
+    if len(rows) > MOST + 1:
+        return [*rows[:MOST], {"label": f"{len(rows) - MOST} more", "said": ""}]
+    return rows
 
 
 def _trend(f: Figures) -> dict[str, Any]:
@@ -112,6 +119,7 @@ def _trend(f: Figures) -> dict[str, Any]:
     return {
         "words": f.trend.words,
         "rates": [round(week.rate, 4) for week in weeks],
+        "highest": f"{max((week.rate for week in weeks), default=0.0):.1f}",
         "first": f"{weeks[0].monday.day} {weeks[0].monday:%b %Y}" if weeks else "",
         "last": f"{weeks[-1].monday.day} {weeks[-1].monday:%b %Y}" if weeks else "",
         "centre": round(judged.centre, 4) if judged else None,

@@ -18,7 +18,8 @@ from handrail.records.snapshots import rows_of
 from handrail.records.standing_facts import rows_by_slug
 from handrail.school.models import School
 
-PLANS = ("handling_plan", "risk_assessment", "behaviour_plan", "support_plan", "profile")
+IN_A_CRISIS = ("handling_plan", "risk_assessment", "behaviour_plan")  # read on the spot
+PLANS = (*IN_A_CRISIS, "support_plan", "profile")
 REVIEW = "support_review"
 EVIDENCE = tuple(f"record:{slug}" for slug in (*PLANS, REVIEW))
 AHEAD = timedelta(days=14)  # from then on a review that is coming up waits on its owner
@@ -34,11 +35,27 @@ def plans_in_force(reader: Reader, school: School, pupil: Person, at: datetime) 
 
     The last version of each kind by then; none of a kind whose last version ended it.
     """
-    rows = _versions(reader, school, [pupil.pk], at)
-    newest: dict[str, Record] = {}
-    for record in rows.select_related("author", "school"):
-        newest.setdefault(record.kind, record)
-    return [plan for plan in as_they_stood(newest.values()) if not plan.detail.ended]
+    return plans_in_force_of(reader, school, [pupil.pk], at).get(pupil.pk, [])
+
+
+def plans_in_force_of(
+    reader: Reader, school: School, people: Sequence[int], at: datetime
+) -> dict[int, list[InForce]]:
+    """The same for many pupils at once, by person; as many queries as for one."""
+    rows = _versions(reader, school, people, at) if people else Record.everything.none()
+    newest: dict[tuple[int, str], int] = {}
+    for pk, kind, person in rows.values_list("pk", "kind", "involvements__person"):
+        newest.setdefault((person, kind), pk)
+    known = Record.objects.readable_by(reader).filter(pk__in=newest.values())
+    stood = {
+        plan.record.pk: plan for plan in as_they_stood(known.select_related("author", "school"))
+    }
+    found: dict[int, list[InForce]] = {}
+    for slug in PLANS:
+        for (person, kind), pk in newest.items():
+            if kind == slug and (plan := stood.get(pk)) and not plan.detail.ended:
+                found.setdefault(person, []).append(plan)
+    return found
 
 
 def as_they_stood(records: Iterable[Record]) -> list[InForce]:

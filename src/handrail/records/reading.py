@@ -1,6 +1,7 @@
 """Who may read: the one decision, for a queryset and for a single record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import time
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -127,6 +128,24 @@ def note_reading(reader: Reader, record: Record, how: str) -> None:
     )  # fmt: skip
     closed = close_by_reading(reader, record)
     tell_read(record, reader, closed)
+
+
+def note_kept(reader: Reader, records: Sequence[Record]) -> None:
+    """Write down that a device of this person keeps these records, once a day for each.
+
+    It is no reading: it closes nothing, and what is opened without signal is not known here.
+    """
+    rows = AccessEntry.objects.filter(
+        person=reader.person, record__in=records, how=AccessEntry.How.KEPT,
+        at__gte=clock.at_local(reader.day, time(0)),
+    )  # fmt: skip
+    had = set(rows.values_list("record", flat=True))
+    now = clock.now()
+    AccessEntry.objects.bulk_create(
+        AccessEntry(record=one, person=reader.person, at=now, how=AccessEntry.How.KEPT)
+        for one in records
+        if one.pk not in had
+    )
 
 
 def note_pupil_opened(reader: Reader, school_id: int, pupil_id: int) -> None:

@@ -1,6 +1,8 @@
 """Walking the chain: is every filed record what it was when it was filed?"""
 
+import gc
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -47,8 +49,22 @@ def verify_school(
     page): a chain whose tail was cut no longer reaches it. Reads the whole school in batches.
     """
     walker = _Walker(school, known_head)
-    breaks = [*walker.revisions(progress), *walker.records(progress), *walker.registers()]
+    with _not_collecting():
+        breaks = [*walker.revisions(progress), *walker.records(progress), *walker.registers()]
     return Verdict(walker.checked, tuple(breaks))
+
+
+@contextmanager
+def _not_collecting() -> Iterator[None]:
+    """Rows come and go by the hundred thousand and hold no circles: looking for some among them
+    takes a sixth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class Walked(NamedTuple):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from handrail.core import clock
 from handrail.records.about import HANGS_ON
 from handrail.records.kind import kind_named
 from handrail.records.models import Action, Record, RegisterEntry, Revision
@@ -11,7 +12,7 @@ from handrail.records.reader import Reader
 from handrail.records.reading import details_of, findings_shown, shown_to
 from handrail.records.snapshots import rows_of
 from handrail.registers.keeping import keeps_register
-from handrail.sharing.passages import record_passages, said_moment
+from handrail.sharing.passages import record_passages, said_day, said_moment
 
 SHOWN_APART = {
     "What had to follow", "Not needed because", "Belongs with", "Others let read it",
@@ -81,6 +82,8 @@ def _entry(
     )
     return {
         "number": f"{one} {number.said}" if number else "",
+        "index_number": str(number.number) if number else "",
+        "index_day": said_day(clock.local(record.happened_at).date()),
         "title": kind.label if record.is_stub else record.headline,
         "kind": kind.label,
         "reference": record.reference,

@@ -1,9 +1,11 @@
-"""What a device may keep for when there is no signal: Today, my pupils, the sheet.
+"""What a device may keep for when there is no signal: Today, my pupils, their plans, the sheet.
 
 Nothing restricted is in it. The device keeps it encrypted, shows its age, and forgets it after
 as many hours as the school says.
 """
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Q
@@ -18,11 +20,14 @@ from handrail.entry.guards import At, at_school
 from handrail.learning.planning import lessons_ahead
 from handrail.people.models import Pupil
 from handrail.people.working import pupils_of
+from handrail.plans.standing import IN_A_CRISIS, plans_in_force_of
 from handrail.records.kind import all_kinds
+from handrail.records.reading import note_kept
 from handrail.records.sensitivity import Sensitivity
 from handrail.school.models import School
 from handrail.web.marking import marking_context
 from handrail.web.plans import plan_context
+from handrail.web.pupil_plans import plan_to_keep
 from handrail.web.pupils import recent_pupils
 from handrail.web.today import today_context
 
@@ -82,7 +87,43 @@ def _pupils(request: At) -> list[dict[str, Any]]:
     found = list(rows.prefetch_related("flags", "key_adults__adult")[:MOST_PUPILS])
     cards = {str(row.person.uuid): _card(request, row) for row in found}
     people = choices(reader, school, [row.person for row in found])
-    return [{**vars(person), "card": cards[person.uuid]} for person in people]
+    pages = _plan_pages(request, found)
+    return [
+        {**vars(person), "card": cards[person.uuid], "plan_page": pages.get(person.uuid, "")}
+        for person in people
+    ]
+
+
+def _plan_pages(request: At, pupils: Sequence[Pupil]) -> dict[str, str]:
+    """Each pupil's plans for a crisis on one page, where the school lets devices keep cards.
+
+    Not of pupils whom somebody looks at for an hour and a reason: a device keeps it for longer.
+    """
+    reader, school = request.reader, request.school
+    if school.offline_copy != CARDS:
+        return {}
+    for_an_hour = {row.pupil_id for row in reader.overrides}
+    mine = {row.person.pk: row for row in pupils if row.person.pk not in for_an_hour}
+    plans = {
+        pk: kept
+        for pk, several in plans_in_force_of(reader, school, list(mine), clock.now()).items()
+        if (kept := [plan for plan in several if plan.record.kind in IN_A_CRISIS])
+    }
+    note_kept(reader, [plan.record for several in plans.values() for plan in several])
+    return {
+        str(row.person.uuid): plan_to_keep(row.person, plans[pk], _medical(row, reader.day),
+                                           reader.day)
+        for pk, row in mine.items()
+        if pk in plans
+    }  # fmt: skip
+
+
+def _medical(pupil: Pupil, day: date) -> list[str]:
+    return [
+        flag.text
+        for flag in pupil.flags.all()
+        if flag.sort == "medical" and (flag.ends is None or flag.ends >= day)
+    ]
 
 
 def _card(request: At, pupil: Pupil) -> str:

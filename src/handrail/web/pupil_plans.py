@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from handrail.core import clock
 from handrail.entry.guards import At, at_school
@@ -72,6 +74,21 @@ def _opened(request: At, records: Iterable[Record]) -> None:
     for record in records:
         prove_for(request, record)
         note_reading(request.reader, record, AccessEntry.How.OPENED)
+
+
+def plan_to_keep(person: Person, plans: Sequence[InForce], flags: list[str], day: date) -> str:
+    """The page of a pupil's plans as a device keeps it, without what needs signal."""
+    about = [
+        {
+            "kind": one.record.declared,
+            "record": one.record,
+            "review_on": one.review_on,
+            "late": one.review_on is not None and one.review_on < day,
+        }
+        for one in plans
+    ]
+    context = {"person": person, "about": about, "flags": flags, **glance_of(plans)}
+    return render_to_string("web/offline_plan.html", context)
 
 
 def glance_of(plans: Sequence[InForce]) -> dict[str, Any]:

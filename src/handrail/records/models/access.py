@@ -12,6 +12,7 @@ class AccessEntry(models.Model):
         EXPORTED = "exported", "Exported"
         PRINTED = "printed", "Printed"
         API = "api", "Read through the API"
+        KEPT = "kept", "Kept on a device, to read without signal"
 
     record = models.ForeignKey("records.Record", on_delete=models.PROTECT, related_name="access")
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")

@@ -50,10 +50,11 @@ async function opened() {
   say("waiting", waitingText(await waiting(safe.person)));
   if (!copy) return show("no-copy");
   say("age", age(Date.now() - copy.kept));
-  const draw = { "/log/": drawSheet, "/pupils/": drawPupils, ...plansIn(copy) };
+  const pages = pagesIn(copy);
+  const draw = { ...pages, "/log/": drawSheet, "/pupils/": drawPupils };
   const place = Object.keys(draw).find((path) => location.pathname.startsWith(path));
   (draw[place] ?? drawToday)(copy, skew);
-  show(place?.startsWith("/plans/") ? "plan" : place ? place.replaceAll("/", "") : "today");
+  show(place in pages ? "plan" : place ? place.replaceAll("/", "") : "today");
   for (const link of document.querySelectorAll(".dock a")) if (link.pathname === (place ?? "/")) link.setAttribute("aria-current", "page");
 }
 
@@ -85,19 +86,24 @@ function drawToday(copy) {
 
 // Only what the copy holds can be opened.
 function shutLinks(box, copy) {
-  const there = new Set([...copy.pupils.map(({ uuid }) => `/pupils/${uuid}/`), ...Object.keys(plansIn(copy))]);
+  const there = new Set([...copy.pupils.map(({ uuid }) => `/pupils/${uuid}/`), ...Object.keys(pagesIn(copy))]);
   for (const link of box.querySelectorAll('a:not([href^="/log/"])')) {
     if (!there.has(link.getAttribute("href"))) { link.removeAttribute("href"); link.classList.add("shut"); }
   }
 }
 
-// Today's lesson plans: the page of each, and the page to mark on. The longer address comes first.
-function plansIn(copy) {
-  return Object.fromEntries((copy.plans ?? []).flatMap(({ uuid, page, mark }) => [
+// Whole pages: today's lesson plans, each with the page to mark on, and the pupils' own plans. The
+// longer address comes first.
+function pagesIn(copy) {
+  const lessons = (copy.plans ?? []).flatMap(({ uuid, page, mark }) => [
     ...(mark ? [[`/plans/${uuid}/mark/`, () => drawMarking(mark, copy)]] : []),
     ...(page ? [[`/plans/${uuid}/`, () => drawPlan(page, copy)]] : []),
-  ]));
+  ]);
+  const pupils = copy.pupils.filter((pupil) => pupil.plan_page);
+  return Object.fromEntries([...lessons, ...pupils.map((pupil) => [planOf(pupil), () => drawPlan(pupil.plan_page, copy)])]);
 }
+
+const planOf = ({ uuid }) => `/pupils/${uuid}/plan/`;
 
 function drawPlan(html, copy) {
   const box = document.querySelector("[data-plan-here]");
@@ -123,6 +129,8 @@ function drawPupils(copy) {
     row.querySelector(".soft").textContent = pupil.beside;
     row.querySelector("[data-card]").innerHTML = pupil.card || "Only names are kept on this device.";
     row.querySelector("a").href = `/log/?pupil=${pupil.uuid}`;
+    const plan = row.querySelector("[data-plan]");
+    if (pupil.plan_page) plan.href = planOf(pupil); else plan.remove();
     row.open = location.pathname.includes(pupil.uuid);
     return row;
   });
