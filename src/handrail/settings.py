@@ -85,6 +85,7 @@ BESIDE_RECORDS = [
     "handrail.learning.beside",
     "handrail.programmes.beside",
     "handrail.support.beside",
+    "handrail.falling_behind.beside",
 ]
 
 INSTALLED_APPS = [
@@ -113,6 +114,7 @@ INSTALLED_APPS = [
     "handrail.learning",
     "handrail.equality",
     "handrail.programmes",
+    "handrail.falling_behind",
     "handrail.roll",
     "handrail.sharing",
     "handrail.reports",

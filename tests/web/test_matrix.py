@@ -285,6 +285,9 @@ def lesson_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     for tail in ("", "table.csv", "table.xlsx", "behind/?what=marks", "behind/?what=behaviour"):
         pattern = "table.<slug:ending>" if tail.startswith("table") else tail.partition("?")[0]
         yield f"progress/{pattern}", Row(f"/progress/{tail}", readers)
+    watchers = readers - {"sam"}
+    for tail, who in (("", watchers), ("past/", watchers), ("rule/", {"grant", "okafor"})):
+        yield f"falling-behind/{tail}", Row(f"/falling-behind/{tail}", who)
     for tail in ("table.exe", "behind/?what=none", f"?group={w['none']}x"):
         pattern = "table.<slug:ending>" if tail.startswith("table") else tail.partition("?")[0]
         yield f"progress/{pattern}", Row(f"/progress/{tail}", NOBODY)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from handrail.core import clock
 from handrail.entry.guards import At, at_school, take_typed
+from handrail.falling_behind.ruling import WATCHERS
 from handrail.learning.marking import standing_marks
 from handrail.learning.models import LessonPlan, Mark, Resource, Suggestion
 from handrail.learning.planning import (
@@ -52,6 +53,7 @@ def plans(request: At) -> HttpResponse:
         "next": start + PAGE if len(found) > PAGE else 0,
         "before": max(0, start - PAGE) if start else None,
         "may_plan": request.reader.holds(request.school.pk, *PLANNERS),
+        "watches": request.reader.holds(request.school.pk, *WATCHERS),
     }  # fmt: skip
     return render(request, "web/plans.html", context)
 
