@@ -79,6 +79,7 @@ RECORD_SUBSCRIBERS = [
     "handrail.capture.forgetting",
     "handrail.learning.forgetting",
     "handrail.programmes.forgetting",
+    "handrail.support.forgetting",
 ]
 # What is kept about pupils beside records; subject access and the export ask each (records/beside).
 BESIDE_RECORDS = [

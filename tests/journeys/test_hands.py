@@ -64,11 +64,11 @@ def places_of(page: Page, username: str) -> list[str]:
     places = [*PAGES, *(SCHOOL if username in {"office", "okafor"} else ())]
     places += first_of(page, "/pupils/?q=turner", "/pupils/")
     places += first_of(page, "/find/", "/records/")
-    own_pages = ("plan/", "working/")
+    own_pages = ("plan/", "working/", "support/", "profile/", "needs/")
     places += [f"{place}{tail}" for place in places if place.startswith("/pupils/0")
                for tail in own_pages]  # fmt: skip
     places += first_of(page, "/programmes/", "/programmes/0")
-    return places + (["/pupils/plans/"] if username in {"khan", "grant"} else [])
+    return places + (["/pupils/plans/", "/pupils/needs/"] if username in {"khan", "grant"} else [])
 
 
 def first_of(page: Page, place: str, prefix: str) -> list[str]:

@@ -10,6 +10,7 @@ from handrail.core.clock import LONDON
 from handrail.demo.cast import Cast
 from handrail.kinds.support_plan.forms import SupportPlanForm
 from handrail.kinds.support_review.forms import SupportReviewForm
+from handrail.notify.models import Alert
 from handrail.people.models import Person
 from handrail.records.models import Action
 from handrail.records.verifying import verify_school
@@ -79,6 +80,13 @@ def test_each_parent_is_told_once_when_support_begins(cast: Cast) -> None:
     assert {row.carer for row in told} == {cast.dan, cast.kim}
     with clock.frozen(clock.now() + timedelta(days=1)):
         assert not plan_for(cast, cast.leo).actions.filter(duty="parents-told").exists()
+
+
+def test_whoever_owes_what_they_wrote_themselves_is_enough_to_know_of_it(cast: Cast) -> None:
+    plan_for(cast, cast.leo)  # by the SENCO, whom everything in it waits for
+    assert not Alert.objects.exists()
+    plan_for(cast, cast.jaden, by=cast.patel)
+    assert {alert.person for alert in Alert.objects.all()} == {cast.grant}
 
 
 def test_a_restricted_plan_changes_nothing_that_others_see(cast: Cast) -> None:

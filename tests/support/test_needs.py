@@ -8,12 +8,14 @@ from django.test.utils import CaptureQueriesContext
 
 from handrail.core import clock
 from handrail.demo.cast import Cast
-from handrail.people.models import CarerLink, Need, Person, ProvisionSpell, Pupil
+from handrail.people.models import CarerLink, Enrolment, Need, Person, ProvisionSpell, Pupil
 from handrail.people.need_codes import codes_on, need_codes
 from handrail.people.needs import TooEarly, change_provision, follow_roll, name_needs
 from handrail.records.beside import said_of, tables_of
+from handrail.records.forgetting import forget_record
 from handrail.records.reader import reader_for
 from handrail.support.register import Asked, register_of
+from tests.filing import file
 from tests.support.supporting import plan_for
 from tests.web.test_pupil_plans import client_of
 
@@ -190,3 +192,14 @@ def test_it_leaves_with_what_is_asked_for_and_with_the_export(cast: Cast) -> Non
     header, rows = tables_of(cast.school)["needs.csv"]
     assert header == ["pupil", "code", "rank", "starts", "ends"]
     assert list(rows) == [(cast.leo.uuid, "SEMH", 1, OCTOBER, None)]
+
+
+def test_it_goes_with_the_last_record_about_a_pupil_who_left(cast: Cast) -> None:
+    put(cast, cast.leo, "K", OCTOBER, "SEMH")
+    put(cast, cast.jaden, "K", OCTOBER, "SLCN")
+    first, last = file(cast, "note", cast.sam, cast.leo), file(cast, "note", cast.sam, cast.leo)
+    Enrolment.objects.filter(pupil=cast.leo.pk).update(ends=OCTOBER)
+    forget_record(first, by=cast.okafor, at=clock.now(), why="Past its time")
+    assert len(spells(cast.leo)) == 1
+    forget_record(last, by=cast.okafor, at=clock.now(), why="Past its time")
+    assert (spells(cast.leo), Need.objects.get().code) == ([], "SLCN")

@@ -141,6 +141,8 @@ def test_whoever_plans_is_shown_where_to_begin(cast: Cast) -> None:
     begin = f"/log/at/profile/?pupil={cast.leo.uuid}"
     assert begin in page_of(client_of(cast.patel), cast, "profile/")
     assert begin not in page_of(client_of(cast.sam), cast, "profile/")
+    desk = client_of(cast.patel).get(begin).content.decode()
+    assert "#headphones" in desk  # a child can point at a picture
 
 
 # ---------------------------------------------------------------- the pack
@@ -157,7 +159,7 @@ def test_the_pack_holds_it_all_and_every_reading_is_noted(cast: Cast) -> None:
     for words in (
         "Leo Turner", "I know every bus.", "Changes frighten him.", "Stays at the table",
         "On the way", "Calm corner", "Wait and tell: Changed", "Before support, on average",
-        "Here for 1 sessions, missed 0.", "With help", "What parents or carers say",
+        "Sessions: here for 1, missed 0.", "With help", "What parents or carers say",
         "Calmer at home.", "Continue as it is", "Dan Turner", "Page 1 of",
     ):  # fmt: skip
         assert words in said, words

@@ -12,7 +12,7 @@ from handrail.core import clock
 from handrail.demo.cast import Cast
 from handrail.records.models import Action, Record
 from tests.reports.reading import text_of
-from tests.support.supporting import ahead
+from tests.support.supporting import ahead, plan_for
 from tests.web.test_pupil_plans import client_of
 
 
@@ -102,6 +102,19 @@ def test_from_the_register_to_the_pack(cast: Cast) -> None:
         assert "Stays at the table" in said  # it stood in the review before anybody typed
         assert "Three a morning now." in said
         assert "SEN support, since 5 October 2026" in said
+
+
+def test_a_review_begins_with_the_plans_targets_and_finds_nothing_amiss(cast: Cast) -> None:
+    plan_for(cast, cast.leo)
+    desk = f"/log/at/support_review/?pupil={cast.leo.uuid}"
+    page = client_of(cast.grant).get(desk).content.decode()
+    assert "Stays at the table" in page
+    assert f'href="/pupils/{cast.leo.uuid}/support/"' in page  # the evidence, beside it
+    assert 'class="error"' not in page
+    narrowed = plan_for(cast, cast.jaden, by=cast.ahmed, sensitivity=2)
+    desk = f"/log/at/support_review/?pupil={cast.jaden.uuid}"
+    assert narrowed.is_restricted
+    assert "Stays at the table" not in client_of(cast.grant).get(desk).content.decode()
 
 
 def test_a_review_is_refused_without_views_and_nothing_typed_is_lost(cast: Cast) -> None:

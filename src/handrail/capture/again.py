@@ -41,6 +41,7 @@ def opening_rows(data: QueryDict, kind: Kind, reader: Reader, school: School, nu
     pupil = _pupil_of(number)
     if pupil is None or kind.opens_with is None:
         return
+    data["begun"] = "rows"
     for slug, rows in kind.opens_with(reader, school, pupil).items():
         data[f"{kind.slug}-{slug}-count"] = str(max(1, len(rows)))
         for n, row in enumerate(rows):

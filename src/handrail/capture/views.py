@@ -214,7 +214,7 @@ def _rows(sheet: Sheet, kind: Kind) -> list[tuple[Rows | None, list[RowForm]]]:
     adults = [person for person in sheet.people if not getattr(person, "is_pupil_here", True)]
     forms = sheet.rows.get(kind.slug) or row_forms(
         kind, sheet.data, sheet.school, [*adults, sheet.reader.person],
-        more=sheet.data.get("more", ""),
+        more=sheet.data.get("more", ""), begun=sheet.data.get("begun") == "rows",
     )  # fmt: skip
     return [(kind.rows_named(slug), several) for slug, several in forms.items()]
 

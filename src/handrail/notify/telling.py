@@ -51,11 +51,20 @@ def on_begun(actions: Sequence[Action]) -> None:
 def _told_of(action: Action, record: Record) -> list[Alert]:
     """Alerts for the post that it waits for, or for the one person; not for the author."""
     if action.owner_role:
-        return _first_told(action, record)
+        return [] if _knows_already(action, record) else _first_told(action, record)
     person = action.owner_person
     if person is None or person.pk == record.author_id:
         return []
     return _alerts_for([person], action, record, Alert.Sort.ACTION)
+
+
+def _knows_already(action: Action, record: Record) -> bool:
+    """Whether what is not urgent waits for a post that its author holds, to be done and not read:
+    nobody else is told before it is late."""
+    posts = Post.objects.held_on(clock.today()).filter(
+        person=record.author_id, school=record.school_id, role=action.owner_role
+    )
+    return not (action.urgent or action.evidence == READING) and posts.exists()
 
 
 def _first_told(action: Action, record: Record) -> list[Alert]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db import models
+from django.db.models import QuerySet
 from django.forms.widgets import ChoiceWidget
 from django.utils.safestring import SafeString
 
@@ -46,6 +47,24 @@ class _DrawnOnce(ChoiceWidget):
 
 class ChipsWidget(_DrawnOnce, forms.CheckboxSelectMultiple):
     template_name = "ui/components/chips.html"
+
+
+class PictureChips(ChipsWidget):
+    """Chips with a picture beside the words that have one, to be pointed at."""
+
+    def __init__(self, words: WordList, queryset: "QuerySet[Word]") -> None:
+        super().__init__()
+        self.words, self.queryset = words, queryset
+
+    @cached_property
+    def _pictures(self) -> dict[str, str]:
+        rows = self.queryset.values_list("uuid", "slug")
+        return {str(uuid): self.words.pictures.get(slug, "") for uuid, slug in rows}
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        option["attrs"]["picture"] = self._pictures.get(str(value), "")
+        return option
 
 
 class ChipWidget(_DrawnOnce, forms.RadioSelect):
@@ -117,6 +136,8 @@ class DetailForm(ModelForm):
                 "invalid_pk_value": "That word is not in the school's list. Choose another.",
             },
         }
+        if words.many and words.pictures:
+            return WordsField(widget=PictureChips(words, choices["queryset"]), **choices)
         if words.many:
             return WordsField(widget=ChipsWidget, **choices)
         return forms.ModelChoiceField(widget=ChipWidget, empty_label=None, **choices)

@@ -64,6 +64,7 @@ class WordList:
     many: bool = True
     required: bool = False
     on_floor: bool = True  # shown on the first view of the sheet; the rest under "More"
+    pictures: Mapping[str, str] = field(default_factory=dict)  # signs of the sprite by slug
 
     def name(self, kind_slug: str) -> str:
         """The list's name among the school's words: "behaviour.seen"."""

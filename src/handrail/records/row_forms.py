@@ -68,15 +68,30 @@ def row_forms(
     adults: Sequence[Person] = (),
     *,
     more: str = "",
+    begun: bool = False,
 ) -> dict[str, list[RowForm]]:
-    """The forms of every table of a kind, as they were sent; with one more where it was asked."""
+    """The forms of every table of a kind, as they were sent; with one more where it was asked.
+
+    What a page has only `begun` with is shown and not yet found amiss.
+    """
     return {
         rows.slug: [
-            rows.form(data or None, prefix=_prefix(kind, rows, n), school=school, adults=adults)
+            _form(kind, rows, n, data, begun=begun, school=school, adults=adults)
             for n in range(_count(kind, rows, data) + (more == rows.slug))
         ]
         for rows in kind.rows
     }
+
+
+def _form(
+    kind: Kind, rows: Rows, n: int, data: Mapping[str, Any] | None, *, begun: bool, **more: Any
+) -> RowForm:
+    prefix = _prefix(kind, rows, n)
+    if not begun:
+        return rows.form(data or None, prefix=prefix, **more)
+    names = rows.form._meta.fields or ()
+    initial = {name: (data or {}).get(f"{prefix}-{name}") for name in names}
+    return rows.form(prefix=prefix, initial=initial, **more)
 
 
 def _prefix(kind: Kind, rows: Rows, n: int) -> str:

@@ -15,6 +15,7 @@ from handrail.programmes.judging import Answer
 from handrail.programmes.saying import lines_of
 from handrail.records.facts import facts_said, said_of_row
 from handrail.records.in_force import InForce
+from handrail.records.kind import Rows
 from handrail.records.reader import Reader, reader_for
 from handrail.records.refusal import Refused
 from handrail.reports.book import frame
@@ -24,7 +25,11 @@ from handrail.support.evidence import Given
 from handrail.support.whole import Whole, support_of
 
 TITLE = "Support: plan, evidence and views"
-NOT_SAID = {"What is this?"}
+NOT_SAID = {
+    "What is this?",
+    "This plan has ended: nothing of it holds any more",
+    "This profile is no longer used",
+}
 Pairs = list[dict[str, str]]
 
 
@@ -146,7 +151,7 @@ def _programme(answer: Answer, given: Given | None) -> dict[str, Any]:
         "reason": judgement.reason,
         "lines": [[line.label, line.shown, line.beside] for line in lines],
         "warnings": [warning.words for warning in judgement.warnings],
-        "given": f"Here for {given.here} sessions, missed {given.missed}." if given else "",
+        "given": f"Sessions: here for {given.here}, missed {given.missed}." if given else "",
     }
 
 
@@ -155,16 +160,17 @@ def _review(one: InForce) -> dict[str, Any]:
     return {
         "title": one.record.headline,
         "facts": _facts(one),
-        "rows": [
-            {"label": rows.label, "several": _several(rows, one.rows_by_slug[rows.slug])}
-            for rows in kind.rows
-            if one.rows_by_slug.get(rows.slug)
-        ],
+        "rows": [_table(rows, one.rows_by_slug[rows.slug]) for rows in kind.rows
+                 if one.rows_by_slug.get(rows.slug)],
     }  # fmt: skip
 
 
-def _several(rows: Any, several: Sequence[Any]) -> list[Pairs]:
-    return [
-        [{"label": label, "text": text} for label, text in said_of_row(rows, row)]
-        for row in several
-    ]  # fmt: skip
+def _table(rows: Rows, several: Sequence[Any]) -> dict[str, Any]:
+    """The rows of a record as a table: a column for each question of which any says something."""
+    said = [dict(said_of_row(rows, row)) for row in several]
+    asked = [str(field.label) for field in rows.form.base_fields.values()]
+    heads = [label for label in asked if any(label in row for row in said)]
+    return {
+        "label": rows.label, "heads": heads,
+        "rows": [[row.get(label, "") for label in heads] for row in said],
+    }  # fmt: skip

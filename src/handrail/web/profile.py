@@ -10,8 +10,8 @@ from handrail.core import clock
 from handrail.entry.guards import STAFF, At, at_school
 from handrail.entry.proof import prove_for
 from handrail.plans.standing import plans_in_force
-from handrail.records.kind import kind_named
-from handrail.records.models import AccessEntry
+from handrail.records.kind import Kind, kind_named
+from handrail.records.models import AccessEntry, Record
 from handrail.records.reading import note_reading
 from handrail.records.rules import may_write
 from handrail.web.pupils import find_pupil
@@ -24,16 +24,6 @@ SAYS = (  # column, heading, sign
     ("tell_me", "How I tell you things", "message-circle"),
     ("hopes", "What I hope for", "sparkles"),
 )
-# A picture for the words that a school begins with; a word of its own stands without one.
-PICTURES = {
-    "drawing": "pencil", "music": "music", "football": "ball", "animals": "paw",
-    "books": "book-open", "building": "blocks", "water": "droplet", "computers": "monitor",
-    "being-outside": "sun", "cooking": "pot", "helping": "hand", "quiet-time": "moon",
-    "pictures": "picture", "a-warning-before-changes": "bell", "time-to-think": "hourglass",
-    "somewhere-quiet": "house", "a-break": "clock", "something-to-hold": "ball",
-    "one-thing-at-a-time": "list-checks", "a-friend-beside-me": "users",
-    "ear-defenders": "headphones", "my-own-place": "map-pin",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -61,20 +51,25 @@ def profile(request: At, uuid: UUID) -> HttpResponse:
     if stands is not None:
         prove_for(request, stands.record)
         note_reading(request.reader, stands.record, AccessEntry.How.OPENED)
-        chosen = list(stands.record.chosen.select_related("word"))
         context["parts"] = [
             Part(slug, title, icon, _lines(getattr(stands.detail, slug)))
             for slug, title, icon in SAYS
             if getattr(stands.detail, slug).strip()
         ]
-        context["chosen"] = [
-            (title, [(row.word.label, PICTURES.get(row.word.slug, "")) for row in chosen
-                     if row.list == f"profile.{slug}"])
-            for slug, title in (("likes", "I like"), ("helps", "It helps me"))
-        ]  # fmt: skip
+        context["chosen"] = _chosen(kind, stands.record)
         rows = stands.record.attachments.filter(content_type__startswith="image/")
         context["pictures"] = rows.order_by("pk")[:MOST_PICTURES]
     return render(request, "web/profile.html", context)
+
+
+def _chosen(kind: Kind, record: Record) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What the child pointed at, list by list: each word with its picture, where it has one."""
+    rows = list(record.chosen.select_related("word"))
+    return [
+        (words.question, [(row.word.label, words.pictures.get(row.word.slug, "")) for row in rows
+                          if row.list == words.name(kind.slug)])
+        for words in kind.words
+    ]  # fmt: skip
 
 
 def _lines(text: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ KIND = Kind(
     capture=Capture(
         tile="Profile", order=34, offline=False,
         words_label="How it went, for the adults",
-        words_hint="This does not stand on the page. The page is the child’s.",
+        words_hint="This does not stand on the page. Let the child point at what they like.",
     ),
     at_desk=True,
     goes_on=True,
@@ -27,21 +27,34 @@ KIND = Kind(
     roles=(Role("about", "Pupil", least=1, most=1),),
     words=(
         WordList(
-            "likes", "I like (point at them, let the child choose)",
+            "likes", "What I like",
             starters=(
                 W("Drawing"), W("Music"), W("Football"), W("Animals"), W("Books"), W("Building"),
                 W("Water"), W("Computers"), W("Being outside"), W("Cooking"), W("Helping"),
                 W("Quiet time"),
             ),
+            pictures={
+                "drawing": "pencil", "music": "music", "football": "ball", "animals": "paw",
+                "books": "book-open", "building": "blocks", "water": "droplet",
+                "computers": "monitor", "being-outside": "sun", "cooking": "pot",
+                "helping": "hand", "quiet-time": "moon",
+            },
         ),
         WordList(
-            "helps", "What helps me (point at them, let the child choose)",
+            "helps", "What helps me",
             starters=(
                 W("Pictures"), W("A warning before changes"), W("Time to think"),
                 W("Somewhere quiet"), W("A break"), W("Something to hold"),
                 W("One thing at a time"), W("A friend beside me"), W("Ear defenders"),
                 W("My own place"),
             ),
+            pictures={
+                "pictures": "picture", "a-warning-before-changes": "bell",
+                "time-to-think": "hourglass", "somewhere-quiet": "house", "a-break": "clock",
+                "something-to-hold": "ball", "one-thing-at-a-time": "list-checks",
+                "a-friend-beside-me": "users", "ear-defenders": "headphones",
+                "my-own-place": "map-pin",
+            },
         ),
     ),
     headline=rules.headline,
