@@ -6,9 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from handrail.core import clock
@@ -27,6 +25,7 @@ from tests.learning.planning import mark_of, plan_of
 from tests.programmes.giving import measured, place_of, programme_of, session_of
 from tests.reports.reading import about, text_of
 from tests.support.supporting import plan_for, profile_of, review_of
+from tests.web.test_pages import queries
 from tests.web.test_pupil_plans import client_of
 
 KEPT_FROM_OTHERS = "Ultramarinesaid"
@@ -103,19 +102,11 @@ def test_who_does_not_work_with_the_pupil_sees_nothing_of_it(cast: Cast) -> None
 
 def test_the_page_asks_no_more_for_more_reviews(cast: Cast) -> None:
     everything(cast)
-    whole = [_queries(cast)]
-    for ahead in (1, 2, 3):
-        with clock.frozen(clock.now() + timedelta(minutes=ahead)):
-            review_of(cast, cast.leo)
-    whole.append(_queries(cast))
-    assert whole[0] == whole[1]
-
-
-def _queries(cast: Cast) -> int:
-    reader = reader_for(cast.grant)
-    with CaptureQueriesContext(connection) as asked:
-        support_of(reader, cast.school, cast.leo)
-    return len(asked)
+    grant, page = client_of(cast.grant), f"/pupils/{cast.leo.uuid}/support/"
+    once = queries(grant, page)
+    for _ in range(3):
+        review_of(cast, cast.leo)
+    assert queries(grant, page) == once
 
 
 # ---------------------------------------------------------------- the one-page profile

@@ -33,9 +33,9 @@ def support(request: At, uuid: UUID) -> HttpResponse:
     child = find_pupil(request, uuid)
     whole = support_of(request.reader, request.school, child.person)
     note_pupil_opened(request.reader, request.school.pk, child.pk)
-    for record in whole.records:
-        prove_for(request, record)
-        note_reading(request.reader, record, AccessEntry.How.OPENED)
+    for one in (*whole.stands, *whole.reviews[:1]):  # of older reviews the headline stands alone
+        prove_for(request, one.record)
+        note_reading(request.reader, one.record, AccessEntry.How.OPENED)
     context = {
         "person": child.person, "whole": whole, "now": clock.now(),
         **knows_needs(request, child), **_plan(whole.plan), "reviews": whole.reviews,
