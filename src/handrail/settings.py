@@ -80,6 +80,7 @@ RECORD_SUBSCRIBERS = [
     "handrail.learning.forgetting",
     "handrail.programmes.forgetting",
     "handrail.support.forgetting",
+    "handrail.scores.forgetting",
 ]
 # What is kept about pupils beside records; subject access and the export ask each (records/beside).
 BESIDE_RECORDS = [
@@ -87,6 +88,7 @@ BESIDE_RECORDS = [
     "handrail.programmes.beside",
     "handrail.support.beside",
     "handrail.falling_behind.beside",
+    "handrail.scores.beside",
 ]
 
 INSTALLED_APPS = [
@@ -116,6 +118,7 @@ INSTALLED_APPS = [
     "handrail.equality",
     "handrail.programmes",
     "handrail.falling_behind",
+    "handrail.scores",
     "handrail.roll",
     "handrail.sharing",
     "handrail.reports",

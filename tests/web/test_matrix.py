@@ -23,6 +23,7 @@ from handrail.training.models import Certificate
 from tests.filing import file
 from tests.learning.planning import mark_of, plan_of
 from tests.programmes.giving import measured, place_of, programme_of
+from tests.scores.bringing import brought
 from tests.sharing.asking import request_for
 
 POSTS = ("sam", "patel", "ahmed", "price", "okafor", "khan", "grant", "office", "tilly")
@@ -84,6 +85,7 @@ def lesson_planned(cast: Cast) -> dict[str, Any]:
         "plan": plan.uuid,
         "mark": mark_of(cast, plan, cast.leo).uuid,
         "willow": cast.groups["4 Willow"].uuid,
+        "scores": brought(cast).uuid,
     }
 
 
@@ -280,11 +282,16 @@ def lesson_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     for name, who in (("leo", readers), ("yusuf", PASTORAL - {"grant"}), ("none", NOBODY)):
         yield learning, Row(f"/pupils/{w[name]}/learning/", who)
         yield f"{learning}targets/", Row(f"/pupils/{w[name]}/learning/targets/", who, post=True)
-        for tail in ("feedback/", "home/"):
+        for tail in ("feedback/", "home/", "scores/"):
             yield f"pupils/<uuid:uuid>/{tail}", Row(f"/pupils/{w[name]}/{tail}", who)
     for tail in ("", "table.csv", "table.xlsx", "behind/?what=marks", "behind/?what=behaviour"):
         pattern = "table.<slug:ending>" if tail.startswith("table") else tail.partition("?")[0]
         yield f"progress/{pattern}", Row(f"/progress/{tail}", readers)
+    makers = {"patel", "price", "grant", "khan", "okafor"}
+    yield "scores/", Row("/scores/", makers)
+    taken = "scores/<uuid:uuid>/withdraw/"
+    yield taken, Row(f"/scores/{w['scores']}/withdraw/", {"patel", "khan", "okafor", "price"},
+                     post=True)  # fmt: skip
     watchers = readers - {"sam"}
     for tail, who in (("", watchers), ("past/", watchers), ("rule/", {"grant", "okafor"})):
         yield f"falling-behind/{tail}", Row(f"/falling-behind/{tail}", who)
