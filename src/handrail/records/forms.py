@@ -17,9 +17,11 @@ from handrail.school.words import words_in_use
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[models.Model]
     SeveralField = forms.ModelMultipleChoiceField[Word]
+    SingleField = forms.ModelChoiceField[Word]
 else:
     ModelForm = forms.ModelForm
     SeveralField = forms.ModelMultipleChoiceField
+    SingleField = forms.ModelChoiceField
 
 
 ChipsByList = dict[str, list[tuple[str, str]]]
@@ -71,7 +73,32 @@ class ChipWidget(_DrawnOnce, forms.RadioSelect):
     template_name = "ui/components/chips.html"
 
 
-class WordsField(SeveralField):
+class _AskedLate:
+    """The words are asked for when something was sent: most forms of a sheet are only drawn, and
+    even a question that is never put takes a while to write down."""
+
+    words: "QuerySet[Word] | None" = None
+
+    def __init__(self, *args: Any, school: School, list_name: str, **kwargs: Any) -> None:
+        self.school, self.list_name = school, list_name
+        super().__init__(*args, queryset=None, **kwargs)  # type: ignore[call-arg]
+
+    @property
+    def queryset(self) -> "QuerySet[Word]":
+        if self.words is None:
+            self.words = words_in_use(self.school, self.list_name)
+        return self.words.all()
+
+    @queryset.setter
+    def queryset(self, _: object) -> None:
+        """There is one school, and one list."""
+
+
+class WordField(_AskedLate, SingleField):  # type: ignore[misc]
+    """One word of a list."""
+
+
+class WordsField(_AskedLate, SeveralField):  # type: ignore[misc]
     """Several words of a list; whatever is not one of them gets our sentence."""
 
     def _check_values(self, value: Any) -> Any:
@@ -125,8 +152,10 @@ class DetailForm(ModelForm):
         return field
 
     def _field_for(self, words: WordList) -> "forms.ModelChoiceField[Word]":
+        name = words.name(self.kind_slug)
         choices: dict[str, Any] = {
-            "queryset": words_in_use(self.school, words.name(self.kind_slug)),
+            "school": self.school,
+            "list_name": name,
             "required": words.required,
             "label": words.question,
             "to_field_name": "uuid",
@@ -137,10 +166,11 @@ class DetailForm(ModelForm):
             },
         }
         if words.many and words.pictures:
-            return WordsField(widget=PictureChips(words, choices["queryset"]), **choices)
+            pictured = PictureChips(words, words_in_use(self.school, name))
+            return WordsField(widget=pictured, **choices)
         if words.many:
             return WordsField(widget=ChipsWidget, **choices)
-        return forms.ModelChoiceField(widget=ChipWidget, empty_label=None, **choices)
+        return WordField(widget=ChipWidget, empty_label=None, **choices)
 
     def chosen(self) -> dict[str, tuple[Word, ...]]:
         """The words chosen, by list; only after the form is valid."""
