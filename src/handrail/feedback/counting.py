@@ -128,7 +128,7 @@ def lines_of(asked: Asked) -> QuerySet[Attendance]:
     """Their lines on the registers of programmes in these days."""
     return Attendance.objects.filter(
         place__in=_places(asked), session__date__gte=asked.span.first,
-        session__date__lte=asked.span.last,
+        session__date__lte=asked.span.last, session__withdrawn_at=None,
     )  # fmt: skip
 
 

@@ -158,8 +158,9 @@ def _programmes(pupil: Person, name: str, school: School, span: Range) -> Iterat
               if place.starts and place.starts <= span.last
               and (place.ends is None or place.ends >= span.first)]  # fmt: skip
     lines = Attendance.objects.filter(
-        place__in=places, session__date__gte=span.first, session__date__lte=span.last
-    )
+        place__in=places, session__date__gte=span.first, session__date__lte=span.last,
+        session__withdrawn_at=None,
+    )  # fmt: skip
     away: dict[int, list[str]] = {}
     for key, why in lines.order_by().values_list("place", "away"):
         away.setdefault(key, []).append(why)

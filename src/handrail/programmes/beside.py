@@ -42,7 +42,9 @@ def _sessions(place: ProgrammePupil, since: date | None, until: date | None) -> 
     rows = Attendance.objects.filter(place=place, session__date__gte=since or date.min,
                                      session__date__lte=until or date.max)  # fmt: skip
     for row in rows.select_related("session__given_by").order_by("session__date", "id"):
+        gone = row.session.withdrawn_because
         note = f" {row.session.note}" if row.session.note else ""
+        note += f" Withdrawn because: {gone}" if gone else ""
         yield (f"Session {_day(row.session.date)}, {row.session.given_by.formal}: "
                f"{row.get_away_display().lower()}.{note}")  # fmt: skip
 
@@ -92,7 +94,8 @@ def tables(school: School) -> Tables:
         "programme_sessions.csv": _table(Session.objects.filter(programme__school=school), {
             "number": "uuid", "programme": "programme__uuid", "date": "date",
             "given_by": "given_by__uuid", "steps_followed": "steps_followed", "steps": "steps",
-            "note": "note", "filed_at": "filed_at"}),
+            "note": "note", "filed_at": "filed_at", "replaces": "replaces__uuid",
+            "withdrawn_at": "withdrawn_at", "withdrawn_because": "withdrawn_because"}),
         "programme_register.csv": _table(
             Attendance.objects.filter(session__programme__school=school), {
                 "session": "session__uuid", "place": "place__uuid", "away": "away"}),

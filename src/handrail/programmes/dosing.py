@@ -35,12 +35,13 @@ def doses_of(given: Iterable[tuple[Programme, Sequence[ProgrammePupil]]]) -> dic
     """The dose of each programme (key) over these places; two queries however many there are."""
     each = list(given)
     sessions: dict[int, list[Steps]] = {programme.pk: [] for programme, _ in each}
-    rows = Session.objects.filter(programme__in=list(sessions)).order_by()
+    standing = Session.objects.filter(programme__in=list(sessions), withdrawn_at=None)
+    rows = standing.order_by()
     for key, followed, steps in rows.values_list("programme", "steps_followed", "steps"):
         sessions[key].append((followed, steps))
     keys = [place.pk for _, places in each for place in places]
     away: dict[int, list[str]] = {}
-    lines = Attendance.objects.filter(place__in=keys).order_by()
+    lines = Attendance.objects.filter(place__in=keys, session__withdrawn_at=None).order_by()
     for key, why in lines.values_list("place__programme", "away"):
         away.setdefault(key, []).append(why)
     return {

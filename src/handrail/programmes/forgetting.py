@@ -22,5 +22,7 @@ def forget_programmes(person: Person, school_id: int) -> None:
     Attendance.objects.filter(place__in=keys).delete()
     Session.objects.filter(pk__in=sessions, register=None).delete()
     Session.objects.filter(pk__in=sessions).update(note="")
+    withdrawn = Session.objects.filter(pk__in=sessions, withdrawn_at__isnull=False)
+    withdrawn.update(withdrawn_because="The reason went with the pupil’s learning.")
     places.delete()
     OtherChange.objects.filter(pupil=person, school=school_id).delete()

@@ -57,8 +57,9 @@ def evidence_of(reader: Reader, school: School, pupil: Person, since: date | Non
 
 
 def _given(places: list[int]) -> dict[int, Given]:
-    rows = Attendance.objects.filter(place__in=places).order_by().values("place")
-    counted = rows.annotate(here=Count("id", filter=Q(away="")), every=Count("id"))
+    rows = Attendance.objects.filter(place__in=places, session__withdrawn_at=None)
+    counted = rows.order_by().values("place")
+    counted = counted.annotate(here=Count("id", filter=Q(away="")), every=Count("id"))
     return {row["place"]: Given(row["here"], row["every"] - row["here"]) for row in counted}
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -15,6 +16,12 @@ from handrail.core import clock
 from handrail.core.ids import new_uuid
 from handrail.entry.guards import At, at_school, take_typed
 from handrail.learning.reading import HAS_LEARNING
+from handrail.programmes.correcting import (
+    measured_in,
+    replace_session,
+    session_to_correct,
+    withdraw_session,
+)
 from handrail.programmes.giving import SessionDraft, Taken, give_session, measure
 from handrail.programmes.models import Attendance, Programme, ProgrammePupil, Session
 from handrail.records.refusal import Refused
@@ -45,7 +52,16 @@ def session(request: At, uuid: UUID) -> HttpResponse:
     found = find_programme(request, uuid)
     places, _ = places_shown(request, found)
     running = [place for place in places if place.starts and place.starts <= clock.today()]
-    return _form(request, found, running, "web/session.html", _give)
+    typed = _typed(request)
+    number = typed.get("replaces") or request.GET.get("replaces", "")
+    if not number:
+        return _form(request, found, running, "web/session.html", _give, typed)
+    wrong = session_to_correct(request.reader, found, number)
+    if wrong is None:
+        raise Http404("No such session for this reader to correct.")
+    keep = partial(_correct, wrong)
+    typed = typed or _as_typed(wrong)
+    return _form(request, found, running, "web/session.html", keep, typed, wrong)
 
 
 @at_school(*HAS_LEARNING)
@@ -54,13 +70,21 @@ def measuring(request: At, uuid: UUID) -> HttpResponse:
     """Measure without a session: before support starts, between sessions, and afterwards."""
     found = find_programme(request, uuid)
     places, _ = places_shown(request, found)
-    return _form(request, found, places, "web/measuring.html", _measure)
+    return _form(request, found, places, "web/measuring.html", _measure, _typed(request))
+
+
+def _typed(request: At) -> Mapping[str, str]:
+    """What is sent; or what was typed here when the session ended, each field once."""
+    if request.method == "POST":
+        return request.POST
+    kept = take_typed(request, request.path)
+    return {name: value[0] for name, value in kept.items() if name != "path" and value}
 
 
 def _form(
-    request: At, found: Programme, places: list[ProgrammePupil], template: str, keep: Any
-) -> HttpResponse:
-    typed: Any = request.POST if request.method == "POST" else take_typed(request, request.path)
+    request: At, found: Programme, places: list[ProgrammePupil], template: str, keep: Any,
+    typed: Mapping[str, str], wrong: Session | None = None,
+) -> HttpResponse:  # fmt: skip
     rows = [_row(place, typed) for place in places]
     errors = []
     if request.method == "POST":
@@ -76,6 +100,7 @@ def _form(
         "said": {name: typed.get(name, "") for name in ("note", "setting", "steps_followed")},
         "how": typed.get("how") or found.how,
         "date": typed.get("date") or clock.today().isoformat(),
+        "wrong": wrong, "because": typed.get("because", ""),
     }  # fmt: skip
     return render(request, template, context, status=422 if errors else 200)
 
@@ -85,20 +110,49 @@ def _row(place: ProgrammePupil, typed: Mapping[str, str]) -> Row:
     return Row(place, said["away"], said["value"], said["missed"])
 
 
-def _give(request: At, found: Programme, rows: list[Row]) -> str:
+def _draft(request: At, rows: list[Row]) -> SessionDraft:
     day = _day(request)
     here = [row for row in rows if row.place.condition_on(day) == "B"]
     if not here:
         raise Refused("Nobody’s support was running on that day.", "date")
     steps = request.POST.get("steps_followed", "")
-    before = Session.objects.filter(uuid=_number(request)).exists()
-    give_session(request.reader, found, SessionDraft(
+    return SessionDraft(
         uuid=_number(request), day=day, register={row.place: row.away for row in here},
         steps_followed=int(steps) if steps.isascii() and steps.isdigit() else None,
         note=request.POST.get("note", ""), taken=_taken_in_session(here),
         setting=request.POST.get("setting", ""),
-    ))  # fmt: skip
+    )  # fmt: skip
+
+
+def _give(request: At, found: Programme, rows: list[Row]) -> str:
+    draft = _draft(request, rows)
+    before = Session.objects.filter(uuid=draft.uuid).exists()
+    give_session(request.reader, found, draft)
     return KEPT_BEFORE if before else "The session is kept."
+
+
+def _correct(wrong: Session, request: At, found: Programme, rows: list[Row]) -> str:
+    """Withdraw a session that was wrong, and keep what stands in its place, if anything does."""
+    because = request.POST.get("because", "")
+    if "only" in request.POST:
+        withdraw_session(request.reader, wrong, because)
+        return "Withdrawn. It stays to be seen, with your reason."
+    replace_session(request.reader, found, wrong, _draft(request, rows), because)
+    return "Corrected. What stood before stays to be seen, struck through."
+
+
+def _as_typed(wrong: Session) -> dict[str, str]:
+    """A session as its form would have been filled in."""
+    said = {"date": wrong.date.isoformat(), "note": wrong.note}
+    if wrong.steps_followed is not None:
+        said["steps_followed"] = str(wrong.steps_followed)
+    for line in wrong.register.select_related("place"):
+        said[f"away-{line.place.uuid}"] = line.away
+    for row in measured_in(wrong).select_related("place").filter(withdrawn_at=None):
+        said["setting"] = row.setting
+        if row.value is not None:
+            said[f"value-{row.place.uuid}"] = f"{row.value:g}"
+    return said
 
 
 def _taken_in_session(rows: list[Row]) -> dict[ProgrammePupil, Taken]:

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -34,7 +34,10 @@ MOST = 200
 def programmes(request: At) -> HttpResponse:
     """The programmes that this reader may open."""
     rows = programmes_open_to(request.reader, request.school).select_related("led_by", "course")
-    rows = rows.annotate(given=Count("sessions"), last=Max("sessions__date"))
+    rows = rows.annotate(
+        given=Count("sessions", filter=Q(sessions__withdrawn_at=None)),
+        last=Max("sessions__date", filter=Q(sessions__withdrawn_at=None)),
+    )
     context = {
         "programmes": list(rows[:MOST]),
         "may_make": request.reader.holds(request.school.pk, *MAKERS),
@@ -71,7 +74,8 @@ def _context(request: At, found: Programme) -> dict[str, Any]:
     return {
         "programme": found, "places": shown, "hidden": hidden, "dose": dose,
         "sessions": _sessions(found, shown, hidden), "may_steer": steers,
-        "may_give": bool(_running(shown)), "today": clock.today(),
+        "may_give": bool(_running(shown)), "may_correct": not hidden,
+        "me": request.reader.person, "today": clock.today(),
         "undated": any(place.starts is None for place in shown),
         "offered": _offered(request, found) if steers else [],
         "author": request.reader.person.uuid,
@@ -88,13 +92,14 @@ def _sessions(
 ) -> list[tuple[Session, list[Attendance]]]:  # fmt: skip
     """The last sessions with the lines of those shown. A note may name anybody who was there, so
     it is left out where somebody on the programme is not this reader's to see."""
-    rows = list(found.sessions.select_related("given_by")[:LAST_SESSIONS])
+    rows = list(found.sessions.select_related("given_by", "withdrawn_by")[:LAST_SESSIONS])
     lines: dict[int, list[Attendance]] = {}
     register = Attendance.objects.filter(session__in=rows, place__in=shown)
     for line in register.select_related("place__pupil"):
         lines.setdefault(line.session_id, []).append(line)
     for row in rows:
         row.note = "" if hidden else row.note
+        row.withdrawn_because = "" if hidden else row.withdrawn_because
     return [(row, lines.get(row.pk, [])) for row in rows]
 
 

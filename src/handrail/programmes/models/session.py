@@ -8,7 +8,8 @@ from handrail.programmes.models.programme import Programme, ProgrammePupil
 
 
 class Session(models.Model):
-    """`uuid` comes with the form or the device, so that a retry makes exactly one."""
+    """`uuid` comes with the form or the device, so that a retry makes exactly one. Kept as it was
+    closed: a slip is withdrawn with a reason, and another session may replace it."""
 
     uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="sessions")
@@ -18,6 +19,14 @@ class Session(models.Model):
     steps = models.PositiveSmallIntegerField(default=0)  # how many the method had that day
     note = models.CharField(max_length=500, blank=True)
     filed_at = models.DateTimeField()
+    replaces = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="replaced_by"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    withdrawn_because = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ["-date", "-id"]
@@ -26,7 +35,11 @@ class Session(models.Model):
             models.CheckConstraint(
                 condition=Q(steps_followed=None) | Q(steps_followed__lte=F("steps")),
                 name="no_more_steps_than_there_are",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | ~Q(withdrawn_because=""),
+                name="a_withdrawn_session_has_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
