@@ -121,7 +121,7 @@ def tracks_of(watch: Watch) -> list[Track]:
     places = {place.pk: place for place in rows.select_related("programme").order_by("pk")}
     points: dict[int, list[tuple[date, float]]] = {key: [] for key in places}
     taken = Measurement.objects.filter(
-        place__in=list(places), withdrawn_at=None, value__isnull=False
+        place__in=list(places), withdrawn_at=None, value__isnull=False, second=False
     ).order_by("date", "id")
     for key, day, value in taken.values_list("place", "date", "value"):
         if value is not None:

@@ -54,7 +54,8 @@ def _measured(place: ProgrammePupil, since: date | None, until: date | None) -> 
                                       date__lte=until or date.max)  # fmt: skip
     for row in rows.select_related("observer"):
         value = f"missed, {row.missed_because}" if row.value is None else f"{row.value:g}"
-        gone = f", withdrawn because: {row.withdrawn_because}" if row.withdrawn_at else ""
+        gone = ", as second observer" if row.second else ""
+        gone += f", withdrawn because: {row.withdrawn_because}" if row.withdrawn_at else ""
         yield (f"{place.programme.measure}, {_day(row.date)}, {row.observer.formal}: "
                f"{value}{gone}")  # fmt: skip
 
@@ -103,7 +104,8 @@ def tables(school: School) -> Tables:
             Measurement.objects.filter(place__programme__school=school), {
                 "number": "uuid", "place": "place__uuid", "date": "date", "value": "value",
                 "missed_because": "missed_because", "observer": "observer__uuid",
-                "setting": "setting", "how": "how", "watched_minutes": "watched_minutes",
+                "setting": "setting", "how": "how", "second": "second",
+                "watched_minutes": "watched_minutes",
                 "filed_at": "filed_at", "withdrawn_at": "withdrawn_at",
                 "withdrawn_because": "withdrawn_because"}),
         "other_changes.csv": _table(OtherChange.objects.filter(school=school), {

@@ -98,10 +98,12 @@ def _refuse_unfit(programme: Programme, draft: SessionDraft) -> None:
 def measure(
     reader: Reader, programme: Programme, number: UUID, day: date,
     taken: Mapping[ProgrammePupil, Taken], *, setting: str = "", how: str = "",
+    second: bool = False,
 ) -> int:  # fmt: skip
     """Keep what was measured on a day, one row a pupil; how many are new.
 
-    `number` is that of the form or the device: sent again, it makes nothing new.
+    `number` is that of the form or the device: sent again, it makes nothing new. What a `second`
+    observer saw is held against what the first did, and moves no chart and no verdict.
     """
     _running(reader, programme, taken)
     _refuse_ahead(day)
@@ -111,7 +113,7 @@ def measure(
             missed_because="" if one.value is not None else tidy(one.missed_because)[:120],
             observer=reader.person, setting=tidy(setting)[:80],
             how=tidy(how)[:120] or programme.how, watched_minutes=programme.watched_minutes,
-            filed_at=clock.now(),
+            filed_at=clock.now(), second=second,
         )
         for place, one in taken.items()
     ]  # fmt: skip

@@ -33,8 +33,8 @@ class Answer:
 
     @property
     def standing(self) -> tuple[Measurement, ...]:
-        """What was not withdrawn, by day."""
-        return tuple(row for row in self.rows if row.withdrawn_at is None)
+        """What was not withdrawn, by day; what a second observer saw stands apart."""
+        return tuple(row for row in self.rows if row.withdrawn_at is None and not row.second)
 
     @property
     def missed(self) -> int:
@@ -67,7 +67,7 @@ def _changes(places: Sequence[ProgrammePupil]) -> dict[int, list[OtherChange]]:
 
 
 def _answer(place: ProgrammePupil, rows: list[Measurement], changes: list[OtherChange]) -> Answer:
-    standing = [row for row in rows if row.withdrawn_at is None]
+    standing = [row for row in rows if row.withdrawn_at is None and not row.second]
     judgement = judge(series_of(place, standing, changes))
     return Answer(place, tuple(rows), tuple(changes), judgement)
 

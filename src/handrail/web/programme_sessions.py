@@ -100,7 +100,7 @@ def _form(
         "said": {name: typed.get(name, "") for name in ("note", "setting", "steps_followed")},
         "how": typed.get("how") or found.how,
         "date": typed.get("date") or clock.today().isoformat(),
-        "wrong": wrong, "because": typed.get("because", ""),
+        "second": "second" in typed, "wrong": wrong, "because": typed.get("because", ""),
     }  # fmt: skip
     return render(request, template, context, status=422 if errors else 200)
 
@@ -178,6 +178,7 @@ def _measure(request: At, found: Programme, rows: list[Row]) -> str:
     made = measure(
         request.reader, found, _number(request), _day(request), taken,
         setting=request.POST.get("setting", ""), how=request.POST.get("how", ""),
+        second="second" in request.POST,
     )  # fmt: skip
     return f"{made} kept." if made else "These were kept before."
 

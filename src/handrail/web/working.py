@@ -14,6 +14,7 @@ from handrail.core import clock
 from handrail.entry.guards import At, at_school
 from handrail.learning.reading import HAS_LEARNING, may_read_learning
 from handrail.people.models import Pupil
+from handrail.programmes.agreeing import Alike, agreement_of
 from handrail.programmes.chart import Chart, draw, frame_of
 from handrail.programmes.dosing import dose_of
 from handrail.programmes.giving import note_other_change, withdraw
@@ -35,6 +36,7 @@ class Shown:
     chart: Chart | None
     words: str
     lines: list[Line]
+    alike: Alike | None = None
 
     @property
     def short(self) -> list[Line]:
@@ -47,7 +49,8 @@ def _shown(answer: Answer, frame: Any = None) -> Shown:
     changes = [(row.date, row.words) for row in answer.changes]
     chart = draw(points, place.programme.unit, goal=place.goal, changes=changes, frame=frame)
     lines = lines_of(answer.judgement, place.programme, place.goal)
-    return Shown(answer, chart, described(points, place.programme), lines)
+    words = described(points, place.programme)
+    return Shown(answer, chart, words, lines, agreement_of(answer))
 
 
 def _readable_pupil(request: At, uuid: UUID) -> Pupil:

@@ -21,6 +21,7 @@ class Measurement(models.Model):
     observer = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     setting = models.CharField(max_length=80, blank=True)
     how = models.CharField(max_length=120)
+    second = models.BooleanField(default=False)  # by a second observer: held against the first
     watched_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     filed_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
