@@ -210,6 +210,14 @@ def test_a_programme_sent_wrong_comes_back_whole(cast: Cast, field: str, value: 
     assert 'class="error"' in answer.content.decode()
 
 
+def test_a_programme_typed_before_signing_out_comes_back_as_it_was(cast: Cast) -> None:
+    client = client_of("patel")
+    client.post("/lock/")
+    client.post("/programmes/new/", form(cast, author=str(cast.patel.uuid)))
+    client.post("/lock/", {"password": "spring-lane-demo"})
+    assert 'value="Wait and tell"' in client.get("/programmes/new/").content.decode()
+
+
 def test_starts_are_drawn_through_the_page(cast: Cast) -> None:
     place = place_of(cast, programme_of(cast), cast.leo, starts=None)
     path = f"/programmes/{place.programme.uuid}/"

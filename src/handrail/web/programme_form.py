@@ -29,7 +29,7 @@ def new_programme(request: At) -> HttpResponse:
     """A new programme; the measure is part of it, so that it is chosen before anybody starts."""
     if request.method == "POST":
         return _keep(request, None)
-    typed = take_typed(request, request.path)
+    typed = _typed(request)
     return _page(request, None, typed or {**BEGIN, "led_by": str(request.reader.person.uuid)})
 
 
@@ -42,7 +42,13 @@ def edit_programme(request: At, uuid: UUID) -> HttpResponse:
         raise Http404("Not to be changed by this reader.")
     if request.method == "POST":
         return _keep(request, found)
-    return _page(request, found, take_typed(request, request.path) or _as_typed(found))
+    return _page(request, found, _typed(request) or _as_typed(found))
+
+
+def _typed(request: At) -> dict[str, str]:
+    """What was typed here when the session ended, each field once."""
+    kept = take_typed(request, request.path)
+    return {name: value[0] for name, value in kept.items() if name != "path" and value}
 
 
 def _as_typed(found: Programme) -> dict[str, str]:
