@@ -274,6 +274,10 @@ def lesson_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     withdraw = "marks/<uuid:uuid>/withdraw/"
     yield withdraw, Row(f"/marks/{w['mark']}/withdraw/", readers, post=True)
     yield withdraw, Row(f"/marks/{w['none']}/withdraw/", NOBODY, post=True)
+    photo = "marks/<uuid:uuid>/photo/"
+    yield photo, Row(f"/marks/{w['mark']}/photo/", {"sam"})
+    yield photo, Row(f"/marks/{w['mark']}/photo/", {"sam"}, post=True)
+    yield photo, Row(f"/marks/{w['none']}/photo/", NOBODY)
     yield "objectives/", Row("/objectives/", STAFF)
     yield "objectives/find/", Row("/objectives/find/?q=a", readers)
     may_load = {"patel", "price", "grant", "khan", "okafor", "office"}

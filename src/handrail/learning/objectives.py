@@ -84,6 +84,12 @@ def own_targets(school: School, pupil: Person) -> QuerySet[Objective]:
     return Objective.objects.filter(framework__school=school, pupil=pupil, retired_on=None)
 
 
+def own_targets_among(school: School, pupils: Iterable[int]) -> QuerySet[Objective]:
+    """The own targets of several pupils, each with its pupil, by first name."""
+    rows = Objective.objects.filter(framework__school=school, pupil__in=pupils, retired_on=None)
+    return rows.select_related("framework", "pupil").order_by("pupil__given", "id")
+
+
 def retire(objective: Objective) -> None:
     """Take an objective out of use; its marks stay."""
     objective.retired_on = clock.today()

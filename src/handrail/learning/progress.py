@@ -149,10 +149,12 @@ def targets_of(pupil: Person, school: School) -> list[Objective]:
 
 
 def objectives_of(group: Group) -> list[Objective]:
-    """What the group worked on of late: the objectives of its last plans, newest first."""
+    """What the group worked on of late: the objectives of its last plans, newest first; nobody's
+    own targets, which are no group's to read."""
     since = clock.today() - LATELY
     recent = LessonPlan.objects.filter(group=group, date__gte=since, date__lte=clock.today())
-    rows = PlanObjective.objects.filter(plan__in=recent).order_by("-plan__date", "position")
+    rows = PlanObjective.objects.filter(plan__in=recent, objective__pupil=None)
+    rows = rows.order_by("-plan__date", "position")
     keys = list(dict.fromkeys(rows.values_list("objective_id", flat=True)))[:MOST_COLUMNS]
     found = Objective.objects.in_bulk(keys)
     return [found[key] for key in keys]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from handrail.learning.models import LessonPlan, PlanPupil
+from handrail.learning.models import LessonPlan, Objective, PlanPupil
 from handrail.people.models import Membership, Post, Pupil
 from handrail.records.reader import WORKING_ROLES, Reader
 from handrail.school.models import Group, School
@@ -64,6 +64,12 @@ def plans_open_to(reader: Reader, school: School) -> QuerySet[LessonPlan]:
         named = PlanPupil.objects.filter(plan=OuterRef("pk"), pupil__in=reader.own_child_ids)
         others &= ~Q(Exists(named))
     return rows.filter(open_ | others)
+
+
+def objectives_shown(reader: Reader, plan: LessonPlan) -> list[Objective]:
+    """What a plan is to teach, in its order; a pupil's own target not to a carer of theirs."""
+    rows = plan.chosen.select_related("objective")
+    return [row.objective for row in rows if row.objective.pupil_id not in reader.own_child_ids]
 
 
 def staffed_groups(reader: Reader, school: School) -> QuerySet[Group]:

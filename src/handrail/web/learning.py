@@ -6,14 +6,15 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from handrail.core import clock
 from handrail.entry.guards import At, at_school
 from handrail.learning.marking import withdraw_mark
 from handrail.learning.models import Mark, Objective
 from handrail.learning.objectives import add_own_target
-from handrail.learning.planning import pupils_in
+from handrail.learning.photographing import keep_photo
+from handrail.learning.planning import page_of, pupils_in
 from handrail.learning.progress import (
     comes_next,
     grid_of,
@@ -25,6 +26,7 @@ from handrail.learning.progress import (
 )  # fmt: skip
 from handrail.learning.reading import HAS_LEARNING, SEES_ALL, may_read_learning, open_pupils
 from handrail.people.models import Pupil
+from handrail.records.models import Record
 from handrail.records.reading import note_pupil_opened
 from handrail.records.refusal import Refused
 from handrail.school.models import Group
@@ -73,11 +75,19 @@ def _learning(request: At, child: Pupil) -> dict[str, Any]:
         "levels": Mark.Level.labels,
         "ready": comes_next(person, school, standings),
         "targets": targets_of(person, school),
-        "marks": marks[:MARKS],
+        "marks": _with_photos(request, marks[:MARKS]),
         "older": marks_from + MARKS if len(marks) > MARKS else 0,
         "newer": max(0, marks_from - MARKS) if marks_from else None,
         "me": request.reader.person, "author": request.reader.person.uuid,
     }  # fmt: skip
+
+
+def _with_photos(request: At, marks: list[Mark]) -> list[tuple[Mark, UUID | None]]:
+    """Each mark, and the number of the note with its photos where the reader may open that."""
+    kept = [mark.record_id for mark in marks if mark.record_id]
+    notes = Record.objects.readable_by(request.reader).filter(pk__in=kept)
+    numbers = dict(notes.values_list("pk", "uuid")) if kept else {}
+    return [(mark, numbers.get(mark.record_id or 0)) for mark in marks]
 
 
 def _objective(request: At) -> Objective | None:
@@ -115,6 +125,30 @@ def withdraw(request: At, uuid: UUID) -> HttpResponse:
     except Refused as refused:
         messages.error(request, refused.sentence)
     return redirect(f"/pupils/{mark.pupil.uuid}/learning/?objective={mark.objective.uuid}#history")
+
+
+@at_school(*HAS_LEARNING)
+@require_http_methods(["GET", "POST"])
+def photo(request: At, uuid: UUID) -> HttpResponse:
+    """Add a photo of the work to a mark of one's own; then back to where it was marked."""
+    rows = Mark.objects.filter(school=request.school, uuid=uuid, marked_by=request.reader.person)
+    mark = rows.select_related("pupil", "objective", "plan", "record", "school").first()
+    if mark is None or mark.pupil_id in request.reader.own_child_ids:
+        raise Http404("No such mark.")
+    back = f"{page_of(mark.plan)}mark/" if mark.plan else f"/pupils/{mark.pupil.uuid}/learning/"
+    error = ""
+    if request.method == "POST":
+        try:
+            upload = request.FILES.get("file")
+            if upload is None:
+                raise Refused("Take or choose a photo first.")
+            keep_photo(request.reader, mark, upload.name or "", upload)  # type: ignore[arg-type]
+            messages.success(request, "The photo is kept, with a note about the mark.")
+            return redirect(back)
+        except Refused as refused:
+            error = refused.sentence
+    context = {"mark": mark, "back": back, "error": error}
+    return render(request, "web/mark_photo.html", context, status=422 if error else 200)
 
 
 @at_school(*HAS_LEARNING)

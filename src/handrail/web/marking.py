@@ -23,7 +23,7 @@ from handrail.learning.marking import (
 )  # fmt: skip
 from handrail.learning.models import LessonPlan, Mark, Objective
 from handrail.learning.planning import page_of
-from handrail.learning.reading import HAS_LEARNING, may_run, open_pupils
+from handrail.learning.reading import HAS_LEARNING, may_run, objectives_shown, open_pupils
 from handrail.people.models import Person
 from handrail.records.refusal import Refused
 from handrail.web.plans import find_plan, pupils_shown
@@ -72,15 +72,16 @@ def marking_context(request: At, plan: LessonPlan) -> dict[str, Any]:
 
 
 def _rows(request: At, plan: LessonPlan) -> list[tuple[Objective, list[Cell]]]:
-    """Each objective with a cell for each pupil; the past only of pupils whose learning is open."""
+    """Each objective with a cell for each pupil, an own target with its pupil's alone; the past
+    only of pupils whose learning is open."""
     people, _ = pupils_shown(request, plan)
-    objectives = [row.objective for row in plan.chosen.select_related("objective")]
+    objectives = objectives_shown(request.reader, plan)
     marks = standing_marks(plan)
     open_ = open_pupils(request.reader, plan.school_id, [person.pk for person in people])
     before = last_before(plan, open_, [one.pk for one in objectives])
     return [
         (one, [Cell(person, one, marks.get((person.pk, one.pk)), before.get((person.pk, one.pk)))
-               for person in people])
+               for person in people if one.pupil_id in {None, person.pk}])
         for one in objectives
     ]  # fmt: skip
 

@@ -1,5 +1,6 @@
 """Writing a lesson plan: from a lesson of the timetable, for some or all of its group."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from handrail.core import clock
 from handrail.entry.guards import At, at_school, take_typed
 from handrail.learning.models import LessonPlan, Objective
-from handrail.learning.objectives import objectives_at, search_objectives
+from handrail.learning.objectives import objectives_at, own_targets_among, search_objectives
 from handrail.learning.planning import (
     PlanDraft,
     assistants_at,
@@ -22,7 +23,7 @@ from handrail.learning.planning import (
     page_of,
     pupils_in,
 )  # fmt: skip
-from handrail.learning.reading import PLANNERS
+from handrail.learning.reading import PLANNERS, open_pupils
 from handrail.people.models import Lesson, Person
 from handrail.records.refusal import Refused
 from handrail.school.calendars import calendar_of
@@ -151,12 +152,19 @@ def _one(data: Any, name: str) -> str:
     return str(value[0] if value else "") if isinstance(value, list) else str(value)
 
 
-def _objectives(request: At, data: Any) -> list[Objective]:
+def _objectives(request: At, data: Any, own: Iterable[Objective]) -> list[Objective]:
     """The chosen ones in the order they were chosen; numbers that are none are passed over."""
     wanted = [number for number in _many(data, "objectives") if _is_uuid(number)]
-    found = {str(one.uuid): one
-             for one in objectives_at(request.school).filter(uuid__in=wanted)}  # fmt: skip
+    found = {str(one.uuid): one for one in own}
+    found |= {str(one.uuid): one
+              for one in objectives_at(request.school).filter(uuid__in=wanted)}  # fmt: skip
     return [found[number] for number in dict.fromkeys(wanted) if number in found]
+
+
+def _own_targets(request: At, people: Iterable[Person]) -> list[Objective]:
+    """The own targets of these pupils, of whom the reader may know what they learn."""
+    open_ = open_pupils(request.reader, request.school.pk, [person.pk for person in people])
+    return list(own_targets_among(request.school, open_))
 
 
 def _is_uuid(text: str) -> bool:
@@ -183,10 +191,10 @@ def _draft(request: At, group: Group) -> PlanDraft:
     day = _day(sent.get("date", ""), "date")
     pupils = {str(person.uuid): person for person in pupils_in(group, day)}
     staff = {str(person.uuid): person for person in assistants_at(request.school, day)}
+    named = [pupils[number] for number in _many(sent, "pupils") if number in pupils]
     return PlanDraft(
-        group=group, day=day, title=sent.get("title", ""),
-        pupils=[pupils[number] for number in _many(sent, "pupils") if number in pupils],
-        objectives=_objectives(request, sent),
+        group=group, day=day, title=sent.get("title", ""), pupils=named,
+        objectives=_objectives(request, sent, _own_targets(request, named)),
         assistant=staff.get(sent.get("assistant", "")),
         lesson=_lesson(request, sent.get("lesson", "")),
         starts=_time(sent.get("starts", ""), "starts"), ends=_time(sent.get("ends", ""), "ends"),
@@ -219,7 +227,9 @@ def _page(
     request: At, group: Group, plan: LessonPlan | None, data: Any,
     errors: dict[str, str] | None = None,
 ) -> HttpResponse:  # fmt: skip
-    chosen = _objectives(request, data)
+    members = _members(group, data)
+    own = _own_targets(request, members)
+    chosen = _objectives(request, data, own)
     look = _one(data, "look_up")
     found = search_objectives(request.school, look)[: FOUND + len(chosen)] if look else []
     picked = set(_many(data, "pupils"))
@@ -229,10 +239,10 @@ def _page(
         "said": {name: _one(data, name) for name in (
             "date", "lesson", "title", "starts", "ends", "assistant", "part", "adaptations",
             "seating", "is_cover")},
-        "pupils": [(person, str(person.uuid) in picked) for person in _members(group, data)],
+        "pupils": [(person, str(person.uuid) in picked) for person in members],
         "staff": [(person, str(person.uuid)) for person
                   in assistants_at(request.school, clock.today())],
-        "chosen": chosen, "look_up": look,
+        "chosen": chosen, "look_up": look, "own": [one for one in own if one not in chosen],
         "found": [one for one in found if one not in chosen][:FOUND],
         "resources": [(n, _one(data, f"resource-{n}"), _one(data, f"due-{n}"))
                       for n in range(ROWS)],

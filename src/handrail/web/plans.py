@@ -23,7 +23,13 @@ from handrail.learning.planning import (
     prepare,
     suggest,
 )  # fmt: skip
-from handrail.learning.reading import HAS_LEARNING, PLANNERS, may_run, plans_open_to
+from handrail.learning.reading import (
+    HAS_LEARNING,
+    PLANNERS,
+    may_run,
+    objectives_shown,
+    plans_open_to,
+)  # fmt: skip
 from handrail.notify.telling import seen_at_page
 from handrail.people.models import Person, PupilFlag
 from handrail.records.refusal import Refused
@@ -88,14 +94,14 @@ def plan_context(request: At, found: LessonPlan) -> dict[str, Any]:
     return {
         "plan": found,
         "author": request.reader.person.uuid,
-        "objectives": [row.objective for row in found.chosen.select_related("objective")],
+        "objectives": objectives_shown(request.reader, found),
         "pupils": _with_needs(request, people),
         "hidden": hidden,
         "resources": list(found.resources.select_related("done_by")),
         "suggestions": list(found.suggestions.select_related("by")),
         "is_mine": mine,
         "may_run": may_run(request.reader, found),
-        "summary": _summary(found, people),
+        "summary": _summary(request, found, people),
         "typed": take_typed(request, page_of(found)),
         "is_today": found.date == clock.today(),
     }
@@ -125,24 +131,24 @@ def _with_needs(request: At, people: list[Person]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _summary(found: LessonPlan, people: list[Person]) -> list[dict[str, Any]]:
+def _summary(request: At, found: LessonPlan, people: list[Person]) -> list[dict[str, Any]]:
     """For each objective, the pupils at each level as they were marked in this lesson."""
     marks = standing_marks(found)
     if not marks:
         return []
     names = {person.pk: person for person in people}
     rows = []
-    for chosen in found.chosen.select_related("objective"):
+    for objective in objectives_shown(request.reader, found):
         here = [mark for (who, what), mark in marks.items()
-                if what == chosen.objective_id and who in names]  # fmt: skip
+                if what == objective.pk and who in names]  # fmt: skip
         levels = [
             (label, [names[mark.pupil_id] for mark in here if mark.level == level])
             for level, label in Mark.Level.choices
         ]
         said = [(names[mark.pupil_id], mark) for mark in here if mark.words or mark.help]
         rows.append({
-            "objective": chosen.objective, "levels": [row for row in levels if row[1]],
-            "said": said, "left": len(names) - len(here),
+            "objective": objective, "levels": [row for row in levels if row[1]],
+            "said": said, "left": (1 if objective.pupil_id else len(names)) - len(here),
         })  # fmt: skip
     return rows
 

@@ -18,10 +18,10 @@ def lessons_planned(request: At, now: Lesson | None) -> dict[str, Any]:
     if not request.reader.holds(request.school.pk, *HAS_LEARNING):
         return {}
     plans = lessons_ahead(request.reader, request.school, clock.today())
-    current = _plan_of(now, plans)
-    ahead = [_said(plan) for plan in plans if plan is not current and not _is_over(plan)]
+    current, own = _plan_of(now, plans), request.reader.own_child_ids
+    ahead = [_said(plan, own) for plan in plans if plan is not current and not _is_over(plan)]
     return {
-        "plan_now": _said(current) if current else None,
+        "plan_now": _said(current, own) if current else None,
         "plans": ahead[:4],
         "handed_back": waiting_for_teacher(request.reader, request.school),
         "to_prepare": to_prepare(request.reader, request.school, clock.today()),
@@ -48,11 +48,12 @@ def _is_over(plan: LessonPlan) -> bool:
     return not plan.is_open
 
 
-def _said(plan: LessonPlan) -> LessonPlan:
+def _said(plan: LessonPlan, own_children: frozenset[int]) -> LessonPlan:
     """The plan with what the page says of it."""
     size = len(plan.pupils.all())
     number = NUMBERS[size] if size < len(NUMBERS) else str(size)
-    chosen = [row.objective.text for row in plan.chosen.all()]
+    rows = [row.objective for row in plan.chosen.all()]
+    chosen = [one.text for one in rows if one.pupil_id not in own_children]
     at = clock.local(clock.now()).time()
     plan.size = size  # type: ignore[attr-defined]
     plan.said = f"Your {number}"  # type: ignore[attr-defined]

@@ -120,6 +120,7 @@ urlpatterns = [
     path("plans/<uuid:uuid>/do/<slug:what>/", plans.act),
     path("marks/send/", marking.send_mark),
     path("marks/<uuid:uuid>/withdraw/", learning.withdraw),
+    path("marks/<uuid:uuid>/photo/", learning.photo),
     path("pupils/<uuid:uuid>/working/", working.pupil_working),
     path("pupils/<uuid:uuid>/working/changes/", working.other_change),
     path("programmes/", programmes.programmes),

@@ -31,6 +31,7 @@ KIND = Kind(
                 W("Poor sleep"), W("No breakfast"), W("Arrived upset"), W("Arrived late"),
                 W("Tired"), W("Unwell"), W("Change at home"), W("New medication"),
                 W("Quiet today"), W("Settled well"), W("Restorative talk held"),
+                W("Photo of work"),
             ),
         ),
     ),

@@ -27,6 +27,9 @@ export async function startMarking(form, { opened = null, skew = null } = {}) {
     for (const input of cell.querySelectorAll(".levels input")) input.checked = input.value === level;
     cell.querySelector("select").value = help;
     cell.querySelector(".more input").value = words;
+    const photo = cell.querySelector("[data-photo]"); // kept with a note, which takes signal
+    photo.hidden = !number || "offline" in document.documentElement.dataset;
+    if (number) photo.href = `/marks/${number}/photo/`;
   }
 
   async function remember(cell, state) {
