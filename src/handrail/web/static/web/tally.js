@@ -1,4 +1,4 @@
-// A counter and a stopwatch beside a number field; without script the number is typed.
+// A counter, a stopwatch or moments to sample beside a number field; without script it is typed.
 
 function button(words, label, act) {
   const made = document.createElement("button");
@@ -38,4 +38,66 @@ for (const input of document.querySelectorAll("[data-watch]")) {
     }
     made.textContent = ticking ? "Stop" : "Start";
   }));
+}
+
+// Momentary time sampling: at each moment a silent prompt (the phone shakes, the buttons light up), and
+// the one question whether it was so just then. A moment that nobody answered is left out, never "no".
+const MOMENTS = [10, 15, 20, 30, 60, 120]; // seconds between two of them
+
+for (const input of document.querySelectorAll("[data-sample]")) {
+  let yes = 0, no = 0, left = 0, open = false, ticking;
+  const whose = named(input);
+  const every = document.createElement("select");
+  every.className = "field";
+  every.setAttribute("aria-label", `Seconds between two moments: ${whose}`);
+  every.append(...MOMENTS.map((seconds) => new Option(`every ${seconds} s`, seconds, seconds === 30, seconds === 30)));
+  const said = document.createElement("output");
+  said.className = "soft small";
+  const answers = [
+    button("Yes", `It was so at this moment: ${whose}`, () => answer(true)),
+    button("No", `It was not so at this moment: ${whose}`, () => answer(false)),
+  ];
+  const row = document.createElement("div");
+  row.className = "row wrap sampling";
+
+  function draw() {
+    row.classList.toggle("now", open);
+    for (const one of answers) one.disabled = !open;
+    if (yes + no) input.value = String(Math.round((1000 * yes) / (yes + no)) / 10);
+    const moments = `${yes} of ${yes + no} moments${left ? `, ${left} left out` : ""}`;
+    said.textContent = open ? `Now: was it so? ${moments}` : moments;
+  }
+
+  function moment() {
+    if (open) left += 1;
+    open = true;
+    navigator.vibrate?.(250);
+    draw();
+  }
+
+  function answer(so) {
+    if (!open) return;
+    if (so) yes += 1; else no += 1;
+    open = false;
+    draw();
+  }
+
+  const start = button("Sample", `Start or stop sampling: ${whose}`, (made) => {
+    if (ticking) {
+      clearInterval(ticking);
+      ticking = undefined;
+      if (open) left += 1;
+      open = false;
+    } else {
+      [yes, no, left] = [0, 0, 0];
+      ticking = setInterval(moment, Number(every.value) * 1000);
+      navigator.wakeLock?.request("screen").catch(() => {}); // a dark screen shakes no hand
+    }
+    every.disabled = Boolean(ticking);
+    made.textContent = ticking ? "Stop" : "Sample";
+    draw();
+  });
+  row.append(every, start, ...answers, said);
+  for (const one of answers) one.disabled = true;
+  input.parentElement.after(row);
 }
