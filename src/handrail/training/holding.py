@@ -71,16 +71,27 @@ def standings_for(
     if technique.course is None:
         needless = Standing(NOT_NEEDED, "No certificate is asked for this.")
         return {person.pk: needless for person in people}
+    found = standings_on(technique.course, ((person, day) for person in people))
+    return {key: standing for (key, _), standing in found.items()}
+
+
+def standings_on(
+    course: Course, asked: Iterable[tuple[Person, date]]
+) -> Mapping[tuple[int, date], Standing]:
+    """How people stood to a course, each on a day of their own, by person and day; one query."""
+    asked = list(asked)
     rows = Certificate.objects.standing().filter(
-        person__in=people, course__school=technique.school_id, achieved_on__lte=day
+        person__in={person.pk for person, _ in asked}, course__school=course.school_id
     )
     held: dict[int, list[Certificate]] = {}
     for row in rows.select_related("course"):
-        if row.course.counts_for(technique.course):
+        if row.course.counts_for(course):
             held.setdefault(row.person_id, []).append(row)
     return {
-        person.pk: _standing(person, technique.course, held.get(person.pk, []), day)
-        for person in people
+        (person.pk, day): _standing(
+            person, course, [row for row in held.get(person.pk, []) if row.achieved_on <= day], day
+        )
+        for person, day in asked
     }
 
 

@@ -24,7 +24,9 @@ from handrail.programmes.correcting import (
 )
 from handrail.programmes.giving import SessionDraft, Taken, give_session, measure
 from handrail.programmes.models import Attendance, Programme, ProgrammePupil, Session
+from handrail.programmes.trained import standings_of
 from handrail.records.refusal import Refused
+from handrail.training.holding import VALID
 from handrail.web.programmes import day_or_none, find_programme, number_or_none, places_shown
 
 PRESENT = Attendance.Away.PRESENT
@@ -85,7 +87,7 @@ def _form(
     request: At, found: Programme, places: list[ProgrammePupil], template: str, keep: Any,
     typed: Mapping[str, str], wrong: Session | None = None,
 ) -> HttpResponse:  # fmt: skip
-    rows = [_row(place, typed) for place in places]
+    rows, me = [_row(place, typed) for place in places], request.reader.person
     errors = []
     if request.method == "POST":
         try:
@@ -93,7 +95,9 @@ def _form(
             return redirect(f"/programmes/{found.uuid}/")
         except Refused as refused:
             errors = [refused.sentence]
+    mine, _ = standings_of(found, [me], [], clock.today())
     context = {
+        "lacks": [one.words for one in mine if one.state != VALID],
         "programme": found, "rows": rows, "errors": errors, "aways": Attendance.Away.choices,
         "steps": range(found.steps + 1), "number": typed.get("number") or new_uuid(),
         "author": request.reader.person.uuid,

@@ -24,7 +24,10 @@ from handrail.programmes.reading import (
     places_open_to,
     programmes_open_to,
 )  # fmt: skip
+from handrail.programmes.trained import lacking, standings_of
 from handrail.records.refusal import Refused
+from handrail.training.holding import Standing
+from handrail.web.training import SEES as SEES_TRAINING
 
 LAST_SESSIONS = 12
 MOST = 200
@@ -71,9 +74,12 @@ def _context(request: At, found: Programme) -> dict[str, Any]:
     shown, hidden = places_shown(request, found)
     steers = may_steer(request.reader, found)
     dose = dose_of(found, shown)
+    sessions = _sessions(found, shown, hidden)
+    training, untrained = _training(request, found, [one for one, _ in sessions])
     return {
+        "training": training, "untrained": untrained,
         "programme": found, "places": shown, "hidden": hidden, "dose": dose,
-        "sessions": _sessions(found, shown, hidden), "may_steer": steers,
+        "sessions": sessions, "may_steer": steers,
         "may_give": bool(_running(shown)), "may_correct": not hidden,
         "me": request.reader.person, "today": clock.today(),
         "undated": any(place.starts is None for place in shown),
@@ -81,6 +87,17 @@ def _context(request: At, found: Programme) -> dict[str, Any]:
         "author": request.reader.person.uuid,
         "typed": take_typed(request, f"/programmes/{found.uuid}/"),
     }  # fmt: skip
+
+
+def _training(
+    request: At, found: Programme, sessions: list[Session]
+) -> tuple[list[Standing], dict[int, str]]:  # fmt: skip
+    """The certificate asked for: one's own always, others' for those who see who is trained."""
+    me, sees = request.reader.person, request.reader.holds(request.school.pk, *SEES_TRAINING)
+    people = [me, found.led_by] if sees else [me]
+    given = [one for one in sessions if sees or one.given_by_id == me.pk]
+    today, then = standings_of(found, people, given, clock.today())
+    return today, lacking(then)
 
 
 def _running(places: list[ProgrammePupil]) -> list[ProgrammePupil]:
