@@ -6,6 +6,7 @@ import pytest
 
 from handrail.core.ids import new_uuid
 from handrail.demo.cast import Cast
+from handrail.programmes.dosing import dose_of
 from handrail.programmes.forgetting import forget_programmes
 from handrail.programmes.giving import Taken, measure, note_other_change, withdraw
 from handrail.programmes.judging import answers_of
@@ -22,6 +23,7 @@ from handrail.programmes.models import Measurement, OtherChange, Programme, Sess
 from handrail.records.reader import reader_for
 from handrail.records.refusal import Refused
 from handrail.school.calendars import calendar_of
+from handrail_evidence import Verdict
 from tests.programmes.giving import STARTS, measured, place_of, programme_of, session_of
 
 AHEAD = (date(2026, 11, 30), date(2026, 12, 11))
@@ -80,6 +82,54 @@ def test_a_start_is_drawn_ahead_and_stays(cast: Cast) -> None:
         say_dates(sam, place, date(2026, 11, 24), None)
     with pytest.raises(Refused, match="has a start already"):
         draw_starts(sam, programme, *AHEAD)
+
+
+def test_a_start_moves_after_measuring_only_with_a_reason_that_stays(cast: Cast) -> None:
+    place = place_of(cast, programme_of(cast), cast.leo)
+    sam, later = reader_for(cast.sam), STARTS + timedelta(days=2)
+    say_dates(sam, place, later, None)  # nothing was measured yet: a plan may change
+    measured(cast, place, [4, 5], [2])
+    with pytest.raises(Refused, match="Say why the start moves"):
+        say_dates(sam, place, STARTS, None)
+    place.refresh_from_db()
+    assert (place.starts, OtherChange.objects.count()) == (later, 0)
+    say_dates(sam, place, STARTS, None, "The room was free two days earlier")
+    kept = (
+        "Start moved from 11 November 2026 to 9 November 2026: The room was free two days earlier"
+    )
+    assert OtherChange.objects.get().words == kept
+
+
+def test_a_session_that_happened_for_nobody_was_not_given_and_cost_nothing(cast: Cast) -> None:
+    programme = programme_of(cast)
+    places = [place_of(cast, programme, one) for one in (cast.leo, cast.zoe)]
+    session_of(cast, places, register=dict.fromkeys(places, "cancelled"))
+    assert (dose_of(programme, places).sessions, dose_of(programme, places).cost) == (0, 20)
+    session_of(cast, places, register={places[0]: "", places[1]: "cancelled"})
+    assert (dose_of(programme, places).sessions, dose_of(programme, places).cost) == (1, 25)
+
+
+def test_other_minutes_and_other_moments_are_another_way_of_measuring(cast: Cast) -> None:
+    """The engine must say that the two cannot be compared, not join them."""
+    programme = programme_of(cast, scale="percentage", unit="per cent", watched_minutes=20)
+    place = place_of(cast, programme, cast.leo)
+    sam = reader_for(cast.sam)
+    for day in range(6):
+        measure(
+            sam,
+            programme,
+            new_uuid(),
+            STARTS - timedelta(days=6 - day),
+            {place: Taken(40.0 + day, every=30)},
+        )
+        measure(sam, programme, new_uuid(), STARTS + timedelta(days=day),
+                {place: Taken(70.0 + day, every=60)}, watched=60)  # fmt: skip
+    rows = place.measurements.order_by("date")
+    assert (rows[0].how, rows[0].watched_minutes) == ("a tally, moments every 30 s", 20)
+    assert (rows[11].how, rows[11].watched_minutes) == ("a tally, moments every 60 s", 60)
+    judged = answers_of([place])[0].judgement
+    assert {"method", "session_length"} <= {one.code for one in judged.warnings}
+    assert judged.verdict == Verdict.CANNOT_TELL
 
 
 def test_the_measure_is_fixed_once_it_was_taken(cast: Cast) -> None:

@@ -11,7 +11,7 @@ from tests.journeys.conftest import ARGS, chromium_path
 
 pytestmark = pytest.mark.browser
 FORM = """<!doctype html><html lang="en"><title>Measure</title><main>
-<label for="v">On task</label><div class="row"><input id="v" data-sample></div>
+<label for="v">On task</label><div class="row"><input id="v" data-sample="every-1"></div>
 <script type="module" src="/static/web/tally.js"></script></main></html>"""
 
 
@@ -55,3 +55,4 @@ def test_the_share_is_of_the_moments_that_were_answered(page: Page) -> None:
     watch.click()
     expect(page.get_by_text("2 of 3 moments, 1 left out")).to_be_visible()
     expect(page.locator("#v")).to_have_value("66.7")
+    expect(page.locator('input[name="every-1"]')).to_have_value("10")

@@ -7,7 +7,7 @@ from typing import Any
 
 from handrail.core import clock
 from handrail.demo.cast import Cast
-from handrail.demo.scenes import POSTS
+from handrail.demo.scenes import POSTS, number_at
 from handrail.people.models import Need, Person, Post, ProvisionSpell, Pupil
 from handrail.people.needs import follow_roll
 from handrail.records.draft import Draft, Involved
@@ -202,6 +202,7 @@ class _Support:
             kind=kind, school=cast.school, author=cast.grant, author_post=POSTS[Post.Role.SENCO],
             happened_at=at, words=words, detail=detail, rows=rows, chosen=chosen or {},
             involved=involved or (Involved(pupil, "about"),), closes=closes,
+            uuid=number_at(at, Random(f"{kind} of {pupil.given}")),  # noqa: S311 - made-up plans
         )  # fmt: skip
         with clock.frozen(at + timedelta(minutes=4)):
             return file_event([draft], reader=reader_for(cast.grant))[0]

@@ -12,7 +12,7 @@ from handrail.records.kind import Kind, all_kinds, kind_named
 from handrail.records.models import Action, Record
 from handrail.records.models.record import RecordQuerySet
 from handrail.records.reader import Reader
-from handrail.records.reading import details_of
+from handrail.records.reading import countable_at, details_of
 from handrail.records.sensitivity import Sensitivity
 from handrail.records.snapshots import rows_of
 from handrail.records.standing_facts import rows_by_slug
@@ -42,7 +42,9 @@ def plans_in_force_of(
     reader: Reader, school: School, people: Sequence[int], at: datetime
 ) -> dict[int, list[InForce]]:
     """The same for many pupils at once, by person; as many queries as for one."""
-    rows = _versions(reader, school, people, at) if people else Record.everything.none()
+    if not people:
+        return {}
+    rows = _versions(reader, school, people, at)
     newest: dict[tuple[int, str], int] = {}
     for pk, kind, person in rows.values_list("pk", "kind", "involvements__person"):
         newest.setdefault((person, kind), pk)
@@ -147,8 +149,8 @@ def clock_runs(school: School | None, pupil: Person, duty: str) -> bool:
 
 def is_first(slug: str, school: School | None, pupil: Person, at: datetime) -> bool:
     """Whether no version of a plan that is not restricted came before a moment."""
-    return not Record.everything.filter(
-        kind=slug, school=school, state=Record.State.FILED, happened_at__lt=at,
-        sensitivity__lt=Sensitivity.RESTRICTED, involvements__person=pupil,
-        involvements__role="about",
+    if school is None:
+        return True
+    return not countable_at(school.pk, slug).filter(
+        happened_at__lt=at, involvements__person=pupil, involvements__role="about"
     ).exists()  # fmt: skip

@@ -8,13 +8,13 @@ from handrail.programmes.models import Measurement, Programme
 from handrail_evidence.agreement import exact, mean_count
 
 LEAST, ENOUGH_DAYS = 0.8, 0.2  # what single-case standards ask for: 80% alike, on 20% of the days
-BY_SIZE = {Programme.Scale.COUNT, Programme.Scale.TIME}
+BY_SIZE = {Programme.Scale.COUNT, Programme.Scale.TIME, Programme.Scale.PERCENTAGE}
 
 
 @dataclass(frozen=True)
 class Alike:
-    """`value` is 0 to 1: the smaller by the larger, on average, of counts and times; the share of
-    days with the very same value of everything else."""
+    """`value` is 0 to 1: the smaller by the larger, on average, of counts, times and per cent; the
+    share of days with the very same value of everything else."""
 
     value: float
     days: int

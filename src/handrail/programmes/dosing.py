@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from handrail.core import clock
 from handrail.programmes.models import Attendance, Programme, ProgrammePupil, Session
 
@@ -24,7 +26,8 @@ class Dose:
 
 
 def dose_of(programme: Programme, places: Sequence[ProgrammePupil]) -> Dose:
-    """Sessions given and what they cost; presences and steps followed; two queries.
+    """Sessions given and what they cost; presences and steps followed; two queries. A session that
+    did not happen for anybody was not given, and cost nothing.
 
     Presences are counted over these places alone: those that the reader may see.
     """
@@ -35,8 +38,10 @@ def doses_of(given: Iterable[tuple[Programme, Sequence[ProgrammePupil]]]) -> dic
     """The dose of each programme (key) over these places; two queries however many there are."""
     each = list(given)
     sessions: dict[int, list[Steps]] = {programme.pk: [] for programme, _ in each}
+    happened = Attendance.objects.filter(session=OuterRef("pk"))
+    happened = happened.exclude(away=Attendance.Away.CANCELLED)
     standing = Session.objects.filter(programme__in=list(sessions), withdrawn_at=None)
-    rows = standing.order_by()
+    rows = standing.filter(Exists(happened)).order_by()
     for key, followed, steps in rows.values_list("programme", "steps_followed", "steps"):
         sessions[key].append((followed, steps))
     keys = [place.pk for _, places in each for place in places]

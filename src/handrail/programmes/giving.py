@@ -26,6 +26,7 @@ from handrail.records.refusal import Refused, reason_given
 from handrail.school.models import School
 
 LARGEST = 1e9
+MOST_HOW = 120
 AHEAD = "That day has not come yet."
 
 
@@ -35,6 +36,7 @@ class Taken:
 
     value: float | None
     missed_because: str = ""
+    every: int | None = None  # sampled by moments, so many seconds apart
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class SessionDraft:
     note: str = ""
     taken: Mapping[ProgrammePupil, Taken] = field(default_factory=dict)
     setting: str = ""
+    watched: int | None = None  # minutes, where it was another time than the programme says
 
 
 @transaction.atomic
@@ -72,7 +75,8 @@ def give_session(reader: Reader, programme: Programme, draft: SessionDraft) -> S
         Attendance(session=session, place=place, away=away)
         for place, away in draft.register.items()
     )
-    measure(reader, programme, draft.uuid, draft.day, draft.taken, setting=draft.setting)
+    measure(reader, programme, draft.uuid, draft.day, draft.taken, setting=draft.setting,
+            watched=draft.watched)  # fmt: skip
     return session
 
 
@@ -98,12 +102,14 @@ def _refuse_unfit(programme: Programme, draft: SessionDraft) -> None:
 def measure(
     reader: Reader, programme: Programme, number: UUID, day: date,
     taken: Mapping[ProgrammePupil, Taken], *, setting: str = "", how: str = "",
-    second: bool = False,
+    second: bool = False, watched: int | None = None,
 ) -> int:  # fmt: skip
     """Keep what was measured on a day, one row a pupil; how many are new.
 
     `number` is that of the form or the device: sent again, it makes nothing new. What a `second`
-    observer saw is held against what the first did, and moves no chart and no verdict.
+    observer saw is held against what the first did, and moves no chart and no verdict. `watched`
+    are the minutes of that day, where they were others than the programme's: with them, and with
+    how moments were sampled, the engine says what cannot be compared.
     """
     _running(reader, programme, taken)
     _refuse_ahead(day)
@@ -112,7 +118,7 @@ def measure(
             uuid=uuid5(number, str(place.uuid)), place=place, date=day, value=_fit(programme, one),
             missed_because="" if one.value is not None else tidy(one.missed_because)[:120],
             observer=reader.person, setting=tidy(setting)[:80],
-            how=tidy(how)[:120] or programme.how, watched_minutes=programme.watched_minutes,
+            how=_how(programme, how, one), watched_minutes=watched or programme.watched_minutes,
             filed_at=clock.now(), second=second,
         )
         for place, one in taken.items()
@@ -124,6 +130,11 @@ def measure(
     fresh = [row for row in rows if row.uuid not in kept]
     Measurement.objects.bulk_create(fresh, ignore_conflicts=True)
     return len(fresh)
+
+
+def _how(programme: Programme, how: str, one: Taken) -> str:
+    moments = f", moments every {one.every} s" if one.every else ""
+    return (tidy(how) or programme.how)[: MOST_HOW - len(moments)] + moments
 
 
 def _fit(programme: Programme, one: Taken) -> float | None:

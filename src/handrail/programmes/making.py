@@ -12,14 +12,16 @@ from handrail.core import clock
 from handrail.core.school_days import Calendar
 from handrail.learning.planning import assistants_at
 from handrail.people.models import Enrolment, Person
-from handrail.programmes.models import Measurement, Programme, ProgrammePupil
+from handrail.programmes.models import Measurement, OtherChange, Programme, ProgrammePupil
 from handrail.programmes.reading import MAKERS, may_steer
 from handrail.records.reader import Reader
-from handrail.records.refusal import Refused
+from handrail.records.refusal import Refused, reason_given
 from handrail.school.calendars import calendar_of
 from handrail.school.models import School
+from handrail.training.holding import said
 
 MEASURED_BY = ("measure", "unit", "direction", "scale", "how", "watched_minutes")
+MOST_WHY = 110  # with both days before it, it fits beside the chart
 LONGEST_DRAW = timedelta(days=120)
 FIXED = "The measure is fixed once it was taken: a new measure needs a new programme."
 
@@ -81,18 +83,39 @@ def add_pupil(
         raise Refused("This pupil is on the programme already.", "pupil") from None
 
 
+@transaction.atomic
 def say_dates(
-    reader: Reader, place: ProgrammePupil, starts: date | None, ends: date | None
+    reader: Reader, place: ProgrammePupil, starts: date | None, ends: date | None,
+    because: str = "",
 ) -> None:  # fmt: skip
     """Say when support starts and ends for a pupil. A start that was drawn stays as it was drawn:
-    moving it afterwards would undo what the draw is for."""
+    moving it afterwards would undo what the draw is for. Any other moves only with a reason once
+    something was measured, and both days stay on the chart: the best of many starts proves nothing.
+    """
     _steering(reader, place.programme)
     if place.drawn_at and starts != place.starts:
         raise Refused("This start was drawn, so it stays.", "starts")
     if ends and (starts is None or ends < starts):
         raise Refused("The last day with support comes after its first.", "ends")
+    if place.starts and starts != place.starts and place.measurements.exists():
+        _keep_moved_start(reader, place, starts, because)
     place.starts, place.ends = starts, ends
     place.save(update_fields=["starts", "ends"])
+
+
+def _keep_moved_start(
+    reader: Reader, place: ProgrammePupil, starts: date | None, because: str
+) -> None:
+    why = reason_given(
+        because, "Measuring has begun. Say why the start moves: it stays on the chart.", "because",
+        most=MOST_WHY,
+    )  # fmt: skip
+    to = f"to {said(starts)}" if starts else "away"
+    OtherChange.objects.create(
+        school=place.programme.school, pupil=place.pupil, date=clock.today(),
+        words=f"Start moved from {said(place.starts)} {to}: {why}",
+        noted_by=reader.person, noted_at=clock.now(),
+    )  # fmt: skip
 
 
 def draw_starts(

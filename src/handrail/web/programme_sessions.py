@@ -41,6 +41,7 @@ class Row:
     away: str
     value: str
     missed: str
+    every: str
 
     @property
     def key(self) -> str:
@@ -103,6 +104,7 @@ def _form(
         "author": request.reader.person.uuid,
         "said": {name: typed.get(name, "") for name in ("note", "setting", "steps_followed")},
         "how": typed.get("how") or found.how,
+        "watched": typed.get("watched") or found.watched_minutes or "",
         "date": typed.get("date") or clock.today().isoformat(),
         "second": "second" in typed, "wrong": wrong, "because": typed.get("because", ""),
     }  # fmt: skip
@@ -110,8 +112,18 @@ def _form(
 
 
 def _row(place: ProgrammePupil, typed: Mapping[str, str]) -> Row:
-    said = {name: typed.get(f"{name}-{place.uuid}", "") for name in ("away", "value", "missed")}
-    return Row(place, said["away"], said["value"], said["missed"])
+    names = ("away", "value", "missed", "every")
+    return Row(place, *(typed.get(f"{name}-{place.uuid}", "") for name in names))
+
+
+def _taken(row: Row) -> Taken:
+    return Taken(number_or_none(row.value), every=_whole(row.every))
+
+
+def _whole(text: str) -> int | None:
+    """A whole number of up to three digits, and not 0; None for anything else."""
+    fits = text.isascii() and text.isdigit() and len(text) < 4
+    return (int(text) or None) if fits else None
 
 
 def _draft(request: At, rows: list[Row]) -> SessionDraft:
@@ -124,7 +136,7 @@ def _draft(request: At, rows: list[Row]) -> SessionDraft:
         uuid=_number(request), day=day, register={row.place: row.away for row in here},
         steps_followed=int(steps) if steps.isascii() and steps.isdigit() else None,
         note=request.POST.get("note", ""), taken=_taken_in_session(here),
-        setting=request.POST.get("setting", ""),
+        setting=request.POST.get("setting", ""), watched=_whole(request.POST.get("watched", "")),
     )  # fmt: skip
 
 
@@ -154,6 +166,7 @@ def _as_typed(wrong: Session) -> dict[str, str]:
         said[f"away-{line.place.uuid}"] = line.away
     for row in measured_in(wrong).select_related("place").filter(withdrawn_at=None):
         said["setting"] = row.setting
+        said["watched"] = str(row.watched_minutes or "")
         if row.value is not None:
             said[f"value-{row.place.uuid}"] = f"{row.value:g}"
     return said
@@ -162,7 +175,7 @@ def _as_typed(wrong: Session) -> dict[str, str]:
 def _taken_in_session(rows: list[Row]) -> dict[ProgrammePupil, Taken]:
     """What was measured. Where anybody was, those who were away were missed, for that reason; and
     so was everybody where nobody came."""
-    taken = {row.place: Taken(number_or_none(row.value)) for row in rows if row.value.strip()}
+    taken = {row.place: _taken(row) for row in rows if row.value.strip()}
     if taken or all(row.away != PRESENT for row in rows):
         for row in rows:
             if row.place not in taken and row.away in Attendance.Away.values and row.away:
@@ -174,7 +187,7 @@ def _measure(request: At, found: Programme, rows: list[Row]) -> str:
     taken: dict[ProgrammePupil, Taken] = {}
     for row in rows:
         if row.value.strip():
-            taken[row.place] = Taken(number_or_none(row.value))
+            taken[row.place] = _taken(row)
         elif row.missed.strip():
             taken[row.place] = Taken(None, row.missed)
     if not taken:
@@ -182,7 +195,7 @@ def _measure(request: At, found: Programme, rows: list[Row]) -> str:
     made = measure(
         request.reader, found, _number(request), _day(request), taken,
         setting=request.POST.get("setting", ""), how=request.POST.get("how", ""),
-        second="second" in request.POST,
+        second="second" in request.POST, watched=_whole(request.POST.get("watched", "")),
     )  # fmt: skip
     return f"{made} kept." if made else "These were kept before."
 

@@ -165,7 +165,7 @@ def _dates(request: At, found: Programme) -> str:
     if place is None:
         raise Refused("There is no such pupil on the programme.")
     starts, ends = (day_or_none(request.POST.get(name, "")) for name in ("starts", "ends"))
-    say_dates(request.reader, place, starts, ends)
+    say_dates(request.reader, place, starts, ends, request.POST.get("because", ""))
     return "Kept."
 
 

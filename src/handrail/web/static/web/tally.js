@@ -68,6 +68,15 @@ for (const input of document.querySelectorAll("[data-sample]")) {
     said.textContent = open ? `Now: was it so? ${moments}` : moments;
   }
 
+  // How far apart the moments were goes with the number: other moments are another way of measuring.
+  function kept() {
+    const name = input.dataset.sample;
+    const there = document.querySelector(`input[name="${name}"]`) ?? document.createElement("input");
+    Object.assign(there, { type: "hidden", name });
+    input.after(there);
+    return there;
+  }
+
   function moment() {
     if (open) left += 1;
     open = true;
@@ -93,6 +102,7 @@ for (const input of document.querySelectorAll("[data-sample]")) {
       ticking = setInterval(moment, Number(every.value) * 1000);
       navigator.wakeLock?.request("screen").catch(() => {}); // a dark screen shakes no hand
     }
+    kept().value = every.value;
     every.disabled = Boolean(ticking);
     made.textContent = ticking ? "Stop" : "Sample";
     draw();
