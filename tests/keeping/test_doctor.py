@@ -230,6 +230,18 @@ def test_damaged_database_file_is_grave_and_a_restore_mends_it(
     assert not any("damaged" in row["what"] for row in here.run("doctor", ok=False)["findings"])
 
 
+@pytest.mark.sqlite_only
+def test_a_damaged_file_whose_complaint_is_no_text_is_found_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def unreadable(connection: object) -> None:
+        raise UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte")
+
+    monkeypatch.setattr("handrail.keeping.looks_data.MigrationExecutor", unreadable)
+    found = list(looks_data.database())
+    assert [("damaged" in one.what, one.grave) for one in found] == [(True, True)]
+
+
 @pytest.mark.slow
 @pytest.mark.sqlite_only
 def test_exit_codes_say_well_wrong_and_grave(here: Installation, key: list[str]) -> None:

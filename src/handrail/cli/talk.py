@@ -28,7 +28,7 @@ def is_ready() -> bool:
     try:
         executor = MigrationExecutor(connection)
         return not executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except DatabaseError:
+    except (DatabaseError, UnicodeDecodeError):  # a damaged file may not even complain in letters
         return False
 
 

@@ -24,6 +24,9 @@ MADE_HERE = ("bundles/", "reports/")  # folders of files that were made, and bel
 def database() -> Iterator[Finding]:
     try:
         executor = MigrationExecutor(connection)
+    except UnicodeDecodeError:  # of SQLite's complaint, which quotes what it found
+        yield _damaged("what it says of its own tables cannot be read")
+        return
     except DatabaseError as problem:
         if "malformed" in str(problem) or "not a database" in str(problem):
             yield _damaged(str(problem))
@@ -59,7 +62,7 @@ def integrity() -> Iterator[Finding]:
     try:
         with connection.cursor() as cursor:
             answer = cursor.execute("PRAGMA quick_check(1)").fetchone()[0]
-    except DatabaseError as problem:
+    except (DatabaseError, UnicodeDecodeError) as problem:
         answer = str(problem)
     if answer != "ok":
         yield _damaged(str(answer))
