@@ -1,5 +1,7 @@
 """A lesson from the plan to the answer, and what each tap keeps."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -8,8 +10,10 @@ from handrail.demo.cast import Cast
 from handrail.learning.marking import standing_marks, withdraw_mark
 from handrail.learning.models import LessonPlan, Mark, Suggestion
 from handrail.learning.planning import (
+    PlanDraft,
     acknowledge,
     answer_suggestion,
+    change_plan,
     hand_back,
     prepare,
     suggest,
@@ -47,6 +51,39 @@ def test_a_lesson_goes_from_the_plan_to_the_answer(cast: Cast) -> None:
         "Mr Patel planned Maths with you", "Mr Patel answered your hand-back of Maths",
     ]  # fmt: skip
     assert told(cast.patel) == ["Sam Birch handed back Maths"]
+
+
+def changed(cast: Cast, plan: LessonPlan, **more: Any) -> None:
+    parts: dict[str, Any] = {
+        "group": plan.group, "day": MONDAY, "title": "Maths", "pupils": [cast.leo],
+        "assistant": cast.sam,
+    }  # fmt: skip
+    change_plan(reader_for(cast.patel), plan, PlanDraft(**(parts | more)))
+
+
+def test_whoever_has_a_lesson_is_told_when_it_changes_or_goes(cast: Cast) -> None:
+    plan = plan_of(cast)
+    changed(cast, plan, part="Rods last.")  # the first news was not seen yet: that is enough
+    client_of("sam").get(f"/plans/{plan.uuid}/")
+    changed(cast, plan, part="No rods.")
+    changed(cast, plan, assistant=cast.lee)
+    assert told(cast.sam) == [
+        "Mr Patel planned Maths with you", "Mr Patel changed Maths",
+        "Mr Patel gave Maths to somebody else",
+    ]  # fmt: skip
+    assert told(cast.lee) == ["Mr Patel planned Maths with you"]
+
+
+def test_the_next_plan_begins_as_the_last_one_ended(cast: Cast) -> None:
+    plan = plan_of(cast)
+    hand_back(reader_for(cast.sam), plan, done="All had a turn.")
+    teacher = client_of("patel")
+    link = f"/plans/new/?group={plan.group.uuid}&amp;from={plan.uuid}"
+    assert link in teacher.get(f"/plans/{plan.uuid}/").content.decode()
+    page = teacher.get(link.replace("&amp;", "&")).content.decode()
+    assert "Rods first, then write." in page
+    stranger = client_of("khan").get(link.replace("&amp;", "&")).content.decode()
+    assert "Rods first, then write." not in stranger
 
 
 def test_outside_the_app_an_alert_about_a_lesson_names_nobody(cast: Cast) -> None:

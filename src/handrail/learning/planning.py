@@ -18,7 +18,7 @@ from handrail.learning.models import (
     Suggestion,
 )  # fmt: skip
 from handrail.learning.reading import PLANNERS, may_run, plans_open_to, staffed_groups
-from handrail.notify.telling import tell_of_lesson
+from handrail.notify.telling import is_unseen, tell_of_lesson
 from handrail.people.models import Lesson, Membership, Person, Post
 from handrail.records.reader import Reader
 from handrail.records.refusal import Refused
@@ -79,23 +79,32 @@ def make_plan(reader: Reader, school: School, draft: PlanDraft) -> LessonPlan:
         )
     plan = LessonPlan(school=school, teacher=reader.person, made_at=clock.now())
     _fill(reader, plan, draft)
-    if plan.assistant and plan.assistant_id != reader.person_id:
-        tell_of_lesson(
-            plan.assistant, school, f"{reader.person.formal} planned {plan.title} with you",
-            page_of(plan),
-        )  # fmt: skip
+    _tell(reader, plan, plan.assistant, f"planned {plan.title} with you")
     return plan
 
 
 @transaction.atomic
 def change_plan(reader: Reader, plan: LessonPlan, draft: PlanDraft) -> LessonPlan:
-    """Change a plan that was not handed back yet; what was marked from it stays."""
+    """Change a plan that was not handed back yet; what was marked from it stays. Whoever has the
+    lesson is told, and so is whoever had it, unless the last news of it was not seen yet."""
     if plan.teacher_id != reader.person_id:
         raise Refused(NOT_YOURS)
     if not plan.is_open:
         raise Refused("This lesson was handed back. Write a new plan for the next one.")
+    before = plan.assistant
     _fill(reader, plan, draft)
+    if plan.assistant == before:
+        if not is_unseen(before, page_of(plan)):
+            _tell(reader, plan, before, f"changed {plan.title}")
+        return plan
+    _tell(reader, plan, plan.assistant, f"planned {plan.title} with you")
+    _tell(reader, plan, before, f"gave {plan.title} to somebody else")
     return plan
+
+
+def _tell(reader: Reader, plan: LessonPlan, person: Person | None, what: str) -> None:
+    if person and person.pk != reader.person_id:
+        tell_of_lesson(person, plan.school, f"{reader.person.formal} {what}", page_of(plan))
 
 
 def page_of(plan: LessonPlan) -> str:

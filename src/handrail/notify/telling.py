@@ -199,6 +199,12 @@ def tell_of_lesson(person: Person, school: School, text: str, leads_to: str) -> 
         put_out([alert])
 
 
+def is_unseen(person: Person | None, leads_to: str) -> bool:
+    """Whether news that leads to a page still waits for this person: more of it would say less."""
+    rows = Alert.objects.filter(person=person, leads_to=leads_to, seen_at=None)
+    return person is not None and rows.exists()
+
+
 def seen_at_page(reader: Reader, leads_to: str) -> None:
     """Whoever opened a page has seen the alerts that lead there."""
     rows = Alert.objects.filter(person=reader.person, leads_to=leads_to, seen_at=None)

@@ -95,9 +95,11 @@ def _offered(request: At) -> list[Offered]:
 
 
 def _opening(request: At, group: Group, typed: Any) -> Any:
-    """What the chosen lesson already says."""
+    """What the chosen lesson already says, or a plan of one's own that went before."""
     if typed:
         return typed
+    if before := _before(request, group):
+        return _as_typed(before) | {"date": clock.today().isoformat(), "lesson": ""}
     lesson = _lesson(request, request.GET.get("lesson", ""))
     return {
         "date": request.GET.get("date") or clock.today().isoformat(),
@@ -108,6 +110,13 @@ def _opening(request: At, group: Group, typed: Any) -> Any:
         "assistant": _usual_assistant(request, lesson),
         "pupils": [str(person.uuid) for person in pupils_in(group, clock.today())],
     }
+
+
+def _before(request: At, group: Group) -> LessonPlan | None:
+    number = request.GET.get("from", "")
+    mine = LessonPlan.objects.filter(school=request.school, group=group,
+                                     teacher=request.reader.person)  # fmt: skip
+    return mine.filter(uuid=number).first() if _is_uuid(number) else None
 
 
 def _usual_assistant(request: At, lesson: Lesson | None) -> str:
