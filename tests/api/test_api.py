@@ -209,6 +209,16 @@ def hold(cast: Cast, *parts: dict[str, Any], **more: Any) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def test_a_reason_alone_closes_nothing_that_needs_a_ground(cast: Cast) -> None:
+    record = file(cast, "hold", cast.sam, cast.leo)
+    action = record.actions.filter(duty="parent-told").earliest("pk")
+    sent = {"reason": "Told at the gate"}
+    answer = Caller(cast.sam).post(f"/actions/{action.uuid}/not-needed", sent)
+    assert (answer.status_code, "decide on a ground" in answer.content.decode()) == (422, True)
+    action.refresh_from_db()
+    assert action.is_open
+
+
 def test_parts_of_a_hold_are_filed_and_given_back(cast: Cast) -> None:
     caller = Caller(cast.sam)
     sam = str(cast.sam.uuid)

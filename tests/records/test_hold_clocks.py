@@ -10,6 +10,9 @@ import pytest
 
 from handrail.core import clock
 from handrail.demo.cast import Cast
+from handrail.measures.asking import Asked
+from handrail.measures.clocks import told as parents_told
+from handrail.measures.ranges import Range
 from handrail.notify.models import Absence, Alert
 from handrail.people.models import CarerLink, Designation, Person
 from handrail.records.closing import close_as_not_needed, close_on_ground
@@ -242,9 +245,45 @@ def test_the_local_authority_is_told_once_no_parent_may_be(cast: Cast) -> None:
 
 def test_a_parent_who_was_told_keeps_the_authority_out_of_it(cast: Cast) -> None:
     first, second = parent_actions(hold(cast))
-    close_as_not_needed(first, reader_for(cast.khan), "Told at the gate by the head")
+    ring(cast, first)
     assert close_on_ground(second, reader_for(cast.okafor), "harm", WHY) == []
     assert not Action.objects.filter(duty="authority-told").exists()
+
+
+def ring(cast: Cast, action: Action) -> None:
+    """A call with the parent whom the action is about."""
+    assert action.carer is not None
+    involved = (Involved(cast.leo, "about"), Involved(action.carer, "with", as_pupil=False))
+    made = draft(cast, "contact", cast.sam, cast.leo, involved=involved, closes=(action,))
+    file_event([made], reader=reader_for(cast.sam))
+
+
+@pytest.mark.parametrize("duty", ["parent-told", "parent-copy"])
+def test_what_the_law_excuses_on_a_ground_is_not_closed_for_a_reason_alone(
+    cast: Cast, duty: str
+) -> None:
+    record = hold(cast, pick={"sort": ("restraint",)})
+    action = record.actions.filter(duty=duty).earliest("pk")
+    for name in ("khan", "okafor"):  # nor by whoever may decide on the ground
+        with pytest.raises(Refused) as refused:
+            close_as_not_needed(action, reader_for(cast.staff[name]), "Told at the gate")
+        assert "Log the contact, or let the headteacher or" in refused.value.sentence
+    action.refresh_from_db()
+    assert action.is_open
+
+
+def test_a_reason_alone_from_before_told_no_parent(cast: Cast) -> None:
+    first, second = parent_actions(hold(cast))
+    Action.objects.filter(pk=first.pk).update(state="not_needed", because="Told at the gate")
+    asked = Asked(
+        kind_named("hold"), cast.school, Range(date(2026, 9, 1), date(2026, 12, 1)),
+        reader_for(cast.okafor),
+    )  # fmt: skip
+    measure = next(one for one in kind_named("hold").measures if one.slug == "told")
+    assert [begun.duty for begun in close_on_ground(second, reader_for(cast.okafor), "harm", WHY)]
+    figures = parents_told(asked, measure)
+    assert (figures.each, figures.due, figures.not_told, figures.set_aside) == (2, 1, 1, 1)
+    assert (figures.share, figures.whole_days) == (0, 0)
 
 
 def test_each_other_adult_is_asked_and_told_so_and_the_author_is_not(cast: Cast) -> None:

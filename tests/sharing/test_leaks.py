@@ -21,7 +21,7 @@ from handrail.demo.cast import Cast
 from handrail.people.models import CarerLink, PupilFlag
 from handrail.records.amending import add_reader, amend_record, override_for, void_record
 from handrail.records.attaching import attach
-from handrail.records.closing import close_as_not_needed
+from handrail.records.closing import close_as_not_needed, close_on_ground, needs_a_ground
 from handrail.records.draft import Involved
 from handrail.records.kind import Rows, all_kinds
 from handrail.records.models import Action, Record
@@ -201,7 +201,11 @@ def _file_full(cast: Cast, kind: str, some) -> Record:  # type: ignore[no-untype
     attach(record, reader_for(sam), f"{some(60)}.jpg".replace("/", " "), photo())
     attach(record, reader_for(sam), "JadenKingsley_Grace.pdf", document())
     for action in Action.objects.filter(record=record, state="open"):
-        close_as_not_needed(action, lead, some(400))
+        if needs_a_ground(action):
+            ground = action.record.declared.duty(action.duty).grounds[0]
+            close_on_ground(action, lead, ground.slug, some(400))
+        else:
+            close_as_not_needed(action, lead, some(400))
     void_record(record, reader_for(sam), some(400))
     return record
 

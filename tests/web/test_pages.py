@@ -96,6 +96,16 @@ def test_action_closes_with_a_reason_on_its_page(cast: Cast, sam: Client) -> Non
     assert (action.state, action.because) == ("not_needed", "Dad was there and saw it")
 
 
+def test_no_reason_alone_is_offered_where_only_a_ground_closes(cast: Cast, sam: Client) -> None:
+    record = file(cast, "hold", cast.sam, cast.leo)
+    page = sam.get(f"/records/{record.uuid}/").content.decode()
+    plain = record.actions.exclude(duty__in=["parent-told", "parent-copy"])
+    for action in record.actions.filter(duty="parent-told"):
+        assert f'id="because-{action.uuid}"' not in page
+    assert any(f'id="because-{action.uuid}"' in page for action in plain)
+    assert "Log the contact, or let the headteacher or" in page
+
+
 def test_amendment_that_is_empty_comes_back_with_a_sentence(cast: Cast, sam: Client) -> None:
     record = file(cast, "behaviour", cast.sam, cast.leo)
     answer = sam.post(f"/records/{record.uuid}/amend/", {"words": "  "})

@@ -183,9 +183,9 @@ def _by_sort(one: _Counted, words: Mapping[str, str], sort: str) -> list[tuple[s
 
 
 def _same_day(parents: Told | None) -> str:
-    if parents is None or not (due := parents.each - parents.not_told):
+    if parents is None or not parents.due:
         return NONE_DUE
-    return _part(parents.same_day, due)
+    return _part(parents.same_day, parents.due)
 
 
 def _part(some: int, every: int) -> str:

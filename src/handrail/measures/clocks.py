@@ -58,14 +58,18 @@ class Told:
     """How soon each of those who had to be told was told.
 
     `each` counts one for every parent; `not_told` those of whom somebody decided so on a lawful
-    ground. `middle` is the median time from the event. `events` are records with somebody to be
-    told, and `whole_days` those of which everyone was told the same day.
+    ground, `set_aside` those closed for a reason alone. Where the law names the grounds, a reason
+    alone takes nobody out of those who were `due` to be told. `middle` is the median time from the
+    event. `events` are records with somebody to be told, and `whole_days` those of which everyone
+    was told the same day.
     """
 
     each: int
     told: int
     same_day: int
     not_told: int
+    set_aside: int
+    due: int
     waiting: int
     middle: timedelta | None
     events: int
@@ -74,8 +78,7 @@ class Told:
     @property
     def share(self) -> float | None:
         """Told the same day, of those who were to be told."""
-        due = self.each - self.not_told
-        return self.same_day / due if due else None
+        return self.same_day / self.due if self.due else None
 
     @property
     def middle_said(self) -> str:
@@ -102,11 +105,16 @@ def told(asked: Asked, measure: Measure) -> Told:
         "evidence_record__happened_at",
     )  # fmt: skip
     took: list[timedelta] = []
-    same_day = not_told = waiting = 0
+    same_day = not_told = set_aside = waiting = 0
+    duty = asked.kind.duty(measure.duty)
+    only_on_ground = bool(duty and duty.grounds)
     whole: dict[int, bool] = {}
-    for record, happened, state, _, closed, evidence in rows.order_by():
+    for record, happened, state, ground, closed, evidence in rows.order_by():
         if state == S.NOT_NEEDED:
-            not_told += 1
+            not_told += bool(ground)
+            set_aside += not ground
+            if not ground and only_on_ground:
+                whole[record] = False
             continue
         at = evidence or closed if state == S.DONE else None
         prompt = at is not None and _same_day(happened, at)
@@ -115,10 +123,11 @@ def told(asked: Asked, measure: Measure) -> Told:
         waiting += at is None
         if at is not None:
             took.append(max(at - happened, timedelta(0)))
+    each = len(took) + waiting + not_told + set_aside
     return Told(
-        each=len(took) + waiting + not_told, told=len(took), same_day=same_day,
-        not_told=not_told, waiting=waiting, middle=_middle(took),
-        events=len(whole), whole_days=sum(whole.values()),
+        each=each, told=len(took), same_day=same_day, not_told=not_told, set_aside=set_aside,
+        due=each - not_told - (0 if only_on_ground else set_aside), waiting=waiting,
+        middle=_middle(took), events=len(whole), whole_days=sum(whole.values()),
     )  # fmt: skip
 
 

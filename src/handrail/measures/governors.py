@@ -83,9 +83,11 @@ def _facts(f: Figures, whole: Completeness) -> list[tuple[str, str]]:
 
 def _told(one: Told) -> str:
     share = f" ({one.share:.0%})" if one.share is not None else ""
-    words = f"{one.same_day} of {one.each - one.not_told} the same day{share}; "
+    words = f"{one.same_day} of {one.due} the same day{share}; "
     words += f"half sooner than {one.middle_said}"
-    return words + (f"; {one.not_told} not told, on a lawful ground" if one.not_told else "")
+    if one.not_told:
+        words += f"; {one.not_told} not told, on a lawful ground"
+    return words + (f"; {one.set_aside} closed for a reason alone" if one.set_aside else "")
 
 
 def _lists(f: Figures) -> list[dict[str, Any]]:

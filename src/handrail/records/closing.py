@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from handrail.core import clock
 from handrail.people.models import Person, Post
@@ -12,7 +13,7 @@ from handrail.records.chain import append_current, locked_head
 from handrail.records.draft import Draft, Settled
 from handrail.records.drawing import Drawn
 from handrail.records.events import tell_begun
-from handrail.records.kind import ANSWER, READING, Duty, Ground
+from handrail.records.kind import ANSWER, READING, Duty, Ground, kind_named
 from handrail.records.models import Action, Link, Record, Revision
 from handrail.records.reader import Reader
 from handrail.records.reading import is_own_action, may_read
@@ -136,7 +137,8 @@ def close_on_ground(action: Action, reader: Reader, ground: str, because: str) -
     """Close an action on a lawful ground that its duty names; the actions that begin by it.
 
     Only a holder of a post that the ground names may decide so, and a reason is kept. When every
-    action of the duty about the same pupil was closed on the ground, what follows begins.
+    action of the duty about the same pupil was closed on the ground, what follows begins; one
+    that was closed for a reason alone, as records from before may be, told nobody either.
     """
     locked_head(action.school_id)
     action.refresh_from_db(fields=["state", "because"])
@@ -162,7 +164,8 @@ def close_on_ground(action: Action, reader: Reader, ground: str, because: str) -
 def _begin_what_follows(action: Action, duty: Duty, ground: Ground) -> list[Action]:
     record = action.record
     siblings = record.actions.filter(duty=duty.slug, pupil=action.pupil)
-    if not ground.then or siblings.exclude(ground=ground.slug).exists():
+    untold = Q(ground=ground.slug) | Q(state=Action.State.NOT_NEEDED, ground="")
+    if not ground.then or siblings.exclude(untold).exists():
         return []
     follows = record.declared.duty(ground.then)
     if follows is None or record.actions.filter(duty=follows.slug, pupil=action.pupil).exists():
@@ -177,7 +180,8 @@ def _begin_what_follows(action: Action, duty: Duty, ground: Ground) -> list[Acti
 def close_as_not_needed(action: Action, reader: Reader, because: str) -> None:
     """Close an action without doing it, for a reason that stays on the record.
 
-    Only its owner or a pastoral lead may; a reason of a few words is asked for.
+    Only its owner or a pastoral lead may; a reason of a few words is asked for. Where the law
+    names the grounds on which it is not done, a reason alone does not do.
     """
     locked_head(action.school_id)  # two who close it at once: the first one's reason stands
     action.refresh_from_db(fields=["state", "because"])
@@ -189,9 +193,29 @@ def close_as_not_needed(action: Action, reader: Reader, because: str) -> None:
         raise Refused("Your post cannot close an action. Tell whoever supervises you.")
     if not (is_own_action(reader, action) or reader.holds(action.school_id, *PASTORAL)):
         raise Refused("Only whoever it waits for, or a lead, can say that it is not needed.")
+    if needs_a_ground(action):
+        raise Refused(f"A reason alone does not close this. {what_closes(action)}")
     said = reason_given(because, "Say why it is not needed, in a few words.", "because", most=500)
     _close(action, reader.person, because=said)
     _chain(action.record, reader.person, said)
+
+
+def needs_a_ground(action: Action) -> bool:
+    """Whether this can be left undone only on a ground that the law names."""
+    duty = action.record.declared.duty(action.duty)
+    return bool(duty and duty.grounds)
+
+
+def what_closes(action: Action) -> str:
+    """What to do about an action that only its record or a ground closes: "Log the contact, …"."""
+    sort = action.evidence.removeprefix("record:")
+    do = f"Log the {kind_named(sort).said}" if sort != action.evidence else "Do what it asks"
+    duty = action.record.declared.duty(action.duty)
+    posts = dict.fromkeys(
+        post for ground in (duty.grounds if duty else ()) for post in ground.posts
+    )
+    named = [Post.Role(post).label.lower() for post in posts]
+    return f"{do}, or let the {' or '.join(named)} decide on a ground."
 
 
 def settle_past(drawn: Sequence[Drawn]) -> list[Link]:

@@ -17,7 +17,12 @@ from handrail.people.models import Person, Post
 from handrail.records.accounts import owes_account
 from handrail.records.amending import add_reader, amend_record, may_void, void_record
 from handrail.records.attaching import attach, path_of
-from handrail.records.closing import close_as_not_needed, close_on_ground
+from handrail.records.closing import (
+    close_as_not_needed,
+    close_on_ground,
+    needs_a_ground,
+    what_closes,
+)  # fmt: skip
 from handrail.records.completing import may_complete, missing_from
 from handrail.records.facts import facts_said, rows_said_of
 from handrail.records.kind import ACCOUNT, ANSWER, COMPLETE, READING, Kind, kind_named
@@ -152,7 +157,7 @@ def _actions(request: At, found: Record) -> list[dict[str, Any]]:
         {
             "action": row,
             "told": told.get(row.pk, []),
-            "mine": is_own_action(request.reader, row) and row.is_open,
+            "mine": is_own_action(request.reader, row) and row.is_open and not needs_a_ground(row),
             "owner": row.owner_person.formal if row.owner_person
             else Post.Role(row.owner_role).label,
             "gives_copy": row.duty.endswith("-copy"),
@@ -171,6 +176,7 @@ def _how_it_closes(request: At, action: Action) -> dict[str, Any]:
     said: dict[str, Any] = {
         "grounds": [g for g in grounds if request.reader.holds(action.school_id, *g.posts)],
         "ground": ground,
+        "only_so": what_closes(action) if grounds else "",
     }
     if action.evidence.startswith("record:"):
         kind = kind_named(action.evidence.removeprefix("record:"))
