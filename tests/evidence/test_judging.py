@@ -14,6 +14,7 @@ from handrail_evidence import (
     judge_each,
     make_series,
 )  # fmt: skip
+from handrail_evidence.cautions import holes
 
 
 def series(a: list[float | None], b: list[float | None], **more: object) -> Series:
@@ -109,6 +110,18 @@ def test_floor_missed_sessions_and_values_that_cannot_be() -> None:
     assert "floor" in codes(series(MANY, [0, 0, 1, 0, 0], direction="decrease", scale="count"))
     assert {"missed", "gap"} <= codes(series([*MANY, None, None, None], FEW))
     assert "beyond_scale" in codes(series([50, 60, 100.3], [70, 80], scale="percentage"))
+
+
+def test_weeks_in_which_nobody_measured_are_a_gap_and_weekends_are_none() -> None:
+    def on_days(days: list[int]) -> Series:
+        points = [("A", Point(day, y)) for day, y in zip(days, MANY, strict=True)]
+        points += [("B", Point(days[-1] + 1 + n, y)) for n, y in enumerate(FEW)]
+        return make_series("Leo", points, direction="decrease")
+
+    school_days, long_weekend = [1, 2, 3, 4, 5, 8, 9], [1, 2, 3, 4, 8, 9, 10]
+    assert "gap" not in codes(on_days(school_days)) | codes(on_days(long_weekend))
+    assert "gap" in codes(on_days([1, 2, 3, 4, 44, 45, 46]))
+    assert holes([1, 2, 50]) == [False, False, False]  # three have no usual step
 
 
 def test_points_that_lean_on_each_other_widen_the_interval() -> None:

@@ -57,6 +57,15 @@ def test_a_missed_session_breaks_the_line_and_is_marked_on_the_axis() -> None:
     assert chart.dots[1].x < chart.missed[0].at < chart.dots[2].x
 
 
+def test_weeks_in_which_nobody_measured_break_the_line_too() -> None:
+    days = [0, 1, 2, 3, 44, 45, 46]
+    run = [Seen(FIRST + timedelta(days=day), "A", 5.0) for day in days]
+    chart = draw(run, "calls")
+    assert chart is not None
+    assert [len(line.split()) for line in chart.phases[0].lines] == [4, 3]
+    assert chart.missed == ()
+
+
 def test_the_line_of_the_average_stands_at_the_average() -> None:
     chart = draw(points("A4 A6 B0 B10"), "calls")
     frame = frame_of(points("A4 A6 B0 B10"))

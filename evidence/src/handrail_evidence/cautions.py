@@ -1,7 +1,9 @@
 """What speaks against trusting a comparison, worked out from the points and what was noted."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from handrail_evidence import overlap, trend
@@ -175,9 +177,28 @@ def _gaps(pair: Pair) -> list[Caution]:
     if missed:
         every = len(pair.baseline.points) + len(pair.support.points)
         found.append(Caution("missed", f"{missed} of {every} sessions were missed."))
-    if any(_longest_gap(phase) >= GAP for phase in (pair.baseline, pair.support)):
+    phases = (pair.baseline, pair.support)
+    if any(_longest_gap(phase) >= GAP or any(_holes(phase)) for phase in phases):
         found.append(Caution("gap", "There is a gap of three sessions or more."))
     return found
+
+
+def _holes(phase: Phase) -> list[bool]:
+    return holes([point.session for point in phase.points])
+
+
+def holes(sessions: Sequence[float]) -> list[bool]:
+    """For each session whether nobody measured for long before it: more than four of the usual
+    steps, which are the median of the steps between these sessions (their numbers, or days).
+
+    Four, so that a weekend between school days, and a bank holiday beside one, is no hole. Fewer
+    than four sessions have no usual step. Our own rule: it warns and never changes a number.
+    """
+    steps = [later - sooner for sooner, later in pairwise(sessions)]
+    if len(steps) < GAP:
+        return [False] * len(sessions)
+    usual = median(steps)
+    return [False, *(step > (GAP + 1) * usual for step in steps)]
 
 
 def _longest_gap(phase: Phase) -> int:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from statistics import fmean
 
+from handrail_evidence.cautions import holes
+
 WIDTH, HEIGHT = 400, 240
 LEFT, RIGHT, TOP, BOTTOM = 44, 388, 34, 200
 MOST_TICKS = 6
@@ -169,12 +171,12 @@ def _apart(phases: list[Stretch]) -> list[Stretch]:
 
 
 def _lines(frame: Frame, run: list[Seen]) -> tuple[str, ...]:
-    """Polylines of neighbouring points: a missed session breaks the line."""
+    """Polylines of neighbouring points: a missed session breaks the line, and so does a hole."""
     found: list[list[str]] = [[]]
-    for point in run:
-        if point.value is None:
+    for point, after_hole in zip(run, holes([one.day.toordinal() for one in run]), strict=True):
+        if point.value is None or after_hole:
             found.append([])
-        else:
+        if point.value is not None:
             found[-1].append(f"{frame.x(point.day)},{frame.y(point.value)}")
     return tuple(" ".join(line) for line in found if len(line) > 1)
 
