@@ -135,6 +135,7 @@ class RecordOut(Schema):
 class RecordWhole(RecordOut):
     words: str
     involved: list[InvolvedOut]
+    accounts_kept_apart: str
     chosen: dict[str, list[str]]
     detail: dict[str, Any]
     amendments: list[dict[str, Any]]

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.forms import Field
 
 from handrail.people.models import Pupil
+from handrail.records.accounts import KEPT_APART, kept_apart
 from handrail.records.facts import rows_said_of
 from handrail.records.kind import Kind
 from handrail.records.models import Action, Record
@@ -46,8 +47,10 @@ def filed_out(record: Record) -> dict[str, Any]:
 
 def record_whole(record: Record, reader: Reader) -> dict[str, Any]:
     """A record with its words, people, chosen words, details and amendments; its number in the
-    register only for who may read every entry, since a gap would tell of another."""
+    register only for who may read every entry, since a gap would tell of another. Whoever owes
+    their own account is given nobody else's."""
     details_of([record])
+    apart = kept_apart(record, reader.person)
     chosen: dict[str, list[str]] = defaultdict(list)
     for row in record.chosen.select_related("word"):
         chosen[row.list.split(".", 1)[1]].append(row.word.label)
@@ -58,9 +61,10 @@ def record_whole(record: Record, reader: Reader) -> dict[str, Any]:
         "words": record.words,
         "involved": [
             {"person": row.person.uuid, "name": row.person.name, "role": row.role,
-             "account": row.account}
+             "account": "" if apart and row.person != reader.person else row.account}
             for row in record.involvements.select_related("person")
         ],
+        "accounts_kept_apart": KEPT_APART if apart else "",
         "chosen": dict(chosen),
         "detail": {name: _plain(getattr(detail, name)) for name in names} if detail else {},
         "amendments": [

@@ -15,10 +15,26 @@ from handrail.records.reader import Reader
 from handrail.records.reading import may_read
 from handrail.records.refusal import Refused
 
+KEPT_APART = (
+    "What the others wrote opens once you have given your own account, so that each says what "
+    "they themselves saw."
+)
+
 
 def owes_account(record: Record, person: Person) -> bool:
     """Whether this person was asked for their account of this record and has not given it."""
     return record.actions.filter(owner_person=person, evidence=ACCOUNT, state="open").exists()
+
+
+def kept_apart(record: Record, person: Person) -> bool:
+    """Whether the others' accounts stay shut to this person until they have given their own.
+
+    Of a void record nothing is asked any more. Reads the record's actions as they were fetched.
+    """
+    return not record.is_voided and any(
+        row.owner_person_id == person.pk and row.evidence == ACCOUNT and row.is_open
+        for row in record.actions.all()
+    )
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from typing import Any
 
 from handrail.core import clock
 from handrail.records.about import HANGS_ON
+from handrail.records.accounts import KEPT_APART, kept_apart
 from handrail.records.kind import kind_named
 from handrail.records.models import Action, Record, RegisterEntry, Revision
 from handrail.records.models.record import RecordQuerySet
@@ -12,7 +13,7 @@ from handrail.records.reader import Reader
 from handrail.records.reading import details_of, findings_shown, shown_to
 from handrail.records.snapshots import rows_of
 from handrail.registers.keeping import keeps_register
-from handrail.sharing.passages import record_passages, said_day, said_moment
+from handrail.sharing.passages import OWN_WORDS, record_passages, said_day, said_moment
 
 SHOWN_APART = {
     "What had to follow", "Not needed because", "Belongs with", "Others let read it",
@@ -107,11 +108,14 @@ def passages_of(reader: Reader, record: Record) -> list[dict[str, str]]:
     if record.is_stub:
         return [{"label": "Destroyed", "text": record.void_reason}]
     pupil = next((row.person for row in record.involvements.all() if row.as_pupil), record.author)
+    apart = kept_apart(record, reader.person)
+    left_out = {*SHOWN_APART, OWN_WORDS} if apart else SHOWN_APART
     said = [
         {"label": row.label, "text": row.text}
         for row in record_passages(record, pupil, shut=False)
-        if row.label not in SHOWN_APART and not row.label.startswith(THEN)
+        if row.label not in left_out and not row.label.startswith(THEN)
     ]
+    said += [{"label": OWN_WORDS, "text": KEPT_APART}] if apart else []
     return said + [
         {
             "label": f"{THEN} {row.label}",

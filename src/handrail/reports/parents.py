@@ -12,6 +12,7 @@ from typing import Any
 from handrail.core.hashing import canonical_json, sha256_hex
 from handrail.core.progress import Progress
 from handrail.people.models import Person, Post
+from handrail.records.accounts import KEPT_APART, kept_apart
 from handrail.records.kind import kind_named
 from handrail.records.models import Record
 from handrail.records.reader import Reader
@@ -150,6 +151,8 @@ def parents_body(reader: Reader, report: Report, progress: Progress) -> dict[str
     if not rows:
         raise Refused("You may not read everything in it.")
     record, kind = rows[0], kind_named(report.kind)
+    if kept_apart(record, reader.person):
+        raise Refused(KEPT_APART)
     shown = edition(record, names_staff=report.names_staff)
     if fingerprint_of(shown) != report.fingerprint:
         raise Refused("The record changed since you looked. Look at it again, then make it.")

@@ -16,6 +16,7 @@ from handrail.school.models import School
 from handrail.sharing.models import SubjectRequest
 
 THIRD_PARTY = "third_party"
+OWN_WORDS = "In their own words"  # the label of an account
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ def _people(record: Record, pupil: Person) -> Iterator[Passage]:
         name = row.person.name if row.as_pupil else row.person.formal
         yield Passage("Who was in it", f"{name}: {part}", whose=str(row.person.uuid))
         yield Passage("What came of it for them", row.outcome, free=True, held=held)
-        yield Passage("In their own words", row.account, free=True, held=held)
+        yield Passage(OWN_WORDS, row.account, free=True, held=held)
 
 
 def _actions(record: Record, *, shut: bool) -> Iterator[Passage]:

@@ -14,7 +14,7 @@ from handrail.entry.guards import At, at_school, take_typed
 from handrail.entry.proof import prove_for
 from handrail.notify.account import told_of
 from handrail.people.models import Person, Post
-from handrail.records.accounts import owes_account
+from handrail.records.accounts import KEPT_APART, owes_account
 from handrail.records.amending import add_reader, amend_record, may_void, void_record
 from handrail.records.attaching import attach, path_of
 from handrail.records.closing import (
@@ -129,6 +129,7 @@ def _to_be_written(
         "missing": [kind.question(name) for name in missing_from(found)],
         "may_complete": completes,
         "owes_account": owes,
+        "kept_apart": KEPT_APART,
         "account_typed": typed.get(str(found.uuid), ""),
         "accounts_to_write": [
             row for row in involved if asks and completes and row.as_pupil and not row.account

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from handrail.entry.guards import STAFF, At, at_school
 from handrail.entry.proof import prove_again
+from handrail.records.accounts import KEPT_APART, kept_apart
 from handrail.records.kind import kind_named
 from handrail.records.models import Record, RegisterEntry
 from handrail.records.refusal import Refused
@@ -127,6 +128,9 @@ def parents(request: At, uuid: UUID) -> HttpResponse:
     record = readable(request, uuid)
     if record.is_voided or not has_edition(record):
         raise Http404("No such edition.")
+    if kept_apart(record, request.reader.person):
+        messages.error(request, KEPT_APART)
+        return redirect(f"/records/{uuid}/#my-account")
     names_staff = (request.POST or request.GET).get("staff") == "named"
     shown = edition(record, names_staff=names_staff)
     if request.method == "POST" and request.POST.get("make"):
