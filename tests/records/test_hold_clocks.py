@@ -12,6 +12,7 @@ from handrail.core import clock
 from handrail.demo.cast import Cast
 from handrail.measures.asking import Asked
 from handrail.measures.clocks import told as parents_told
+from handrail.measures.missing import completeness
 from handrail.measures.ranges import Range
 from handrail.notify.models import Absence, Alert
 from handrail.people.models import CarerLink, Designation, Person
@@ -213,6 +214,11 @@ def test_who_else_is_told_of_a_child_in_care(
     assert made & {"social-worker-told", "virtual-school-told"} == duties
 
 
+def autumn(cast: Cast) -> Asked:
+    term = Range(date(2026, 9, 1), date(2026, 12, 1))
+    return Asked(kind_named("hold"), cast.school, term, reader_for(cast.okafor))
+
+
 def parent_actions(record: Record) -> list[Action]:
     return list(record.actions.filter(duty="parent-told").order_by("pk"))
 
@@ -241,6 +247,8 @@ def test_the_local_authority_is_told_once_no_parent_may_be(cast: Cast) -> None:
     assert (begun.duty, begun.owner_role, begun.pupil) == ("authority-told", "head", cast.leo)
     assert clock.local(begun.due) == clock.local(wall("2026-11-24 15:30"))
     assert Alert.objects.filter(action=begun, person=cast.okafor).exists()
+    (row,) = completeness(autumn(cast)).rows
+    assert row.not_told == [f"{begun.sentence} (Headteacher)"]
 
 
 def test_a_parent_who_was_told_keeps_the_authority_out_of_it(cast: Cast) -> None:
@@ -275,13 +283,9 @@ def test_what_the_law_excuses_on_a_ground_is_not_closed_for_a_reason_alone(
 def test_a_reason_alone_from_before_told_no_parent(cast: Cast) -> None:
     first, second = parent_actions(hold(cast))
     Action.objects.filter(pk=first.pk).update(state="not_needed", because="Told at the gate")
-    asked = Asked(
-        kind_named("hold"), cast.school, Range(date(2026, 9, 1), date(2026, 12, 1)),
-        reader_for(cast.okafor),
-    )  # fmt: skip
     measure = next(one for one in kind_named("hold").measures if one.slug == "told")
     assert [begun.duty for begun in close_on_ground(second, reader_for(cast.okafor), "harm", WHY)]
-    figures = parents_told(asked, measure)
+    figures = parents_told(autumn(cast), measure)
     assert (figures.each, figures.due, figures.not_told, figures.set_aside) == (2, 1, 1, 1)
     assert (figures.share, figures.whole_days) == (0, 0)
 

@@ -12,7 +12,7 @@ from handrail.records.models import Action, Record, RegisterEntry
 @dataclass(frozen=True)
 class Missing:
     """One record that is not whole: what law or statutory guidance asks, what practice asks, and
-    the parents who were due to be told and were not."""
+    the parents, or whoever is told in their place, who were due to be told and were not."""
 
     record: Record
     entry: str  # its number in the register, where the kind has one
@@ -90,10 +90,11 @@ def _said(action: Action) -> str:
 
 
 def _untold(records: list[Record]) -> dict[int, list[str]]:
-    """Parents who were due to be told and are not yet, with who owes it."""
+    """Parents who were due to be told and are not yet, or whoever is told in their place once a
+    ground keeps it from them, with who owes it."""
     if not records:
         return {}
-    duties = [duty.slug for duty in records[0].declared.duties if duty.per_carer]
+    duties = [d.slug for d in records[0].declared.duties if d.per_carer or d.begun_by]
     rows = Action.objects.filter(
         record__in=[one.pk for one in records], duty__in=duties, state=Action.State.OPEN
     ).select_related("owner_person", "carer", "pupil")

@@ -41,7 +41,7 @@ def _rows(found: Completeness) -> Iterator[list[Any]]:
         day = local(row.record.happened_at).date()
         for by, names in (
             ("law or statutory guidance", row.statutory), ("practice", row.practice),
-            ("law: each parent told", row.not_told),
+            ("law: each parent told, or the local authority", row.not_told),
         ):  # fmt: skip
             for what in names:
                 yield [row.entry, row.record.reference, day, what, by, row.owed_by]
