@@ -83,7 +83,12 @@ def complete_before_home(page: Page, address: str) -> None:
     part.get_by_label("First adult").select_option(label="Sam Birch")
     part.get_by_label("Second adult").select_option(label="Mr Khan")
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Complete. Nothing that is asked for is missing.")).to_be_visible()
+    expect(page.get_by_text("Kept. 1 question still to answer.")).to_be_visible()
+    page.get_by_text("Write down Leo").click()
+    page.get_by_label("In their words").fill("I wanted to go out.")
+    page.get_by_role("button", name="Keep their account").click()
+    expect(page.get_by_text("Kept, in their words.")).to_be_visible()
+    expect(page.get_by_text("Still to answer")).to_have_count(0)
     expect(page.get_by_role("heading", name="As it stood then")).to_be_visible()
     expect(page.get_by_text("SEND code").first).to_be_visible()
 

@@ -7,9 +7,9 @@ from handrail.core.prose import tidy
 from handrail.people.models import Person
 from handrail.records.chain import append_current, locked_head
 from handrail.records.closing import close_for
-from handrail.records.completing import may_complete
+from handrail.records.completing import may_complete, missing_from
 from handrail.records.events import tell_changed
-from handrail.records.kind import ACCOUNT
+from handrail.records.kind import ACCOUNT, COMPLETE
 from handrail.records.models import Involvement, Record, Revision
 from handrail.records.reader import Reader
 from handrail.records.reading import may_read
@@ -63,6 +63,8 @@ def give_account(record: Record, reader: Reader, words: str, *, of: Person | Non
     row.account = said
     row.save(update_fields=["account"])
     close_for(record, ACCOUNT, reader.person, owner=person)
+    if not missing_from(record):  # their words were the last that was asked for
+        close_for(record, COMPLETE, reader.person)
     append_current(record, act=Revision.Act.ACCOUNT, at=clock.now(), by=reader.person)
     tell_changed(record)
 

@@ -324,6 +324,7 @@ class Kind:
     answers_every: bool = False  # one answers whatever waits for its kind about the pupil
     rows: tuple[Rows, ...] = ()
     missing: Callable[[Facts], Iterable[str]] = nothing  # names of questions still to be answered
+    asks: Mapping[str, str] = field(default_factory=dict)  # those of them that are no field, asked
     statutory: frozenset[str] = frozenset()  # those of them that law or statutory guidance asks
     look: Callable[[Facts], Iterable[Found]] = nothing  # what to look up and keep as it is now
     restricts: Callable[[Facts], bool] = never  # what only the leads may know of, once it is said
@@ -355,6 +356,8 @@ class Kind:
             return words.question
         if rows := self.rows_named(name):
             return rows.label
+        if name in self.asks:
+            return self.asks[name]
         field = self.form.base_fields.get(name)
         return str(field.label or name) if field else name.replace("_", " ").capitalize()
 

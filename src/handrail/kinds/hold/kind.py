@@ -215,6 +215,7 @@ KIND = Kind(
     ),
     headline=rules.headline,
     missing=rules.missing,
+    asks={"pupil_words": "The pupil’s words, or what they showed: write them down"},
     statutory=statutory(),
     look=look,
     register=Register(

@@ -38,6 +38,8 @@ def missing(facts: Facts) -> Iterator[str]:
             yield name
     if is_seclusion(facts):
         yield from (name for name in SECLUSION if not _said(facts, name))
+    if not _pupil_is_heard(facts):
+        yield "pupil_words"
     if _hurt(facts) and not facts.rows.get("injuries"):
         yield "injuries"
     if facts.late and not _said(facts, "late_because"):
@@ -51,6 +53,16 @@ def _said(facts: Facts, name: str) -> bool:
     if hasattr(facts.detail, name):
         return getattr(facts.detail, name) not in (None, "")
     return bool(facts.chosen.get(name))
+
+
+def _pupil_is_heard(facts: Facts) -> bool:
+    """How they gave their account says nothing without the account, unless they did not want to.
+
+    What was drawn or pointed at is written in words as well, so that it can be read and searched.
+    """
+    if getattr(facts.detail, "pupil_account", "") in {"", "declined"}:
+        return True
+    return all(facts.accounts.get(person.pk) for person in facts.people.get("held", ()))
 
 
 def is_seclusion(facts: Facts) -> bool:
