@@ -9,7 +9,7 @@ from handrail.core import clock
 from handrail.core.clock import LONDON
 from handrail.demo.cast import Cast
 from handrail.followup.climbing import climb_ladders
-from handrail.kinds.hold.looking import _agreed
+from handrail.kinds.hold.rules import agreed_in_plan
 from handrail.notify.models import Alert
 from handrail.plans.comparing import Change, changes_between
 from handrail.plans.standing import (
@@ -244,4 +244,4 @@ def test_a_hold_knows_which_techniques_the_plan_agrees(
         happened_at=clock.now(), detail=kind_named("hold").detail(), chosen={},
         people={"held": (made.involved[0].person,)}, school=cast.school,
     )  # fmt: skip
-    assert _agreed(facts) == {good.pk}
+    assert agreed_in_plan(facts) == {good.pk: "yes", bad.pk: "never"}

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from handrail.core import clock
 from handrail.people.models import Need, Person, ProvisionSpell, Pupil
 from handrail.people.need_codes import PROVISIONS, need_codes
 
@@ -24,6 +25,19 @@ class TooEarly(ValueError):
     def __init__(self, since: date) -> None:
         super().__init__(f"{since}")
         self.since = since
+
+
+def provision_on(pupil: Pupil, day: date) -> str:
+    """The code that held on a day. Today's stands on the pupil, whatever the roll brought since;
+    of an earlier day the history speaks, and where it says nothing of that time, today's code."""
+    if day >= clock.today():
+        return pupil.sen_provision
+    spells = list(ProvisionSpell.objects.filter(pupil=pupil))
+    then = [row for row in spells if (row.starts or day) <= day <= (row.ends or day)]
+    if then:
+        return max(then, key=lambda row: (row.starts or date.min, row.pk)).provision
+    is_before = any(row.starts and day < row.starts for row in spells)
+    return "" if is_before else pupil.sen_provision
 
 
 @transaction.atomic

@@ -3,13 +3,15 @@
 Never a reason to refuse: a hold by an adult without a certificate is recorded like any other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from handrail.core import clock
-from handrail.kinds.hold.models import Part
-from handrail.kinds.hold.rules import parts
+from handrail.kinds.hold import rules
+from handrail.kinds.hold.models import Hold, Part
+from handrail.kinds.hold.rules import NEVER, agreed_in_plan, parts
 from handrail.people.models import Designation, Enrolment, Person, Pupil, PupilFlag
+from handrail.people.needs import provision_on
 from handrail.records.in_force import in_force, said_of_plan
 from handrail.records.kind import Facts, Found
 from handrail.training.holding import certificates_on, limits_of, standings_for
@@ -44,7 +46,7 @@ def _of_pupil(facts: Facts, person: Person, day: date) -> Iterator[Found]:
     if pupil is None:
         return
     enrolment = Enrolment.objects.on_roll(day).filter(pupil=pupil, school=facts.school).first()
-    yield _known("sen", "SEND code", SEN.get(pupil.sen_provision, ""), person)
+    yield _known("sen", "SEND code", SEN.get(provision_on(pupil, day), ""), person)
     yield _known("year", "Year group", enrolment.year if enrolment else "", person)
     yield _known("sex", "Sex", person.sex, person)
     if facts.school is not None and facts.school.keeps_ethnicity:
@@ -70,6 +72,10 @@ def _of_plans(facts: Facts, person: Person) -> Iterator[Found]:
         said, late = said_of_plan(plan, facts.happened_at)
         verdict = "unknown" if plan is None else "look" if late else "fact"
         yield Found(slug, label, said, verdict, person)
+        said_none = getattr(facts.detail, "plan_followed", "") == Hold.Followed.NO_PLAN
+        if slug == "handling_plan" and plan is not None and said_none:
+            answered = f"A handling plan was in force ({plan.record.reference})"
+            yield Found("no_plan", "“There was no plan”", answered, "look", person)
 
 
 def _of_adults(facts: Facts, day: date) -> Iterator[Found]:
@@ -93,14 +99,14 @@ def adults_of(part: Part) -> list[Person]:
 
 
 def _of_parts(facts: Facts, day: date) -> Iterator[Found]:
-    agreed = _agreed(facts)
+    agreed = agreed_in_plan(facts)
     for part in parts(facts):
         if part.technique is not None:
             yield from _of_technique(part, part.technique, agreed, day)
 
 
 def _of_technique(
-    part: Part, technique: Technique, agreed: set[int] | None, day: date
+    part: Part, technique: Technique, agreed: Mapping[int, str] | None, day: date
 ) -> Iterator[Found]:
     slug, name, adults = f"part-{part.position}", technique.name, adults_of(part)
     if technique.prohibited:
@@ -108,7 +114,10 @@ def _of_technique(
     if technique.adults_needed > len(adults):
         asked = f"The catalogue asks for {technique.adults_needed} adults; {len(adults)} named"
         yield Found(f"{slug}-adults", name, asked, "look")
-    if agreed is not None and technique.pk not in agreed:
+    if agreed is not None and agreed.get(technique.pk) == NEVER:
+        said = "Must not be used with this pupil: the handling plan says so"
+        yield Found(f"{slug}-plan", name, said, "look")
+    elif agreed is not None and technique.pk not in agreed:
         yield Found(f"{slug}-plan", name, "Not agreed in the handling plan", "look")
     standings = standings_for(technique, adults, day)
     for person in adults:
@@ -117,24 +126,16 @@ def _of_technique(
         yield Found(f"{slug}-trained", name, standing.words, verdict, person, private=True)
 
 
-def _agreed(facts: Facts) -> set[int] | None:
-    """Keys of the techniques that the plan in force agrees; none where there is no plan."""
-    for pupil in facts.people.get("held", ()):
-        plan = in_force("handling_plan", pupil, facts.school, facts.happened_at)
-        if plan is not None:
-            rows = plan.rows_by_slug.get("techniques", ())
-            return {row.technique_id for row in rows if row.agreed != "never"}
-    return None
-
-
 def _of_length(facts: Facts) -> Iterator[Found]:
+    """Being held and being secluded each have a limit of their own."""
     if facts.school is None:
         return
     limits = limits_of(facts.school)
-    seconds = sum(part.seconds for part in parts(facts))
-    minutes = seconds / 60 or getattr(facts.detail, "minutes", None) or 0
-    secluded = "seclusion" in facts.slugs("sort")
-    most = limits.longest_seclusion if secluded else limits.longest_hold
-    if minutes > most:
-        said = f"{minutes:.0f} minutes; the school asks why from {most} minutes on"
-        yield Found("length", "How long", said, "look")
+    held, secluded = rules.minutes_held_and_secluded(facts)
+    for slug, label, minutes, most in (
+        ("length", "How long", held, limits.longest_hold),
+        ("length-secluded", "How long in seclusion", secluded, limits.longest_seclusion),
+    ):
+        if minutes > most:
+            said = f"{minutes:.0f} minutes; the school asks why from {most} minutes on"
+            yield Found(slug, label, said, "look")

@@ -1,17 +1,21 @@
 """The rules of a restrictive intervention: plain functions of what was written."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, time
 
 from django.db import models
 
 from handrail.core import clock
 from handrail.kinds.hold.models import Hold, Injury, Part
 from handrail.people.models import Designation, Person, Pupil
+from handrail.records.in_force import in_force
 from handrail.records.kind import Facts
+from handrail.training.models import Technique
 
 TOLD_UNTIL_AGE = 20  # Education and Inspections Act 2006 section 93A
 GROUND = {"prone", "supine"}
+NEVER = "never"  # what a handling plan says of a technique that must not be used
+HALF_A_DAY = 43_200  # seconds
 ALWAYS = (
     "sort", "ground", "tried", "tried_minutes", "before", "lead_up", "why", "degree", "parts",
     "planned", "plan_followed", "breathing", "distress", "medical", "anybody_hurt", "emergency",
@@ -86,6 +90,58 @@ def parts(facts: Facts) -> list[Part]:
     return [row for row in facts.rows.get("parts", ()) if isinstance(row, Part)]
 
 
+def agreed_in_plan(facts: Facts) -> dict[int, str] | None:
+    """What the plan in force says of each technique that it names; None where there is no plan."""
+    for pupil in facts.people.get("held", ()):
+        plan = in_force("handling_plan", pupil, facts.school, facts.happened_at)
+        if plan is not None:
+            rows = plan.rows_by_slug.get("techniques", ())
+            said = {row.technique_id: row.agreed for row in rows if row.agreed != NEVER}
+            return said | {row.technique_id: NEVER for row in rows if row.agreed == NEVER}
+    return None
+
+
+def used_what_the_plan_forbids(facts: Facts) -> bool:
+    used = {part.technique_id for part in parts(facts) if part.technique_id}
+    said = agreed_in_plan(facts) if used else None
+    return any((said or {}).get(key) == NEVER for key in used)
+
+
+def minutes_held_and_secluded(facts: Facts) -> tuple[float, float]:
+    """How long each lasted: parts at the same time count once. Without parts, what was estimated
+    is all taken for a hold as soon as anything but seclusion was said."""
+    only_secluded = facts.slugs("sort") == {"seclusion"}
+    held: list[Part] = []
+    secluded: list[Part] = []
+    for part in parts(facts):
+        sort = part.technique.sort if part.technique else ""
+        inside = sort == Technique.Sort.SECLUSION or (not sort and only_secluded)
+        (secluded if inside else held).append(part)
+    found = _minutes_of(held, facts), _minutes_of(secluded, facts)
+    if any(found):
+        return found
+    about = float(getattr(facts.detail, "minutes", None) or 0)
+    return (0.0, about) if only_secluded else (about, 0.0)
+
+
+def _minutes_of(several: list[Part], facts: Facts) -> float:
+    """Together, without counting any minute twice; also over midnight."""
+    origin = clock.local(facts.happened_at).time()
+    begun = sorted((_after(origin, part), part.seconds) for part in several)
+    total = until = 0
+    for start, seconds in begun:
+        total += max(0, start + seconds - max(start, until))
+        until = max(until, start + seconds)
+    return total / 60
+
+
+def _after(origin: time, part: Part) -> int:
+    """Seconds from twelve hours before it happened until a part began."""
+    began = part.starts
+    seconds = (began.hour - origin.hour) * 3600 + (began.minute - origin.minute) * 60
+    return (seconds + began.second - origin.second + HALF_A_DAY) % (2 * HALF_A_DAY)
+
+
 def needs_medical_check(facts: Facts) -> bool:
     """On the ground, somebody hurt, or a technique of which the catalogue asks it."""
     if _hurt(facts) or "on-the-ground" in facts.slugs("how"):
@@ -98,10 +154,12 @@ def needs_medical_check(facts: Facts) -> bool:
 
 def is_grave(facts: Facts) -> bool:
     """The designated lead reads it now: seclusion, somebody hurt, the ground, what is prohibited,
-    police or ambulance."""
+    or what this pupil's plan forbids, police or ambulance."""
     prohibited = any(part.technique and part.technique.prohibited for part in parts(facts))
     called = getattr(facts.detail, "emergency", "") not in {"", "neither"}
-    return is_seclusion(facts) or needs_medical_check(facts) or prohibited or called
+    if is_seclusion(facts) or needs_medical_check(facts) or prohibited or called:
+        return True
+    return used_what_the_plan_forbids(facts)
 
 
 def staff_hurt(facts: Facts) -> bool:

@@ -1,0 +1,112 @@
+"""What is looked up as a hold is written: the code of that day, the plan, and how long it was."""
+
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+
+from handrail.core import clock
+from handrail.demo.cast import Cast
+from handrail.kinds.hold.models import Hold, Part
+from handrail.kinds.hold.rules import minutes_held_and_secluded
+from handrail.people.models import ProvisionSpell, Pupil
+from handrail.people.needs import change_provision
+from handrail.records.completing import Answers, complete_record
+from handrail.records.kind import Facts
+from handrail.records.models import Record
+from handrail.records.reader import reader_for
+from handrail.training.models import Technique
+from tests.filing import file
+from tests.plans.agreeing import plan
+
+
+def found(record: Record) -> dict[str, str]:
+    return dict(record.findings.values_list("slug", "said"))
+
+
+def test_a_late_entry_keeps_the_code_that_held_on_the_day(cast: Cast) -> None:
+    pupil: Pupil = cast.leo.pupil
+    ProvisionSpell.objects.filter(pupil=pupil).delete()
+    pupil.sen_provision = "K"
+    pupil.save()
+    change_provision(pupil, "E", date(2026, 11, 20), cast.khan, clock.today())
+    said = [
+        found(file(cast, "hold", cast.sam, cast.leo, happened_at=clock.now() - timedelta(days=n)))
+        for n in (0, 3, 4)
+    ]
+    assert [one["sen"][0] for one in said] == ["E", "E", "K"]
+
+
+def test_what_the_plan_forbids_is_said_as_such_and_tells_the_lead(cast: Cast) -> None:
+    standing = Technique.objects.filter(
+        school=cast.school, prohibited=False, needs_medical_check=False, sort="standing"
+    ).first()
+    escort = Technique.objects.filter(school=cast.school, sort="escort").first()
+    never = {"technique": standing, "agreed": "never"}
+    plan(cast, cast.leo, rows={"techniques": (never,)})
+
+    def hold(technique: Technique | None) -> Record:
+        part = {"starts": time(10, 12), "ends": time(10, 14), "technique": technique}
+        return file(cast, "hold", cast.sam, cast.leo, pick={"sort": ("force",)},
+                    rows={"parts": (part,)})  # fmt: skip
+
+    forbidden, unlisted = hold(standing), hold(escort)
+    assert found(forbidden)["part-1-plan"].startswith("Must not be used with this pupil")
+    assert found(unlisted)["part-1-plan"] == "Not agreed in the handling plan"
+    told = [one.actions.filter(duty="lead-reads").exists() for one in (forbidden, unlisted)]
+    assert told == [True, False]
+
+
+def test_no_plan_is_answered_by_the_plan_that_was_in_force(cast: Cast) -> None:
+    record = file(cast, "hold", cast.sam, cast.yusuf)
+    complete_record(record, reader_for(cast.sam), Answers(detail={"plan_followed": "no_plan"}))
+    assert "no_plan" not in found(record)
+    kept = plan(cast, cast.leo)
+    record = file(cast, "hold", cast.sam, cast.leo)
+    assert "no_plan" not in found(record)
+    complete_record(record, reader_for(cast.sam), Answers(detail={"plan_followed": "no_plan"}))
+    assert found(record)["no_plan"] == f"A handling plan was in force ({kept.reference})"
+
+
+SECLUSION, STANDING = "seclusion", "standing"
+
+
+@pytest.mark.parametrize(
+    ("sorts", "parts", "minutes", "lasted"),
+    [
+        (("force", "seclusion"), [(STANDING, "10:00", "10:25"), (SECLUSION, "10:25", "10:28")],
+         None, (25, 3)),
+        (("force",), [(STANDING, "10:00", "10:08"), (STANDING, "10:00", "10:08")], None, (8, 0)),
+        (("force",), [(STANDING, "10:05", "10:09"), ("", "10:00", "10:07")], None, (9, 0)),
+        (("force",), [(STANDING, "23:55", "00:05"), ("", "00:01", "00:08")], None, (13, 0)),
+        (("seclusion",), [("", "10:00", "10:20")], None, (0, 20)),
+        (("seclusion",), [], 20, (0, 20)),
+        (("force", "seclusion"), [], 20, (20, 0)),
+    ],
+)  # fmt: skip
+def test_held_and_secluded_are_timed_apart_and_no_minute_twice(
+    sorts: tuple[str, ...], parts: Any, minutes: int | None, lasted: tuple[int, int]
+) -> None:
+    class Chosen:
+        def __init__(self, slug: str) -> None:
+            self.slug = slug
+
+    rows = tuple(
+        Part(starts=time.fromisoformat(starts), ends=time.fromisoformat(ends),
+             technique=Technique(sort=sort) if sort else None)
+        for sort, starts, ends in parts
+    )  # fmt: skip
+    at = clock.at_local(date(2026, 11, 23), rows[0].starts if rows else time(10, 0))
+    facts = Facts(
+        happened_at=at, detail=Hold(minutes=minutes), people={}, rows={"parts": rows},
+        chosen={"sort": tuple(Chosen(sort) for sort in sorts)},  # type: ignore[misc]
+    )  # fmt: skip
+    assert minutes_held_and_secluded(facts) == lasted
+
+
+def test_a_long_hold_is_asked_about_though_seclusion_followed(cast: Cast) -> None:
+    pick = {"sort": ("force", "seclusion")}
+    standing = Technique.objects.filter(school=cast.school, sort="standing").first()
+    part = {"starts": time(10, 12), "ends": time(10, 37), "technique": standing}
+    record = file(cast, "hold", cast.sam, cast.leo, pick=pick, rows={"parts": (part,)})
+    assert found(record)["length"] == "25 minutes; the school asks why from 10 minutes on"
