@@ -159,7 +159,10 @@ def sheet_context(request: At, sheet: Sheet) -> dict[str, Any]:
         or (str(lesson.place.uuid) if lesson and lesson.place else ""),  # fmt: skip
         "lesson": lesson,
         "now": clock.local(clock.now()),
-        "action": _action(request, data.get("for", "")),
+        "action": (action := _action(request, data.get("for", ""))),
+        "heed": sheet.desk.heed(action.record, request.reader.person)
+        if sheet.desk and action
+        else "",
         "covers": _also_covers(request, data.get("for", "")),
         "will": will_do(sheet) if data.get("kind") and request.method == "POST" else [],
     }

@@ -148,6 +148,13 @@ def nothing(facts: Facts) -> Iterable[Any]:
     return ()
 
 
+Heed = Callable[["Record", "Person"], str]
+
+
+def unheeded(about: "Record", writer: "Person") -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class Step:
     """A rung of the ladder: who is told when an action is still open after so long."""
@@ -328,6 +335,7 @@ class Kind:
     statutory: frozenset[str] = frozenset()  # those of them that law or statutory guidance asks
     look: Callable[[Facts], Iterable[Found]] = nothing  # what to look up and keep as it is now
     restricts: Callable[[Facts], bool] = never  # what only the leads may know of, once it is said
+    heed: Heed = unheeded  # what its page says first to whoever writes it about that record
     register: Register | None = None
     one: str = ""  # what one of them is called in a sentence, where that is not the label
 

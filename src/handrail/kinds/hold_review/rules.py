@@ -1,9 +1,13 @@
 """The rules of a review of a hold: plain functions of what was written."""
 
+from collections.abc import Iterator
+
 from django.db import models
 
 from handrail.kinds.hold_review.models import HoldReview
-from handrail.records.kind import Facts
+from handrail.people.models import Person
+from handrail.records.kind import Facts, Found
+from handrail.records.models import Record
 
 
 def headline(facts: Facts) -> str:
@@ -35,6 +39,30 @@ def settles(facts: Facts) -> bool:
 
 def _outcome(facts: Facts) -> str:
     return str(getattr(facts.detail, "outcome", ""))
+
+
+def look(facts: Facts) -> Iterator[Found]:
+    """Kept on the review: that whoever reviews or signs was in the hold themselves."""
+    if facts.author is None:
+        return
+    stood_in = facts.author in facts.people.get("adult", ())
+    if stood_in or (facts.about is not None and _was_in(facts.about, facts.author)):
+        said = f"{facts.author.formal} was in this hold"
+        yield Found("reviewer-was-in-it", "Who reviews", said, "look", facts.author)
+
+
+def heed(about: Record, writer: Person) -> str:
+    """Said on the page before a review is written, to whoever was in the hold."""
+    if not _was_in(about, writer):
+        return ""
+    return (
+        f"{writer.formal} was in this hold. Ask somebody else to review it if there is anybody; "
+        "if you go on, the review says that you were in it."
+    )
+
+
+def _was_in(hold: Record, person: Person) -> bool:
+    return hold.involvements.filter(person=person, role="adult").exists()
 
 
 def forget(detail: models.Model) -> None:
