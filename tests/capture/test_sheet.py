@@ -12,6 +12,7 @@ from handrail.demo.cast import PASSWORD, Cast
 from handrail.people.models import Post, User
 from handrail.records.models import Action, Link, Record
 from handrail.records.reader import reader_for
+from handrail.records.verifying import verify_school
 from handrail.school.models import Word
 
 
@@ -49,6 +50,33 @@ def test_five_taps_file_a_behaviour_record_at_its_usual_level(cast: Cast, sam: C
         "behaviour-manager-reads",
         "carer-told",
     }
+
+
+@pytest.mark.parametrize(("hurt", "open_still"), [("leo", False), ("amina", True)])
+def test_first_aid_beside_a_hold_is_the_check_of_whom_it_names(
+    cast: Cast, sam: Client, hurt: str, open_still: bool
+) -> None:
+    data = sheet(
+        cast,
+        "hold",
+        **{
+            "who": [str(cast.leo.uuid), str(cast.amina.uuid)],
+            f"hold-role-{cast.amina.uuid}": "witness",
+            "hold-sort": [word(cast, "hold.sort", "force")],
+            "hold-ground": [word(cast, "hold.ground", "harm-others")],
+            "hold-how": [word(cast, "hold.how", "on-the-ground")],
+            "hold-words": "I held his arms.",
+            "hold-also": ["first_aid"],
+            "first_aid-injury": [word(cast, "first_aid.injury", "bruise")],
+            "first_aid-who": [str(cast.pupils[hurt].uuid)],
+        },
+    )
+    assert sam.post("/log/", data).status_code == 302
+    action = Action.objects.get(duty="medical-check")
+    assert action.is_open is open_still
+    if not open_still:
+        assert action.evidence_record == Record.everything.get(kind="first_aid")
+    assert verify_school(cast.school).breaks == ()
 
 
 def test_double_submit_makes_one_record(cast: Cast, sam: Client) -> None:

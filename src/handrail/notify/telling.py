@@ -28,7 +28,7 @@ def on_filed(drawn: Sequence[Drawn], quietly: bool) -> None:
             _told_of(action, one.record)
             for one in drawn
             for action in one.actions
-            if not _waits_for_its_day(action, one.kind)
+            if action.is_open and not _waits_for_its_day(action, one.kind)
         )
         put_out([alert for alerts in told for alert in alerts])
 

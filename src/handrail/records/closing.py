@@ -46,13 +46,17 @@ def _reads_for(reader: Reader, action: Action) -> bool:
     return is_own_action(reader, action) or reader.holds(action.school_id, *rungs)
 
 
-def close_by_filing(reader: Reader, one: Drawn) -> None:
+def close_by_filing(reader: Reader, one: Drawn, event: Sequence[Drawn] = ()) -> None:
     """Close the actions that a fresh record was filed for, if it is the evidence they ask for.
 
     The next version of an agreement also answers what the version before still asked, and a kind
-    that answers every action answers those that nobody named.
+    that answers every action answers those that nobody named. What the other records of the same
+    `event` ask about its people, it answers as well: first aid that was ticked beside a hold.
     """
-    closes = (*one.draft.closes, *_asked_of_the_one_before(reader, one), *_every(reader, one))
+    closes = (
+        *one.draft.closes, *_asked_of_the_one_before(reader, one), *_every(reader, one),
+        *_asked_beside(one, event),
+    )  # fmt: skip
     for action in closes:
         if action.evidence != f"record:{one.kind.slug}" or not action.is_open:
             raise Refused("That action is closed already, or needs another sort of record.")
@@ -102,6 +106,22 @@ def _every(reader: Reader, one: Drawn) -> list[Action]:
     named = {action.pk for action in one.draft.closes}
     found = [row for row in rows.select_related("record", "record__school") if row.pk not in named]
     return [row for row in found if _satisfies(one, row) and may_read(reader, row.record)]
+
+
+def _asked_beside(one: Drawn, event: Sequence[Drawn]) -> list[Action]:
+    """What the other records of the same event ask about somebody whom this record names."""
+    people = {who.person_id for who in one.involvements}
+    return [
+        action
+        for other in event
+        for action in (other.actions if other is not one else ())
+        if action.is_open
+        and action.evidence == f"record:{one.kind.slug}"
+        and action.pupil_id in people
+        and action.carer_id in {None, *people}
+        and one.kind.is_evidence(one.facts)
+        and _satisfies(one, action)
+    ]
 
 
 def _satisfies(one: Drawn, action: Action) -> bool:

@@ -55,7 +55,7 @@ def file_event(drafts: Sequence[Draft], *, reader: Reader) -> list[Record]:
     links = _store(drawn)
     _chain(head, drawn, links)
     for one in drawn:
-        close_by_filing(reader, one)
+        close_by_filing(reader, one, drawn)
     tell_filed(drawn)
     return [one.record for one in drawn]
 
