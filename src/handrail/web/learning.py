@@ -85,8 +85,10 @@ def _learning(request: At, child: Pupil) -> dict[str, Any]:
 def _with_photos(request: At, marks: list[Mark]) -> list[tuple[Mark, UUID | None]]:
     """Each mark, and the number of the note with its photos where the reader may open that."""
     kept = [mark.record_id for mark in marks if mark.record_id]
+    if not kept:
+        return [(mark, None) for mark in marks]
     notes = Record.objects.readable_by(request.reader).filter(pk__in=kept)
-    numbers = dict(notes.values_list("pk", "uuid")) if kept else {}
+    numbers = dict(notes.values_list("pk", "uuid"))
     return [(mark, numbers.get(mark.record_id or 0)) for mark in marks]
 
 
