@@ -82,6 +82,9 @@ def complete_before_home(page: Page, address: str) -> None:
     part.get_by_label("Technique or position").select_option(index=3)
     part.get_by_label("First adult").select_option(label="Sam Birch")
     part.get_by_label("Second adult").select_option(label="Mr Khan")
+    for place, did in enumerate(("Held his left arm", "Held his right arm")):
+        part.get_by_label("What they did").nth(place).fill(did)
+    page.get_by_label("Where it happened").select_option(index=1)
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Kept. 1 question still to answer.")).to_be_visible()
     page.get_by_text("Write down Leo").click()
@@ -120,9 +123,11 @@ def review(page: Page, address: str, whose: str) -> None:
     page.goto(address)
     asked = "Review the restrictive" if whose == "Behaviour manager" else "Sign the entry"
     page.locator("#actions > div", has_text=asked).get_by_role("link").first.click()
+    warned = page.get_by_text("Mr Khan was in this hold")
+    expect(warned).to_have_count(1 if whose == "Behaviour manager" else 0)
     page.locator("label.chipset", has_text=whose).click()
     for question in ("necessary", "proportionate", "least_restrictive", "followed_plan"):
-        page.locator(f"[name=hold_review-{question}][value=yes]").check(force=True)
+        page.locator(f"label.chipset:has([name=hold_review-{question}][value=yes])").click()
     page.locator("label.chipset", has_text="Reviewed and signed").click()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", name="Saved")).to_be_visible()

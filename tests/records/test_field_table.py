@@ -31,7 +31,7 @@ def test_a_place_that_is_not_there_is_refused() -> None:
 
 def test_what_law_and_guidance_ask_is_asked_for_until_it_is_answered() -> None:
     """Every statutory answer is one that `missing` can name, so that a clock waits for it."""
-    asked = {*ALWAYS, *SECLUSION, "injuries", "late_because"}
+    asked = {*ALWAYS, *SECLUSION, "injuries", "late_because", "place"}
     chosen_at_once = {"minutes", "how"}  # asked on the floor already
     assert statutory() - chosen_at_once <= asked
     assert {field.level for _, fields in SOURCES for field in fields} >= {LAW, GUIDANCE}

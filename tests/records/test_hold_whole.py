@@ -1,16 +1,22 @@
 """When a record of a hold is whole: what counts as an answer, and what only looks like one."""
 
+from datetime import time
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from handrail.demo.cast import Cast
+from handrail.people.models import User
 from handrail.records.accounts import give_account
-from handrail.records.completing import missing_from
+from handrail.records.completing import Answers, complete_record, missing_from
 from handrail.records.draft import Involved
 from handrail.records.kind import kind_named
 from handrail.records.models import Record
 from handrail.records.reader import reader_for
+from handrail.records.refusal import Refused
+from handrail.records.verifying import verify_school
+from handrail.school.models import Place, School
 from tests.filing import file, filled_form, filled_rows
 
 HOLD = kind_named("hold")
@@ -26,6 +32,7 @@ def hold(cast: Cast, *, account: str = "", detail: Any = None, **more: Any) -> R
     parts: dict[str, Any] = {
         "detail": {**form.detail_values(), **(detail or {})}, "chosen": form.chosen(),
         "rows": filled_rows(HOLD, cast.school, [cast.sam]), "involved": involved,
+        "place": cast.school.places.first(),
     }  # fmt: skip
     return file(cast, "hold", cast.sam, cast.leo, **{**parts, **more})
 
@@ -53,3 +60,40 @@ def test_the_last_thing_that_was_asked_for_stops_the_clock_of_the_whole(cast: Ca
     give_account(record, reader_for(cast.sam), "I wanted to go out.", of=cast.leo)
     assert missing_from(record) == []
     assert record.actions.get(duty="written-whole").state == "done"
+
+
+def test_where_it_was_is_asked_until_it_is_answered_and_then_stands(
+    cast: Cast, client: Client
+) -> None:
+    assert "place" in HOLD.statutory
+    record = hold(cast, place=None, detail={"pupil_account": "declined"})
+    assert missing_from(record) == ["place"]
+    first, second = Place.objects.filter(school=cast.school)[:2]
+    elsewhere = Place.objects.create(school=School.objects.create(name="Elm"), name="Yard")
+    with pytest.raises(Refused):
+        complete_record(record, reader_for(cast.sam), Answers(place=elsewhere))
+    client.force_login(User.objects.get(username="sam"))
+    page = f"/log/{record.uuid}/complete/"
+    assert "Where it happened</label>" in client.get(page).content.decode()
+    client.post(page, {"place": str(first.uuid)})
+    record.refresh_from_db()
+    assert (record.place, missing_from(record)) == (first, [])
+    assert record.actions.get(duty="written-whole").state == "done"
+    assert "Where it happened</label>" not in client.get(page).content.decode()
+    with pytest.raises(Refused):
+        complete_record(record, reader_for(cast.sam), Answers(place=second))
+    assert verify_school(cast.school).breaks == ()
+
+
+def test_a_part_says_when_it_ended_who_did_it_and_what(cast: Cast) -> None:
+    (whole,) = filled_rows(HOLD, cast.school, [cast.sam])["parts"]
+    whole = {**whole, "starts": time(10, 12), "ends": time(10, 14)}
+    for left_out in ("ends", "adult", "adult_did"):
+        lacking = {**whole, left_out: "" if left_out == "adult_did" else None}
+        record = hold(cast, rows={"parts": (lacking,)}, detail={"pupil_account": "declined"})
+        assert "parts" in missing_from(record), left_out
+        other = {**whole, "starts": time(10, 13)}
+        complete_record(record, reader_for(cast.sam), Answers(rows={"parts": (other,)}))
+        assert "parts" in missing_from(record), left_out
+        complete_record(record, reader_for(cast.sam), Answers(rows={"parts": (whole,)}))
+        assert "parts" not in missing_from(record), left_out

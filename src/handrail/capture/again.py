@@ -18,7 +18,7 @@ from handrail.records.reader import Reader
 from handrail.records.reading import details_of
 from handrail.records.row_forms import row_forms
 from handrail.records.standing_facts import facts_of_record
-from handrail.school.models import School
+from handrail.school.models import Place, School
 
 
 def opening_answers(
@@ -105,6 +105,9 @@ def answers_of(
         "errors": errors,
         "staff": _staff_not_in(record),
         "roles": [role for role in kind.roles if "staff" in role.who],
+        "places": Place.objects.filter(school=record.school, retired_on=None)
+        if record.place_id is None
+        else None,
         "data": data or QueryDict(),
     }
 

@@ -149,6 +149,7 @@ def read_answers(sheet: Sheet, record: Record) -> Answers:
         chosen={n: v for n, v in form.chosen().items() if n in open_names},
         rows={slug: said for slug, said in rows_said(rows).items() if said},
         involved=people,
+        place=_place(sheet),
     )
 
 

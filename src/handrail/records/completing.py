@@ -29,19 +29,20 @@ from handrail.records.rules import PASTORAL
 from handrail.records.sensitivity import Sensitivity
 from handrail.records.standing_facts import facts_of_record, facts_of_records
 from handrail.records.storing import store
-from handrail.school.models import Word
+from handrail.school.models import Place, Word
 
 STANDS = "This was answered before. If it was otherwise, say so under “Add to this record”."
 
 
 @dataclass(frozen=True)
 class Answers:
-    """What is added: columns and lists that were empty, further rows, further people."""
+    """What is added: columns and lists that were empty, further rows, further people, the place."""
 
     detail: Mapping[str, Any] = field(default_factory=dict)
     chosen: Mapping[str, tuple[Word, ...]] = field(default_factory=dict)
     rows: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
     involved: tuple[Involved, ...] = ()
+    place: Place | None = None
 
 
 def may_complete(record: Record, reader: Reader) -> bool:
@@ -79,7 +80,7 @@ def complete_record(record: Record, reader: Reader, answers: Answers) -> list[st
     if not may_read(reader, record):
         raise Refused("There is no such record.")
     locked_head(record.school_id)
-    record.refresh_from_db(fields=["state"])
+    record.refresh_from_db(fields=["state", "place"])
     if not may_complete(record, reader):
         raise Refused("Only those who were in it, its author or a lead can complete it.")
     added = any([
@@ -87,6 +88,7 @@ def complete_record(record: Record, reader: Reader, answers: Answers) -> list[st
         _answer_lists(record, answers.chosen),
         _add_rows(record, reader, answers.rows),
         _add_people(record, answers.involved),
+        _answer_place(record, answers.place),
     ])  # fmt: skip
     if added:
         _refuse_narrower(record)
@@ -210,6 +212,18 @@ def _add_people(record: Record, involved: Sequence[Involved]) -> bool:
         for who in more
     ])  # fmt: skip
     return bool(more)
+
+
+def _answer_place(record: Record, place: Place | None) -> bool:
+    if place is None or place.pk == record.place_id:
+        return False
+    if record.place_id is not None:
+        raise Refused(STANDS, "place")
+    if place.school_id != record.school_id:
+        raise Refused("This place is not at this school. Choose another.", "place")
+    record.place = place
+    record.save(update_fields=["place"])
+    return True
 
 
 def _look_again(record: Record) -> None:

@@ -113,6 +113,7 @@ def facts_of(draft: Draft) -> Facts:
         author=draft.author,
         rows=rows_of_draft(draft),
         accounts={who.person.pk: who.account for who in draft.involved if who.account},
+        place=draft.place,
         about=draft.closes[0].record if draft.closes else None,
         late=_day(draft.filed_at or clock.now()) > _day(draft.happened_at),
     )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from handrail.records.models.row import Row
     from handrail.records.reader import Reader
     from handrail.records.row_forms import RowForm
-    from handrail.school.models import School, Word
+    from handrail.school.models import Place, School, Word
 
 AUTHOR = "author"  # an action that belongs to whoever filed the record
 INVOLVED = "involved"  # one that belongs to each member of staff in `per_role` but the author
@@ -115,6 +115,7 @@ class Facts:
     rows: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
     accounts: Mapping[int, str] = field(default_factory=dict)  # by the key of who gave them
     about: "Record | None" = None  # the record that this one is filed for
+    place: "Place | None" = None
     late: bool = False  # written after the day, or not whole when it was due
 
     def labels(self, list_slug: str) -> list[str]:
@@ -364,6 +365,8 @@ class Kind:
             return words.question
         if rows := self.rows_named(name):
             return rows.label
+        if name == "place":
+            return "Where it happened"
         if name in self.asks:
             return self.asks[name]
         field = self.form.base_fields.get(name)

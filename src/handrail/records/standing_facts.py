@@ -22,6 +22,7 @@ def facts_of_records(records: Sequence[Record]) -> dict[int, Facts]:
     if not records:
         return {}
     kind: Kind = records[0].declared
+    models.prefetch_related_objects(records, "place")
     keys = [record.pk for record in records]
     details = kind.detail._default_manager.in_bulk(keys)
     involved: dict[int, list[Involvement]] = {}
@@ -63,6 +64,7 @@ def _facts(
         rows=rows,
         accounts={row.person_id: row.account for row in involved if row.account},
         about=about,
+        place=record.place,
         late=overdue or _filed_after_the_day(record),
     )
 

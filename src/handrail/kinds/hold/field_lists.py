@@ -154,12 +154,14 @@ who was told = duty:lead-reads duty:social-worker-told
 
 
 def statutory() -> frozenset[str]:
-    """Names of columns, lists and rows that law or statutory guidance asks for."""
+    """Names of columns, lists and rows, and the place, that law or statutory guidance asks for."""
     kept = (
         place for _, fields in SOURCES for field in fields if field.level in {LAW, GUIDANCE}
         for place in field.kept
     )  # fmt: skip
     named = (place.split(":", 1) for place in kept)
     return frozenset(
-        name.split(".", 1)[0] for sort, name in named if sort in {"column", "list", "rows"}
+        name.split(".", 1)[0]
+        for sort, name in named
+        if sort in {"column", "list", "rows"} or (sort, name) == ("spine", "place")
     )

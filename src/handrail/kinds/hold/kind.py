@@ -207,7 +207,8 @@ KIND = Kind(
     words=WORDS,
     rows=(
         Rows("parts", "Each part of it", "part", Part, PartForm, most=20,
-             hint="One part for each technique, position or place, from when until when."),
+             hint="One part for each technique, position or place: from when until when, who, and "
+             "what each did. If one that stands lacks something, add it again from the same time."),
         Rows("observations", "Seclusion: each time somebody looked", "look", Observation,
              ObservationForm, most=40),
         Rows("injuries", "Who was hurt", "injury", Injury, InjuryForm,

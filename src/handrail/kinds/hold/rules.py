@@ -37,6 +37,8 @@ def headline(facts: Facts) -> str:
 
 def missing(facts: Facts) -> Iterator[str]:
     """What the statutory guidance, or the school's practice, asks for and nobody has answered."""
+    if facts.place is None:
+        yield "place"
     for name in ALWAYS:
         if not _said(facts, name):
             yield name
@@ -51,12 +53,35 @@ def missing(facts: Facts) -> Iterator[str]:
 
 
 def _said(facts: Facts, name: str) -> bool:
+    if name == "parts":
+        return _parts_are_whole(parts(facts))
     if name in facts.rows:
-        rows = facts.rows[name]
-        return bool(rows) and all(row.ends for row in rows if isinstance(row, Part))
+        return bool(facts.rows[name])
     if hasattr(facts.detail, name):
         return getattr(facts.detail, name) not in (None, "")
     return bool(facts.chosen.get(name))
+
+
+def _parts_are_whole(several: list[Part]) -> bool:
+    """Nothing that stands is changed: a part that lacks something is answered by a later one that
+    began at the same time with the same technique, or with the one that it did not name."""
+    whole = [part for part in several if _is_whole(part)]
+    return bool(several) and all(
+        part in whole
+        or any(
+            (one.starts == part.starts and part.technique_id in {None, one.technique_id})
+            for one in whole
+        )
+        for part in several
+    )
+
+
+def _is_whole(part: Part) -> bool:
+    """It ended, somebody did it, and of each who did is said what."""
+    did = ((part.adult, part.adult_did), (part.second, part.second_did),
+           (part.third, part.third_did))  # fmt: skip
+    named = [what.strip() for adult, what in did if adult]
+    return part.ends is not None and bool(named) and all(named)
 
 
 def _pupil_is_heard(facts: Facts) -> bool:
