@@ -1,5 +1,6 @@
 """The sheet: one save files what happened, once; what is amiss is said beside the field."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -10,10 +11,12 @@ from handrail.capture.who import my_pupils
 from handrail.core.ids import new_uuid
 from handrail.demo.cast import PASSWORD, Cast
 from handrail.people.models import Post, User
+from handrail.records.closing import close_on_ground
 from handrail.records.models import Action, Link, Record
 from handrail.records.reader import reader_for
 from handrail.records.verifying import verify_school
 from handrail.school.models import Word
+from tests.filing import file
 
 
 @pytest.fixture
@@ -77,6 +80,18 @@ def test_first_aid_beside_a_hold_is_the_check_of_whom_it_names(
     if not open_still:
         assert action.evidence_record == Record.everything.get(kind="first_aid")
     assert verify_school(cast.school).breaks == ()
+
+
+def test_the_contact_for_the_local_authority_opens_as_one_with_a_professional(cast: Cast) -> None:
+    record = file(cast, "hold", cast.sam, cast.leo)
+    head, client = reader_for(cast.okafor), Client()
+    for action in record.actions.filter(duty="parent-told"):
+        begun = close_on_ground(action, head, "harm", "He was threatened after the last call")
+    client.force_login(User.objects.get(username="okafor"))
+    page = client.get(f"/log/?kind=contact&for={begun[0].uuid}").content.decode()
+    chosen = re.search(r'<input[^>]*name="contact-whose"[^>]*value="professional"[^>]*>', page)
+    assert chosen is not None
+    assert "checked" in chosen.group()
 
 
 def test_double_submit_makes_one_record(cast: Cast, sam: Client) -> None:

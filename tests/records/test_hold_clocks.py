@@ -258,11 +258,12 @@ def test_a_parent_who_was_told_keeps_the_authority_out_of_it(cast: Cast) -> None
     assert not Action.objects.filter(duty="authority-told").exists()
 
 
-def ring(cast: Cast, action: Action) -> None:
-    """A call with the parent whom the action is about."""
+def ring(cast: Cast, action: Action, **detail: str) -> None:
+    """A call that names the parent whom the action is about."""
     assert action.carer is not None
     involved = (Involved(cast.leo, "about"), Involved(action.carer, "with", as_pupil=False))
-    made = draft(cast, "contact", cast.sam, cast.leo, involved=involved, closes=(action,))
+    made = draft(cast, "contact", cast.sam, cast.leo, involved=involved, closes=(action,),
+                 detail=detail)  # fmt: skip
     file_event([made], reader=reader_for(cast.sam))
 
 
@@ -288,6 +289,30 @@ def test_a_reason_alone_from_before_told_no_parent(cast: Cast) -> None:
     figures = parents_told(autumn(cast), measure)
     assert (figures.each, figures.due, figures.not_told, figures.set_aside) == (2, 1, 1, 1)
     assert (figures.share, figures.whole_days) == (0, 0)
+
+
+def test_only_a_professional_answers_for_the_local_authority(cast: Cast) -> None:
+    record = hold(cast)
+    for parent in parent_actions(record):
+        begun = close_on_ground(parent, reader_for(cast.okafor), "harm", WHY)
+    (action,) = begun
+    for whose, state, said in (
+        ("home", "open", "Call with home"),
+        ("professional", "done", "Call with a professional"),
+    ):
+        made = draft(
+            cast, "contact", cast.okafor, cast.leo, detail={"whose": whose}, closes=(action,)
+        )
+        (call,) = file_event([made], reader=reader_for(cast.okafor))
+        action.refresh_from_db()
+        assert (action.state, call.headline) == (state, said)
+
+
+def test_a_professional_is_no_parent_told(cast: Cast) -> None:
+    action = parent_actions(hold(cast))[0]
+    ring(cast, action, whose="professional")
+    action.refresh_from_db()
+    assert action.is_open
 
 
 def test_each_other_adult_is_asked_and_told_so_and_the_author_is_not(cast: Cast) -> None:

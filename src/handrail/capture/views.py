@@ -65,6 +65,9 @@ def opening_sheet(request: At) -> QueryDict:
         about = [action.pupil] if action.pupil else []
         if action.carer and data["kind"]:
             data[f"{data['kind']}-with_whom"] = action.carer.formal
+        duty = action.record.declared.duty(action.duty)
+        if duty and duty.begun_by and data["kind"]:  # home may not be told
+            data[f"{data['kind']}-whose"] = "professional"
         data.setlist("who", [str(person.uuid) for person in about])
     for name, asked in (("kind", "kind"), ("who", "pupil"), ("about", "about")):
         if request.GET.get(asked):

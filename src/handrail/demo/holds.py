@@ -248,7 +248,8 @@ class _Maker:
         if held.exists():
             lead = self.roll.by_role[R.DESIGNATED_LEAD]
             at = one.at + timedelta(minutes=75)
-            detail = {"way": "call", "with_whom": "Social worker", "reached": True, "agreed": ""}
+            detail = {"way": "call", "whose": "professional", "with_whom": "Social worker",
+                      "reached": True, "agreed": ""}  # fmt: skip
             call = self._draft(one, lead, at, "contact", detail,
                                {"about": "something-that-happened"}, "Told what happened and how "
                                "they are.")  # fmt: skip

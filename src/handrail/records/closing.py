@@ -127,7 +127,9 @@ def _asked_beside(one: Drawn, event: Sequence[Drawn]) -> list[Action]:
 def _satisfies(one: Drawn, action: Action) -> bool:
     """Whether the record is what the duty asks for, beyond being of the right kind."""
     duty = action.record.declared.duty(action.duty)
-    return duty is None or duty.satisfied_by(one.facts)
+    if duty is None:
+        return True
+    return bool(duty.satisfied_by(one.facts) and one.kind.answers(one.facts, duty))
 
 
 def close_for(record: Record, evidence: str, by: Person, *, owner: Person | None = None) -> bool:

@@ -291,6 +291,10 @@ class Register:
     signed: str = ""  # the duty that is done when the entry has been signed
 
 
+def every_duty(facts: Facts, duty: Duty) -> bool:
+    return True
+
+
 # By table, the rows that a new record about a pupil begins with, from what its writer may read.
 Opening = Callable[["Reader", "School", "Person"], Mapping[str, "Sequence[Mapping[str, str]]"]]
 
@@ -323,6 +327,7 @@ class Kind:
     measures: tuple[Measure, ...] = ()
     export: tuple[str, ...] = ()
     is_evidence: Callable[[Facts], bool] = always
+    answers: Callable[[Facts, Duty], bool] = every_duty  # which of those that ask for its kind
     active: bool = True
     at_desk: bool = False  # written on a page of its own, never on the sheet
     goes_on: bool = False  # a new one begins from the last one about the same pupil: a plan

@@ -12,6 +12,15 @@ class ContactForm(DetailForm):
         label="How", choices=Contact.Way.choices, widget=ChipWidget, initial=Contact.Way.CALL,
         error_messages={"required": "Choose how you were in touch."},
     )  # fmt: skip
+    whose = forms.ChoiceField(
+        label="Who was it?",
+        help_text="A professional is such as the local authority or a social worker.",
+        required=False,  # a sheet or a program from before does not say: then it was home
+        choices=Contact.Whose.choices,
+        widget=ChipWidget,
+        initial=Contact.Whose.HOME,
+        error_messages={"invalid_choice": "Choose whether it was home or a professional."},
+    )
     with_whom = forms.CharField(
         label="With whom",
         max_length=120,
@@ -34,8 +43,11 @@ class ContactForm(DetailForm):
         error_messages={"invalid_choice": "Choose how the copy was given."},
     )
 
+    def clean_whose(self) -> str:
+        return str(self.cleaned_data["whose"] or Contact.Whose.HOME)
+
     class Meta:
         model = Contact
-        fields = ("way", "with_whom", "reached", "agreed", "copy")
+        fields = ("way", "whose", "with_whom", "reached", "agreed", "copy")
         labels = {"agreed": "What was agreed next"}
         widgets = {"agreed": forms.Textarea(attrs={"rows": 2})}

@@ -2,7 +2,7 @@
 
 from handrail.kinds.contact.forms import ContactForm
 from handrail.kinds.contact.models import Contact
-from handrail.kinds.contact.rules import forget, headline, reached
+from handrail.kinds.contact.rules import answers, forget, headline, reached
 from handrail.records.kind import Also, Capture, Kind, Measure, Retention, Role, WordList
 from handrail.records.sensitivity import Sensitivity
 from handrail.school.words import StarterWord as W
@@ -44,13 +44,14 @@ KIND = Kind(
     duties=(),
     search=("with_whom", "agreed"),
     measures=(
-        Measure("contacts", "Contacts with home"),
-        Measure("reached", "Contacts that reached home", where={"reached": True}),
+        Measure("contacts", "Contacts with home", where={"whose": "home"}),
+        Measure("reached", "Contacts that reached home", where={"whose": "home", "reached": True}),
     ),
-    export=("way", "with_whom", "reached", "about", "agreed", "copy"),
+    export=("way", "whose", "with_whom", "reached", "about", "agreed", "copy"),
     retention=Retention(25, "date of birth", "Pupil record; IRMS toolkit (advice, not law)"),
     forget=forget,
     is_evidence=reached,
+    answers=answers,
     basis=("DfE Behaviour in schools (2024): working with parents",),
     serves=("T11", "W1"),
 )  # fmt: skip

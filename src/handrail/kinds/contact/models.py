@@ -11,6 +11,10 @@ class Contact(models.Model):
         AT_THE_GATE = "gate", "At the gate"
         LETTER = "letter", "Letter or note"
 
+    class Whose(models.TextChoices):
+        HOME = "home", "Home"
+        PROFESSIONAL = "professional", "A professional"
+
     class Copy(models.TextChoices):
         NONE = "none", "No copy"
         HANDED = "handed", "Handed over"
@@ -21,6 +25,9 @@ class Contact(models.Model):
         "records.Record", on_delete=models.PROTECT, primary_key=True, related_name="+"
     )
     way = models.CharField("how", max_length=8, choices=Way.choices, default=Way.CALL)
+    whose = models.CharField(
+        "home or a professional", max_length=12, choices=Whose.choices, default=Whose.HOME
+    )
     with_whom = models.CharField("with whom", max_length=120)
     reached = models.BooleanField("did you reach them?", default=True)
     agreed = models.TextField("what was agreed next", blank=True)
