@@ -133,11 +133,7 @@ class Facts:
         return max((word.value or 0 for word in self.chosen.get(list_slug, ())), default=0)
 
 
-def always(facts: Facts) -> bool:
-    return True
-
-
-def everybody(facts: Facts, pupil: "Person") -> bool:
+def always(facts: Facts, *about: object) -> bool:
     return True
 
 
@@ -205,7 +201,7 @@ class Duty:
     urgent: bool = False
     ladder: tuple[Step, ...] = ()
     icon: str = "hourglass"
-    applies_to: Callable[[Facts, "Person"], bool] = everybody  # for each person of `per_role`
+    applies_to: Callable[[Facts, "Person"], bool] = always  # for each person of `per_role`
     per_carer: bool = False
     decider: str = ""
     satisfied_by: Callable[[Facts], bool] = always  # of the record filed as evidence
@@ -291,10 +287,6 @@ class Register:
     signed: str = ""  # the duty that is done when the entry has been signed
 
 
-def every_duty(facts: Facts, duty: Duty) -> bool:
-    return True
-
-
 # By table, the rows that a new record about a pupil begins with, from what its writer may read.
 Opening = Callable[["Reader", "School", "Person"], Mapping[str, "Sequence[Mapping[str, str]]"]]
 
@@ -327,7 +319,7 @@ class Kind:
     measures: tuple[Measure, ...] = ()
     export: tuple[str, ...] = ()
     is_evidence: Callable[[Facts], bool] = always
-    answers: Callable[[Facts, Duty], bool] = every_duty  # which of those that ask for its kind
+    answers: Callable[[Facts, Duty], bool] = always  # which of those that ask for its kind
     active: bool = True
     at_desk: bool = False  # written on a page of its own, never on the sheet
     goes_on: bool = False  # a new one begins from the last one about the same pupil: a plan
