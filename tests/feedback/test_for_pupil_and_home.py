@@ -47,7 +47,7 @@ def test_the_report_for_home_says_it_in_sentences_with_its_reading_age(cast: Cas
     place = place_of(cast, programme_of(cast), cast.leo)
     measured(cast, place, BEFORE, AFTER)
     session_of(cast, [place])
-    html = page("sam", f"/pupils/{cast.leo.uuid}/home/")
+    html = page("sam", f"/pupils/{cast.leo.uuid}/for-home/")
     for words in (
         "How Leo is getting on", "This needs no help now.", "This is new and still hard.",
         "Leo has extra help with staying calm.", "Leo came to 1 of 1 sessions.", "This is better.",
@@ -57,7 +57,7 @@ def test_the_report_for_home_says_it_in_sentences_with_its_reading_age(cast: Cas
 
 
 def home(cast: Cast, who: str = "sam", **sent: str) -> Any:
-    return client_of(who).post(f"/pupils/{cast.leo.uuid}/home/", {"weeks": "6", **sent})
+    return client_of(who).post(f"/pupils/{cast.leo.uuid}/for-home/", {"weeks": "6", **sent})
 
 
 def test_it_goes_as_a_tagged_pdf_and_as_plain_paragraphs(cast: Cast) -> None:
@@ -92,14 +92,14 @@ def test_words_that_name_another_child_come_back_whole(cast: Cast) -> None:
 
 
 def test_words_are_not_lost_when_the_session_ends(cast: Cast) -> None:
-    client, path = client_of("sam"), f"/pupils/{cast.leo.uuid}/home/"
+    client, path = client_of("sam"), f"/pupils/{cast.leo.uuid}/for-home/"
     client.post("/lock/")
     client.post(path, {"author": str(cast.sam.uuid), "words": "Typed before.", "weeks": "6"})
     client.post("/lock/", {"password": "spring-lane-demo"})
     assert "Typed before.</textarea>" in client.get(path).content.decode()
 
 
-@pytest.mark.parametrize("tail", ["feedback/", "home/"])
+@pytest.mark.parametrize("tail", ["feedback/", "for-home/"])
 def test_a_colleague_sees_nothing_of_their_own_child(cast: Cast, tail: str) -> None:
     bo: Person = cast.bo
     assert client_of("ahmed").get(f"/pupils/{bo.uuid}/{tail}").status_code == 404

@@ -60,7 +60,7 @@ def test_what_is_withdrawn_counts_in_no_dose_and_stays_to_be_seen(cast: Cast) ->
     assert "There was no session" in html
     assert '<p class="void"><b>' in html
     assert "0 sessions" in page("sam", "/programmes/")
-    assert "0 of 0" not in page("sam", f"/pupils/{cast.leo.uuid}/home/")
+    assert "0 of 0" not in page("sam", f"/pupils/{cast.leo.uuid}/for-home/")
     said = next(one.text for one in said_of(cast.leo, cast.school) if one.label == "Programme")
     assert "Withdrawn because: There was no session" in said
 

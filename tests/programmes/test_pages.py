@@ -178,6 +178,20 @@ def test_what_was_typed_wrong_comes_back_whole(cast: Cast) -> None:
     assert 'value="By the door"' in html
 
 
+@pytest.mark.parametrize("page_", ["session", "measure"])
+@pytest.mark.parametrize("minutes", ["twenty", "0", "-3", "1000", "²"])
+def test_minutes_that_are_none_are_refused_and_kept_as_typed(
+    cast: Cast, page_: str, minutes: str
+) -> None:
+    place = place_of(cast, programme_of(cast, watched_minutes=20), cast.leo)
+    sent = {"date": "2026-11-20", f"value-{place.uuid}": "3", "watched": minutes}
+    answer = client_of("sam").post(f"/programmes/{place.programme.uuid}/{page_}/", sent)
+    html = answer.content.decode()
+    assert (answer.status_code, Measurement.objects.count()) == (422, 0)
+    assert "Minutes watched are a whole number from 1 to 999." in html
+    assert f'name="watched" inputmode="numeric" maxlength="3" value="{minutes}"' in html
+
+
 def form(cast: Cast, **more: str) -> dict[str, str]:
     return {
         "name": "Wait and tell", "sort": "regulation", "purpose": "Wait for a turn.",

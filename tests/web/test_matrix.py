@@ -286,7 +286,7 @@ def lesson_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     for name, who in (("leo", readers), ("yusuf", PASTORAL - {"grant"}), ("none", NOBODY)):
         yield learning, Row(f"/pupils/{w[name]}/learning/", who)
         yield f"{learning}targets/", Row(f"/pupils/{w[name]}/learning/targets/", who, post=True)
-        for tail in ("feedback/", "home/", "scores/"):
+        for tail in ("feedback/", "for-home/", "scores/"):
             yield f"pupils/<uuid:uuid>/{tail}", Row(f"/pupils/{w[name]}/{tail}", who)
     for tail in ("", "table.csv", "table.xlsx", "behind/?what=marks", "behind/?what=behaviour"):
         pattern = "table.<slug:ending>" if tail.startswith("table") else tail.partition("?")[0]

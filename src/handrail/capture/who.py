@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Q
 
+from handrail.core.dates import said_day
 from handrail.core.names import fold
 from handrail.people.models import Membership, Person, Post
 from handrail.people.working import pupils_of
@@ -92,5 +93,5 @@ def choices(reader: Reader, school: School, people: list[Person]) -> list[Choice
 
 def _with_birthday(person: Person, classes: dict[int, str]) -> str:
     """What tells two of the same whole name apart, also in one class."""
-    born = f"born {person.born.day} {person.born:%B %Y}" if person.born else ""
+    born = f"born {said_day(person.born)}" if person.born else ""
     return ", ".join(part for part in (classes.get(person.pk, ""), born) if part)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from handrail.cli.talk import NOT_READY, bar, common, is_ready, may_ask, refuse, start, tell
+from handrail.core.dates import said_moment
 
 BACKUP = """Write one locked file with the database as of this moment, the attachments and the
 secret key; the school can work on. Before it is called good it is opened again, restored into a
@@ -201,7 +202,8 @@ def run_restore(arguments: argparse.Namespace) -> int:
     from django.core.management import call_command  # noqa: PLC0415
 
     call_command("migrate", verbosity=0, interactive=False)
-    said = [f"Restored as of {_when(done.about['made'])}: every revision and attachment holds."]
+    made = said_moment(datetime.fromisoformat(done.about["made"]))
+    said = [f"Restored as of {made}: every revision and attachment holds."]
     if done.lost:
         said.append(f"{done.lost} later changes to records, once kept here, are not in it.")
     if done.aside:
@@ -212,11 +214,3 @@ def run_restore(arguments: argparse.Namespace) -> int:
         **done.about,
     )  # fmt: skip
     return 0
-
-
-def _when(text: str) -> str:
-    """A moment as people say it: "28 November 2026, 17:39"."""
-    from handrail.core.clock import local  # noqa: PLC0415
-
-    at = local(datetime.fromisoformat(text))
-    return f"{at.day} {at:%B %Y, %H:%M}"

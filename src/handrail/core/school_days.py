@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Protocol
 
 from handrail.core.clock import at_local, local
+from handrail.core.dates import said_day
 
 ONE_DAY = timedelta(days=1)
 FURTHEST = 370  # days looked ahead for a school day before giving up
@@ -209,7 +210,7 @@ class OnDay:
         return max(start, calendar.closing(self.day) or at_local(self.day, time(21)))
 
     def words(self) -> str:
-        return f"by {self.day.day} {self.day:%B %Y}"
+        return f"by {said_day(self.day)}"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Max, QuerySet
 
 from handrail.core import clock
+from handrail.core.dates import said_day
 from handrail.core.hashing import GENESIS, canonical_json, chain_hash, sha256_hex
 from handrail.core.progress import Progress, silent
 from handrail.keeping.holding import HOLDERS
@@ -154,7 +155,7 @@ def _batch(row: Destruction) -> int:
         due = still.get(line.record_id)
         line.outcome = Outcome.DESTROYED if due else Outcome.SPARED
         if due and row.confirmed_by:
-            why = f"Destroyed on {day.day} {day:%B %Y}, certificate {row.called}: {line.rule}"
+            why = f"Destroyed on {said_day(day)}, certificate {row.called}: {line.rule}"
             forget_record(due.record, by=row.confirmed_by, at=now, why=why[:500])
         line.save(update_fields=["outcome"])
     return len(lines)

@@ -1,12 +1,12 @@
 """Learning as it leaves: all marks and plans about a pupil in words, and the school's tables."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
-from handrail.core import clock
 from handrail.core.clock import MIDNIGHT, at_local
+from handrail.core.dates import said_day, said_moment
 from handrail.learning.models import LessonPlan, Mark, Objective
 from handrail.people.models import Person
 from handrail.records.beside import Said, Tables
@@ -38,7 +38,7 @@ def _marks(
 
 
 def _line(mark: Mark) -> str:
-    parts = [f"{_moment(mark.happened_at)}: {mark.get_level_display().lower()}"]
+    parts = [f"{said_moment(mark.happened_at)}: {mark.get_level_display().lower()}"]
     if mark.help:
         parts.append(mark.get_help_display().lower())
     if mark.words:
@@ -49,11 +49,6 @@ def _line(mark: Mark) -> str:
     return ", ".join(parts)
 
 
-def _moment(moment: datetime) -> str:
-    then = clock.local(moment)
-    return f"{then.day} {then:%B %Y}, {then:%H:%M}"
-
-
 def _plans(
     pupil: Person, school: School, since: date | None, until: date | None
 ) -> Iterator[Said]:  # fmt: skip
@@ -61,7 +56,7 @@ def _plans(
     rows = rows.filter(date__gte=since) if since else rows
     rows = rows.filter(date__lte=until) if until else rows
     for plan in rows.select_related("teacher").prefetch_related("suggestions"):
-        day = f"{plan.date.day} {plan.date:%B %Y}"
+        day = said_day(plan.date)
         words = [f"{plan.title}, {day}, planned by {plan.teacher.formal}"]
         for label, text in (
             ("Part", plan.part), ("Adaptations", plan.adaptations), ("Seating", plan.seating),

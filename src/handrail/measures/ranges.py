@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from handrail.core.clock import at_local
+from handrail.core.dates import said_day
 from handrail.core.school_days import school_year
 from handrail.school.models import School, Term
 
@@ -47,7 +48,7 @@ class Range:
         first = f"{self.first.day} {self.first:%B}"
         if self.first.year != self.last.year:
             first += f" {self.first.year}"
-        return f"{first} to {self.last.day} {self.last:%B %Y}"
+        return f"{first} to {said_day(self.last)}"
 
 
 def _year_back(day: date) -> date:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from handrail.core.dates import said_day
 from handrail.core.school_days import OnDate
 from handrail.records.kind import Duty, Facts, Step, filing
 
@@ -17,7 +18,7 @@ def headline(facts: Facts, label: str) -> str:
     said = {"new": "new", "changed": "changed", "same": "looked at again, nothing changed"}
     how = said.get(detail.change, "")
     day = detail.review_on
-    again = f"to be looked at again by {day.day} {day:%B %Y}" if day else ""
+    again = f"to be looked at again by {said_day(day)}" if day else ""
     return f"{label}: " + ", ".join(part for part in (how, again) if part)
 
 

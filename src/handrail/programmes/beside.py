@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 
+from handrail.core.dates import said_day
 from handrail.people.models import Person
 from handrail.programmes.models import (
     Attendance,
@@ -28,8 +29,8 @@ def said_of(
 
 def _words(place: ProgrammePupil, since: date | None, until: date | None) -> str:
     one = place.programme
-    dates = f"from {_day(place.starts)}" if place.starts else "no start said"
-    dates += f" to {_day(place.ends)}" if place.ends else ""
+    dates = f"from {said_day(place.starts)}" if place.starts else "no start said"
+    dates += f" to {said_day(place.ends)}" if place.ends else ""
     lines = [f"{one.name}, led by {one.led_by.formal}, {dates}", f"Purpose: {one.purpose}"]
     if place.after_bad_spell:
         lines.append("It was begun because of a bad spell.")
@@ -45,7 +46,7 @@ def _sessions(place: ProgrammePupil, since: date | None, until: date | None) -> 
         gone = row.session.withdrawn_because
         note = f" {row.session.note}" if row.session.note else ""
         note += f" Withdrawn because: {gone}" if gone else ""
-        yield (f"Session {_day(row.session.date)}, {row.session.given_by.formal}: "
+        yield (f"Session {said_day(row.session.date)}, {row.session.given_by.formal}: "
                f"{row.get_away_display().lower()}.{note}")  # fmt: skip
 
 
@@ -56,7 +57,7 @@ def _measured(place: ProgrammePupil, since: date | None, until: date | None) -> 
         value = f"missed, {row.missed_because}" if row.value is None else f"{row.value:g}"
         gone = ", as second observer" if row.second else ""
         gone += f", withdrawn because: {row.withdrawn_because}" if row.withdrawn_at else ""
-        yield (f"{place.programme.measure}, {_day(row.date)}, {row.observer.formal}: "
+        yield (f"{place.programme.measure}, {said_day(row.date)}, {row.observer.formal}: "
                f"{value}{gone}")  # fmt: skip
 
 
@@ -66,12 +67,8 @@ def _changes(
     rows = OtherChange.objects.filter(pupil=pupil, school=school, date__gte=since or date.min,
                                       date__lte=until or date.max)  # fmt: skip
     for row in rows.select_related("noted_by"):
-        yield Said("Something else that changed",
-                   f"{_day(row.date)}, noted by {row.noted_by.formal}: {row.words}")  # fmt: skip
-
-
-def _day(day: date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else ""
+        said = f"{said_day(row.date)}, noted by {row.noted_by.formal}: {row.words}"
+        yield Said("Something else that changed", said)
 
 
 def tables(school: School) -> Tables:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from handrail.core import clock
+from handrail.core.dates import said_day
 from handrail.core.school_days import Calendar
 from handrail.learning.planning import assistants_at
 from handrail.people.models import Enrolment, Person
@@ -18,7 +19,6 @@ from handrail.records.reader import Reader
 from handrail.records.refusal import Refused, reason_given
 from handrail.school.calendars import calendar_of
 from handrail.school.models import School
-from handrail.training.holding import said
 
 MEASURED_BY = ("measure", "unit", "direction", "scale", "how", "watched_minutes")
 MOST_WHY = 110  # with both days before it, it fits beside the chart
@@ -110,10 +110,10 @@ def _keep_moved_start(
         because, "Measuring has begun. Say why the start moves: it stays on the chart.", "because",
         most=MOST_WHY,
     )  # fmt: skip
-    to = f"to {said(starts)}" if starts else "away"
+    to = f"to {said_day(starts)}" if starts else "away"
     OtherChange.objects.create(
         school=place.programme.school, pupil=place.pupil, date=clock.today(),
-        words=f"Start moved from {said(place.starts)} {to}: {why}",
+        words=f"Start moved from {said_day(place.starts)} {to}: {why}",
         noted_by=reader.person, noted_at=clock.now(),
     )  # fmt: skip
 

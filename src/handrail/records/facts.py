@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 
 from handrail.core import clock
+from handrail.core.dates import said_day
 from handrail.people.models import Person
 from handrail.records.kind import Kind, Rows
 from handrail.records.models import ChosenWord, Record, Row
@@ -70,5 +71,5 @@ def _said(detail: models.Model, field: Any) -> str:
     if isinstance(value, datetime):
         return f"{clock.local(value):%H:%M}"
     if isinstance(value, date):
-        return f"{value.day} {value:%B %Y}"
+        return said_day(value)
     return value.strftime("%H:%M") if hasattr(value, "strftime") else str(value)

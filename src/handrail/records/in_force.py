@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from handrail.core import clock
+from handrail.core.dates import said_day
 from handrail.people.models import Person
 from handrail.records.kind import all_kinds
 from handrail.records.models import Record
@@ -60,6 +61,6 @@ def said_of_plan(plan: InForce | None, at: datetime) -> tuple[str, bool]:
     if plan is None:
         return "None in force", False
     begun = clock.local(plan.record.happened_at).date()
-    said = f"{plan.record.reference} of {begun.day} {begun:%B %Y}"
+    said = f"{plan.record.reference} of {said_day(begun)}"
     late = plan.review_on is not None and plan.review_on < clock.local(at).date()
     return (f"{said}; its review was overdue" if late else said), late

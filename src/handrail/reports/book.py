@@ -3,6 +3,7 @@
 from typing import Any
 
 from handrail.core import clock
+from handrail.core.dates import said_day, said_in_full
 from handrail.core.progress import Progress
 from handrail.records.kind import kind_named
 from handrail.records.models import ChainHead, Record, RegisterEntry
@@ -13,7 +14,6 @@ from handrail.reports.entries import BATCH, entries_of, value_said, whole
 from handrail.reports.models import Report
 from handrail.school.logos import logo_for_print
 from handrail.school.models import School
-from handrail.sharing.passages import said_day, said_moment
 
 
 def records_in(report: Report) -> list[int]:
@@ -41,7 +41,7 @@ def book_body(reader: Reader, report: Report, progress: Progress) -> dict[str, A
             ["School", report.school.name],
             ["School year", year],
             ["Entries", str(report.total)],
-            ["Printed", said_moment(clock.now())],
+            ["Printed", said_in_full(clock.now())],
             ["Why there is one", kind.register.basis],
             ["The chain", f"{value_said(head.hash)}, at {head.seq}" if head else "empty"],
         ],

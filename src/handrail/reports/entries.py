@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from handrail.core import clock
+from handrail.core.dates import said_day, said_in_full
 from handrail.records.about import HANGS_ON
 from handrail.records.accounts import KEPT_APART, kept_apart
 from handrail.records.kind import kind_named
@@ -13,7 +14,7 @@ from handrail.records.reader import Reader
 from handrail.records.reading import details_of, findings_shown, shown_to
 from handrail.records.snapshots import rows_of
 from handrail.registers.keeping import keeps_register
-from handrail.sharing.passages import OWN_WORDS, record_passages, said_day, said_moment
+from handrail.sharing.passages import OWN_WORDS, record_passages
 
 SHOWN_APART = {
     "What had to follow", "Not needed because", "Belongs with", "Others let read it",
@@ -99,7 +100,7 @@ def _entry(
         "files": [f"{row.name} (fingerprint {row.sha256[:VALUE]})"
                   for row in record.attachments.all()],
         "value": value_said(last.hash) if last else "",
-        "after": f"{last.get_act_display()}, {said_moment(last.at)}" if last else "",
+        "after": f"{last.get_act_display()}, {said_in_full(last.at)}" if last else "",
     }  # fmt: skip
 
 
@@ -149,10 +150,10 @@ def _followed(row: Action, known: dict[int, Record]) -> dict[str, str]:
 def _closed(row: Action) -> str:
     by = row.closed_by.formal if row.closed_by else ""
     if row.state == Action.State.DONE:
-        return f"Done {said_moment(row.closed_at)}, {by}."
+        return f"Done {said_in_full(row.closed_at)}, {by}."
     if row.state == Action.State.NOT_NEEDED:
-        return f"Not done, {said_moment(row.closed_at)}, {by}. Because: {row.because}"
-    return f"Open. Due {said_moment(row.due)}."
+        return f"Not done, {said_in_full(row.closed_at)}, {by}. Because: {row.because}"
+    return f"Open. Due {said_in_full(row.due)}."
 
 
 def _others(record: Record, known: dict[int, Record]) -> list[Record]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from handrail.core import clock
+from handrail.core.dates import said_day
 from handrail.core.hashing import canonical_json, sha256_hex
 from handrail.core.progress import Progress
 from handrail.people.models import Enrolment, Need, Person, ProvisionSpell
@@ -20,7 +21,6 @@ from handrail.records.reader import Reader, reader_for
 from handrail.records.refusal import Refused
 from handrail.reports.book import frame
 from handrail.reports.models import Report
-from handrail.sharing.passages import said_day
 from handrail.support.evidence import Given
 from handrail.support.whole import Whole, support_of
 

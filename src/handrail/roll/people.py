@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
+from handrail.core.dates import said_day
 from handrail.notify.telling import tell_posts_given
 from handrail.people.models import Enrolment, Identifier, Person, Post, Pupil
 from handrail.people.needs import follow_roll
@@ -120,7 +121,7 @@ def _ask_about_namesakes(
         probe.fold_names()
         other = known.get((probe.folded, row.person.born)) if row.person.born else None
         if pupil is None and other is not None and other.pk not in taken:
-            born = f"{row.person.born:%d %B %Y}".lstrip("0") if row.person.born else ""
+            born = said_day(row.person.born)
             sentence = (
                 f"{other.person.short}, born {born}, may be the pupil already here under another "
                 "number. To go on and add every such pupil as a new one, answer no."

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from handrail.core.dates import said_day
 from handrail.people.models import Person
 from handrail.records.beside import Said, Tables
 from handrail.school.models import School
@@ -21,16 +22,12 @@ def said_of(
 def _words(row: Score) -> str:
     one = row.batch
     part = f", {row.part}" if row.part else ""
-    norms = f", norms of {_day(one.norms_of)}" if one.norms_of else ""
+    norms = f", norms of {said_day(one.norms_of)}" if one.norms_of else ""
     gone = f", withdrawn because: {one.withdrawn_because}" if one.withdrawn_at else ""
     return (
         f"{one.instrument}, {one.version}{norms}{part}: {one.get_sort_display().lower()} "
-        f"{row.value:g} on {_day(row.date)}, brought in by {one.brought_by.formal}{gone}"
+        f"{row.value:g} on {said_day(row.date)}, brought in by {one.brought_by.formal}{gone}"
     )
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def tables(school: School) -> Tables:

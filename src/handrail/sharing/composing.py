@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from handrail.core import clock
+from handrail.core.dates import said_day
 from handrail.core.progress import Progress, silent
 from handrail.records.kind import Kind, all_kinds, kind_named
 from handrail.sharing.deciding import pieces_in_order
 from handrail.sharing.models import Alias, Ground, Piece, SubjectRequest
 from handrail.sharing.models.piece import Part
 from handrail.sharing.naming import names_for
-from handrail.sharing.passages import said_day
 from handrail.sharing.standing import WITHHELD, shown, stand_of
 
 FORMAT = "handrail-subject-access/1"

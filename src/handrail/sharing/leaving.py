@@ -11,6 +11,7 @@ from typing import Any
 from django.core.files.storage import default_storage
 
 from handrail.core import clock
+from handrail.core.dates import said_day
 from handrail.core.hashing import canonical_json, sha256_hex
 from handrail.core.progress import Progress, silent
 from handrail.people.models import CarerLink, Enrolment, Membership, Post
@@ -69,7 +70,7 @@ def export_school(school: School, folder: Path, *, progress: Progress = silent) 
     counts["records.jsonl"] = _write_lines(folder / "records.jsonl", _records(school), progress)
     counts["chain.jsonl"] = _write_lines(folder / "chain.jsonl", _chain(school), progress)
     counts["attachments"] = _copy_attachments(school, folder / "attachments")
-    day = f"{clock.today().day} {clock.today():%B %Y}"
+    day = said_day(clock.today())
     (folder / "README.md").write_text(README.format(school=school.name, day=day))
     _write_manifest(folder)
     return counts

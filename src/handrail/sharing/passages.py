@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Q
 
 from handrail.core import clock
+from handrail.core.dates import said_day, said_in_full
 from handrail.people.models import CarerLink, Person, Post, Pupil
 from handrail.records.beside import said_of
 from handrail.records.facts import facts_said, rows_said_of
@@ -31,17 +32,6 @@ class Passage:
     whose: str = ""
 
 
-def said_day(day: date | None) -> str:
-    return f"{day.day} {day:%B %Y}" if day else ""
-
-
-def said_moment(moment: datetime | None) -> str:
-    if moment is None:
-        return ""
-    then = clock.local(moment)
-    return f"{then:%A} {then.day} {then:%B %Y}, {then:%H:%M}"
-
-
 def record_passages(record: Record, pupil: Person, *, shut: bool) -> list[Passage]:
     """A record whole. `shut`: the piece stands in the restricted part, and may name links to it."""
     kind = kind_named(record.kind)
@@ -51,7 +41,7 @@ def record_passages(record: Record, pupil: Person, *, shut: bool) -> list[Passag
         Passage("Where", record.place.name if record.place else ""),
         Passage("Whole group", record.group.name if record.group else ""),
         Passage("Written by", f"{record.author_name}, {record.author_post}"),
-        Passage("Filed", said_moment(record.filed_at)),
+        Passage("Filed", said_in_full(record.filed_at)),
         Passage("Void because", record.void_reason, free=True),
         *(
             Passage(label, said, free=True)
@@ -62,7 +52,7 @@ def record_passages(record: Record, pupil: Person, *, shut: bool) -> list[Passag
         *_findings(record, pupil),
         *_people(record, pupil),
         *(
-            Passage(f"Added {said_moment(row.at)}", f"{row.author_name}: {row.words}", free=True)
+            Passage(f"Added {said_in_full(row.at)}", f"{row.author_name}: {row.words}", free=True)
             for row in record.amendments.all()
         ),
         *_actions(record, shut=shut),
@@ -90,7 +80,7 @@ def _findings(record: Record, pupil: Person) -> Iterator[Passage]:
 
 
 def _happened(record: Record) -> str:
-    moment = said_moment(record.happened_at)
+    moment = said_in_full(record.happened_at)
     if record.precision == Record.Precision.DAY:
         return moment.rsplit(",", 1)[0] + ", some time that day"
     return f"About {moment}" if record.precision == Record.Precision.ABOUT else moment
@@ -115,12 +105,12 @@ def _people(record: Record, pupil: Person) -> Iterator[Passage]:
 def _actions(record: Record, *, shut: bool) -> Iterator[Passage]:
     for row in sorted(record.actions.all(), key=lambda action: action.pk):
         owner = row.owner_person.formal if row.owner_person else Post.Role(row.owner_role).label
-        said = [f"{row.sentence}. For {owner}, by {said_moment(row.due)}."]
+        said = [f"{row.sentence}. For {owner}, by {said_in_full(row.due)}."]
         if row.state == Action.State.DONE:
             by = row.closed_by.formal if row.closed_by else ""
-            said.append(f"Done {said_moment(row.closed_at)} by {by}.")
+            said.append(f"Done {said_in_full(row.closed_at)} by {by}.")
         elif row.state == Action.State.NOT_NEEDED:
-            said.append(f"Set aside as not needed, {said_moment(row.closed_at)}.")
+            said.append(f"Set aside as not needed, {said_in_full(row.closed_at)}.")
         if row.evidence_record and (shut or not row.evidence_record.is_restricted):
             said.append(f"See record {row.evidence_record.reference}.")
         yield Passage("What had to follow", " ".join(said))
@@ -148,7 +138,7 @@ def file_passages(attachment: Attachment, record: Record) -> list[Passage]:
     return [
         Passage("Name of the file", attachment.name),
         Passage("What it is", f"{sort} kept with record {record.reference}"),
-        Passage("Added", said_moment(attachment.added_at)),
+        Passage("Added", said_in_full(attachment.added_at)),
     ]
 
 
@@ -242,7 +232,7 @@ def reads_passages(
             rows.append(Passage(f"Record {record.reference}", "\n".join(lines), free=True))
     rows += [
         Passage(
-            "Looked up outside their own pupils", f"{said_moment(row.at)}: {row.why}", free=True
+            "Looked up outside their own pupils", f"{said_in_full(row.at)}: {row.why}", free=True
         )
         for row in overrides
     ]
@@ -258,7 +248,7 @@ def _read(entry: AccessEntry, posts: Mapping[int, list[Post]]) -> str:
     ]
     why = f", because {entry.override.why}" if entry.override else ""
     who = held[0] if held else "Staff"
-    return f"{said_moment(entry.at)}: {entry.get_how_display().lower()}, {who}{why}"
+    return f"{said_in_full(entry.at)}: {entry.get_how_display().lower()}, {who}{why}"
 
 
 def posts_by_person(school: School) -> dict[int, list[Post]]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from handrail.core.dates import said_day
 from handrail.people.models import Need, Person, ProvisionSpell
 from handrail.records.beside import Said, Tables
 from handrail.school.models import School
@@ -25,8 +26,8 @@ def _rank(rank: int) -> str:
 
 
 def _span(starts: date | None, ends: date | None) -> str:
-    start = f", from {starts.day} {starts:%B %Y}" if starts else ""
-    return start + (f", until {ends.day} {ends:%B %Y}" if ends else "")
+    start = f", from {said_day(starts)}" if starts else ""
+    return start + (f", until {said_day(ends)}" if ends else "")
 
 
 def _within(

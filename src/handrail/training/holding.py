@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from handrail.core.dates import said_day
 from handrail.people.models import Person, Post
 from handrail.school.models import School
 from handrail.training.models import Certificate, Course, HoldLimits, Technique
@@ -101,19 +102,14 @@ def _standing(person: Person, course: Course, held: list[Certificate], day: date
     best = max(held, key=_lasting)
     who = f"{person.formal}: {best.course.name}"
     if best.counts_on(day):
-        until = f", valid until {said(best.expires_on)}" if best.expires_on else ", with no end"
+        until = f", valid until {said_day(best.expires_on)}" if best.expires_on else ", with no end"
         return Standing(VALID, f"{who}{until}.", best)
-    return Standing(EXPIRED, f"{who} ran out on {said(best.expires_on)}.", best)
+    return Standing(EXPIRED, f"{who} ran out on {said_day(best.expires_on)}.", best)
 
 
 def _lasting(certificate: Certificate) -> tuple[date, date, int]:
     """What lasts longest, then what is newest: the certificate that speaks for somebody."""
     return certificate.expires_on or date.max, certificate.achieved_on, certificate.pk
-
-
-def said(day: date | None) -> str:
-    """ "3 March 2027"."""
-    return f"{day.day} {day:%B %Y}" if day else ""
 
 
 def may_lead_a_hold_today(school: School, day: date, away_ids: Iterable[int] = ()) -> list[Leader]:

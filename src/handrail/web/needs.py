@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from handrail.core import clock
+from handrail.core.dates import said_day
 from handrail.entry.guards import At, at_school
 from handrail.people.models import Post, Pupil
 from handrail.people.need_codes import AREAS, PROVISIONS, codes_on, need_codes
@@ -165,8 +166,9 @@ def _change(request: At, pupil: Pupil, provision: ProvisionForm, named: NeedsFor
         try:
             change_provision(pupil, said["provision"], said["since"], by, day)
         except TooEarly as early:
-            since = f"{early.since.day} {early.since:%B %Y}"
-            provision.add_error("since", f"What holds now began on {since}. Give a later day.")
+            said_since = said_day(early.since)
+            sentence = f"What holds now began on {said_since}. Give a later day."
+            provision.add_error("since", sentence)
             return False
         return True
     if named.is_bound and named.is_valid():

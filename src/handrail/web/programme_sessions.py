@@ -117,13 +117,24 @@ def _row(place: ProgrammePupil, typed: Mapping[str, str]) -> Row:
 
 
 def _taken(row: Row) -> Taken:
-    return Taken(number_or_none(row.value), every=_whole(row.every))
+    return Taken(number_or_none(row.value), every=_whole(row.every))  # a script's, never typed
 
 
 def _whole(text: str) -> int | None:
-    """A whole number of up to three digits, and not 0; None for anything else."""
+    """A whole number from 1 to 999; None for anything else."""
     fits = text.isascii() and text.isdigit() and len(text) < 4
     return (int(text) or None) if fits else None
+
+
+def _watched(request: At) -> int | None:
+    """The minutes that were typed; None where the programme's own stand."""
+    typed = request.POST.get("watched", "").strip()
+    if not typed:
+        return None
+    minutes = _whole(typed)
+    if minutes is None:
+        raise Refused("Minutes watched are a whole number from 1 to 999.", "watched")
+    return minutes
 
 
 def _draft(request: At, rows: list[Row]) -> SessionDraft:
@@ -136,7 +147,7 @@ def _draft(request: At, rows: list[Row]) -> SessionDraft:
         uuid=_number(request), day=day, register={row.place: row.away for row in here},
         steps_followed=int(steps) if steps.isascii() and steps.isdigit() else None,
         note=request.POST.get("note", ""), taken=_taken_in_session(here),
-        setting=request.POST.get("setting", ""), watched=_whole(request.POST.get("watched", "")),
+        setting=request.POST.get("setting", ""), watched=_watched(request),
     )  # fmt: skip
 
 
@@ -195,7 +206,7 @@ def _measure(request: At, found: Programme, rows: list[Row]) -> str:
     made = measure(
         request.reader, found, _number(request), _day(request), taken,
         setting=request.POST.get("setting", ""), how=request.POST.get("how", ""),
-        second="second" in request.POST, watched=_whole(request.POST.get("watched", "")),
+        second="second" in request.POST, watched=_watched(request),
     )  # fmt: skip
     return f"{made} kept." if made else "These were kept before."
 

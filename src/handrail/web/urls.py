@@ -101,7 +101,7 @@ urlpatterns = [
     path("pupils/<uuid:uuid>/learning/", learning.pupil_learning),
     path("pupils/<uuid:uuid>/learning/targets/", learning.own_target),
     path("pupils/<uuid:uuid>/feedback/", feedback.for_pupil),
-    path("pupils/<uuid:uuid>/home/", feedback.for_home),
+    path("pupils/<uuid:uuid>/for-home/", feedback.for_home),
     path("falling-behind/", falling_behind.listed),
     path("falling-behind/past/", falling_behind.past),
     path("falling-behind/rule/", falling_behind.rule),

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from handrail.core.dates import said_day
 from handrail.plans.columns import SignatureRow, Version
 from handrail.records.models import Row
 
@@ -50,7 +51,7 @@ class Target(Row):
         abstract = False
 
     def __str__(self) -> str:
-        return f"By {self.by.day} {self.by:%B %Y}"
+        return f"By {said_day(self.by)}"
 
 
 class Support(Row):

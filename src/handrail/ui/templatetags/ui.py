@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from handrail.core import clock
+from handrail.core.dates import said_day
 from handrail.core.names import initials
 
 register = template.Library()
@@ -68,7 +69,7 @@ def day(moment: datetime | date | None) -> str:
 
 @register.filter
 def full_date(moment: date | None) -> str:
-    return f"{moment.day} {moment:%B %Y}" if moment else ""
+    return said_day(moment)
 
 
 @register.simple_tag
