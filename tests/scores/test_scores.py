@@ -114,10 +114,10 @@ def test_the_page_brings_a_file_in_and_shows_a_bad_one_with_what_was_said(cast: 
 
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
-    [({"instrument": " "}, "This field is required"), ({"highest": "40"}, "lies above the lowest"),
-     ({"reliability": ""}, "or neither"), ({"reliability": "1.2"}, "less than or equal to 0.999"),
+    [({"instrument": " "}, "Say which test"), ({"highest": "40"}, "lies above the lowest"),
+     ({"reliability": ""}, "or neither"), ({"reliability": "1.2"}, "above 0 and below 1"),
      ({"spread": "0"}, "lies above 0"), ({"norms_of": "2030-01-01"}, "has not come yet"),
-     ({"sort": "magic"}, "not one of the available choices")],
+     ({"sort": "magic"}, "Choose what sort of score it is")],
 )  # fmt: skip
 def test_what_is_said_wrong_of_an_instrument_comes_back(
     cast: Cast, wrong: dict[str, str], sentence: str

@@ -92,10 +92,19 @@ class Asked(forms.Form):
         label="Minutes",
         required=False,
         max_value=600,
-        error_messages={"max_value": "That is longer than a day at school: give the minutes."},
+        error_messages={
+            "invalid": "Give the minutes as a whole number.",
+            "max_value": "That is longer than a day at school: give the minutes.",
+        },
     )
-    day = forms.DateField(label="Day", widget=forms.DateInput(attrs={"type": "date"}))
-    post = forms.ChoiceField(label="Post", choices=[("a", "Assistant"), ("t", "Teacher")])
+    day = forms.DateField(
+        label="Day", widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages=dict.fromkeys(("required", "invalid"), "Give the day, month and year."),
+    )  # fmt: skip
+    post = forms.ChoiceField(
+        label="Post", choices=[("a", "Assistant"), ("t", "Teacher")],
+        error_messages={"required": "Choose a post."},
+    )  # fmt: skip
     told = forms.BooleanField(label="The head has been told", required=False)
 
 

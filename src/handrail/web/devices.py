@@ -27,6 +27,7 @@ class DevicesForm(forms.ModelForm):  # type: ignore[type-arg]
         model = School
         fields = ("offline_copy", "offline_hours")
         widgets = {"offline_copy": forms.Select(attrs={"class": "field"})}
+        error_messages = {"offline_copy": {"required": "Choose what a device may show."}}
 
 
 @at_school(*RUNS_SCHOOL)

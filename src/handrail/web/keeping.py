@@ -222,7 +222,10 @@ def certificate(request: At, uuid: UUID) -> HttpResponse:
 
 
 class PeriodForm(forms.Form):
-    kind = forms.ChoiceField(label="Kind of record", widget=forms.Select(attrs=FIELD))
+    kind = forms.ChoiceField(
+        label="Kind of record", widget=forms.Select(attrs=FIELD),
+        error_messages={"required": "Choose a kind of record."},
+    )  # fmt: skip
     years = forms.IntegerField(
         label="Years", min_value=1, max_value=MOST_YEARS, widget=forms.NumberInput(attrs=FIELD),
         error_messages=dict.fromkeys(

@@ -67,8 +67,9 @@ class DetailsForm(forms.ModelForm):  # type: ignore[type-arg]
 
 class FlagForm(forms.Form):
     sort = forms.ChoiceField(
-        label="Sort", choices=PupilFlag.Sort.choices, widget=forms.Select(attrs=FIELD)
-    )
+        label="Sort", choices=PupilFlag.Sort.choices, widget=forms.Select(attrs=FIELD),
+        error_messages={"required": "Choose what sort of alert it is."},
+    )  # fmt: skip
     text = forms.CharField(
         label="What must be known",
         max_length=120,

@@ -34,6 +34,7 @@ class RequestForm(forms.Form):
         help_text="The parent’s own right to the educational record is for maintained schools "
         "alone, and must be met within 15 school days. In doubt choose subject access.",
         widget=forms.Select(attrs=FIELD),
+        error_messages={"required": "Choose what is asked for."},
     )
     asker = forms.ChoiceField(
         label="Who asks",

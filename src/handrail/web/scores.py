@@ -37,6 +37,20 @@ WORDS = {
 }  # fmt: skip
 
 
+SHARE = "Give it as in the manual: above 0 and below 1, such as 0.92."
+SAID_WRONG = {
+    "instrument": {"required": "Say which test or questionnaire it is."},
+    "version": {"required": "Say which version or form: two versions are never joined."},
+    "norms_of": {"invalid": "Give the day, month and year."},
+    "sort": dict.fromkeys(("required", "invalid_choice"), "Choose what sort of score it is."),
+    "direction": dict.fromkeys(("required", "invalid_choice"), "Choose which way is better."),
+    "lowest": dict.fromkeys(("required", "invalid"), "Give the lowest score there is, a number."),
+    "highest": dict.fromkeys(("required", "invalid"), "Give the highest score there is, a number."),
+    "spread": dict.fromkeys(("invalid", "min_value"), "Give a number above 0, such as 15."),
+    "reliability": dict.fromkeys(("invalid", "min_value", "max_value"), SHARE),
+}
+
+
 class BatchForm(forms.ModelForm):
     number = forms.UUIDField(widget=forms.HiddenInput, required=False)
     file = forms.FileField(
@@ -49,6 +63,7 @@ class BatchForm(forms.ModelForm):
         model = Batch
         fields = tuple(WORDS)
         labels = WORDS
+        error_messages = SAID_WRONG
         widgets = {
             **{name: forms.TextInput(attrs=FIELD) for name in ("instrument", "version")},
             **{name: forms.TextInput(attrs={**FIELD, "inputmode": "decimal"})

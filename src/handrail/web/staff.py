@@ -54,6 +54,7 @@ class GroupForm(forms.Form):
         label="As",
         choices=[("support", "Support"), ("teacher", "Teacher")],
         widget=forms.Select(attrs=FIELD),
+        error_messages={"required": "Choose whether they support or teach it."},
     )
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:

@@ -61,7 +61,20 @@ export async function startMarking(form, { opened = null, skew = null } = {}) {
     await remember(cell, empty);
   }
 
-  const act = (what) => { line = line.then(what).then(tell, () => { said.textContent = "This device could not keep that. Tap it again."; }); return line; };
+  let underWay = 0;
+  const act = (what) => {
+    underWay += 1;
+    line = line.then(what).then(tell, () => { said.textContent = "This device could not keep that. Tap it again."; }).finally(() => { underWay -= 1; });
+    return line;
+  };
+
+  // A link that is tapped straight after a mark waits until the mark is on the disk.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href]");
+    if (!underWay || !link || event.defaultPrevented) return;
+    event.preventDefault();
+    line.then(() => location.assign(link.href));
+  });
 
   function tell() {
     const count = [...cells.values()].filter((cell) => cell.dataset.level !== "").length;

@@ -1,0 +1,46 @@
+"""What a form of ours says when it was filled in wrong: our own sentence, never the library's."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+
+from django import forms
+
+import handrail
+
+# The library's own: they say what is wrong with a field, and not what to do.
+ITS_OWN = {
+    forms.Field: "required",
+    forms.IntegerField: "invalid",
+    forms.FloatField: "invalid",
+    forms.DateField: "invalid",
+    forms.FileField: "empty",
+}
+
+
+def our_forms() -> Iterator[type[forms.BaseForm]]:
+    for module in pkgutil.walk_packages(handrail.__path__, "handrail."):
+        if {"migrations", "cli"} & set(module.name.split(".")):
+            continue
+        for found in vars(importlib.import_module(module.name)).values():
+            is_form = isinstance(found, type) and issubclass(found, forms.BaseForm)
+            if is_form and found.__module__ == module.name:
+                yield found
+
+
+def library_said(field: forms.Field) -> list[str]:
+    its_own = {(code, sort.default_error_messages[code]) for sort, code in ITS_OWN.items()}
+    return [code for code, words in field.error_messages.items()
+            if (code, words) in its_own and (code != "required" or field.required)]  # fmt: skip
+
+
+def test_every_form_says_what_to_do_in_its_own_words() -> None:
+    forms_ = list(our_forms())
+    foreign = {
+        f"{form.__module__}.{form.__qualname__}.{name}": said
+        for form in forms_
+        for name, field in form.base_fields.items()
+        if (said := library_said(field))
+    }
+    assert foreign == {}
+    assert len(forms_) > 50
