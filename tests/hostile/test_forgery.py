@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from handrail.demo.cast import PASSWORD, Cast
 from handrail.people.models import User
 from tests.counting import Count
-from tests.web.test_matrix import rows, world
+from tests.web.every_address import rows, world
 
 __all__ = ["world"]  # the matrix's own world, as a fixture
 METHODS = ("post", "put", "patch", "delete")

@@ -20,7 +20,7 @@ from handrail.records.models import Action, Attachment, Record
 from handrail.sharing.leaving import export_school, safe_cell
 from tests.counting import Count
 from tests.hostile.planting import MARK, plant
-from tests.web.test_matrix import addresses
+from tests.web.every_address import addresses
 
 READERS = ("patel", "ahmed", "office")
 RUNS_IN_A_SPREADSHEET = re.compile(r"^[\s\x00\ufeff]*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")

@@ -12,7 +12,7 @@ from handrail.people.models import User
 from tests.counting import Count
 from tests.hostile.test_doors import FILES
 from tests.hostile.test_unasked import FIELDS
-from tests.web.test_matrix import rows, world
+from tests.web.every_address import rows, world
 
 __all__ = ["world"]
 ASKS = re.compile(

@@ -19,7 +19,7 @@ from handrail.records.models import Action, Attachment, Record
 from tests.counting import Count
 from tests.filing import file
 from tests.sight import outsiders
-from tests.web.test_matrix import POSTS, Row, rows, world
+from tests.web.every_address import POSTS, Row, rows, world
 
 __all__ = ["world"]
 KNOW = {"ahmed", "price", "okafor", "reid"}

@@ -17,7 +17,7 @@ from handrail.school.models import School
 from tests.capture.test_sheet import sheet
 from tests.counting import Count, often
 from tests.filing import file
-from tests.web.test_matrix import rows, world
+from tests.web.every_address import rows, world
 
 __all__ = ["world"]
 TRIES = int(os.environ.get("HANDRAIL_ODD_VALUES", often(250, 20_000)))  # 200,000 once
