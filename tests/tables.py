@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from django.core import management
+from django.db import connection
 from django.db.backends.sqlite3.creation import DatabaseCreation
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -35,8 +37,19 @@ def give_tables(home: Path) -> None:
 
 @contextmanager
 def migrated_once() -> Iterator[None]:
-    """SQLite's test database begins as a copy of the kept one, or is kept for the next run."""
+    """SQLite's test database begins as a copy of the kept one, or is kept for the next run.
+
+    An empty one, on either database, is given its tables at once (handrail.keeping.tables).
+    """
     usual = DatabaseCreation.create_test_db
+    command = management.call_command
+
+    def bring_up(name: str, *args: Any, **kwargs: Any) -> Any:
+        from handrail.keeping.tables import bring_tables_up
+
+        if name == "migrate" and not connection.introspection.table_names():
+            return bring_tables_up()
+        return command(name, *args, **kwargs)
 
     def create(self: Any, *args: Any, **kwargs: Any) -> str:
         kept, name = migrated_file(), self._get_test_db_name()
@@ -51,7 +64,10 @@ def migrated_once() -> Iterator[None]:
                 _keep(memory, kept)
         return str(name)
 
-    with mock.patch.object(DatabaseCreation, "create_test_db", create):
+    with (
+        mock.patch.object(DatabaseCreation, "create_test_db", create),
+        mock.patch.object(management, "call_command", bring_up),
+    ):
         yield
 
 
@@ -68,7 +84,6 @@ def _keep(memory: sqlite3.Connection, kept: Path) -> None:
 def make_tables() -> None:
     """For `script/test`, before its lanes begin: each of them would migrate for itself."""
     import django
-    from django.db import connection
 
     if migrated_file().exists():
         return
