@@ -87,6 +87,8 @@ def test_yules_q_and_the_contingency_space() -> None:
     assert made.q == pytest.approx(0.6)
     assert made.se == pytest.approx(0.32 * math.sqrt(0.3))
     assert made.enough
+    assert made.lo == pytest.approx(math.tanh((math.log(4) - 1.959964 * math.sqrt(0.3)) / 2))
+    assert made.hi == pytest.approx(math.tanh((math.log(4) + 1.959964 * math.sqrt(0.3)) / 2))
     none = sequences.contingency(5, 0, 0, 5)
     assert none.q is not None
     assert none.q < 1

@@ -13,6 +13,7 @@ from handrail.core.ids import new_uuid
 from handrail.demo.cast import Cast
 from handrail.keeping.models import Destruction
 from handrail.people.models import Person, Post, User
+from handrail.programmes.noticing import MomentDraft, notice
 from handrail.records.models import Action
 from handrail.records.reader import reader_for
 from handrail.reports.making import ask_for_record
@@ -92,7 +93,11 @@ def programme_begun(cast: Cast) -> dict[str, Any]:
     """Mr Patel's programme for Leo, led by Sam, measured once."""
     place = place_of(cast, programme_of(cast), cast.leo)
     measured(cast, place, [4], [])
-    return {"programme": place.programme.uuid, "measured": place.measurements.get().uuid}
+    moment = notice(reader_for(cast.sam), place, MomentDraft(new_uuid(), clock.now(), True))
+    return {
+        "programme": place.programme.uuid, "measured": place.measurements.get().uuid,
+        "place": place.uuid, "moment": moment.uuid,
+    }  # fmt: skip
 
 
 def requests_logged(cast: Cast) -> dict[str, Any]:
@@ -320,6 +325,13 @@ def programme_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     withdraw = "measurements/<uuid:uuid>/withdraw/"
     yield withdraw, Row(f"/measurements/{w['measured']}/withdraw/", readers, post=True)
     yield withdraw, Row(f"/measurements/{w['none']}/withdraw/", NOBODY, post=True)
+    moments = "programmes/places/<uuid:uuid>/moments/"
+    yield moments, Row(f"/programmes/places/{w['place']}/moments/", readers)
+    yield moments, Row(f"/programmes/places/{w['none']}/moments/", NOBODY)
+    yield "moments/send/", Row("/moments/send/", NOBODY, post=True, others=403)
+    gone = "moments/<uuid:uuid>/withdraw/"
+    yield gone, Row(f"/moments/{w['moment']}/withdraw/", readers, post=True)
+    yield gone, Row(f"/moments/{w['none']}/withdraw/", NOBODY, post=True)
     working = "pupils/<uuid:uuid>/working/"
     for name, who in (("leo", readers), ("yusuf", PASTORAL - {"grant"}), ("none", NOBODY)):
         yield working, Row(f"/pupils/{w[name]}/working/", who)

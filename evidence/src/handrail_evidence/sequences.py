@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-from handrail_evidence.distributions import normal_two_sided
+from handrail_evidence.distributions import normal_quantile, normal_two_sided
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,8 @@ def _q(a: int, b: int, c: int, d: int) -> float | None:
 class Contingency:
     """How behaviour and consequence (or antecedent) go together.
 
-    `with_it` is P(C|B), `without` P(C|no B); `q` is Yule's, -1 to 1, with its standard error;
-    `enough` where every expected cell is 5 or more.
+    `with_it` is P(C|B), `without` P(C|no B); `q` is Yule's, -1 to 1, with its standard error and
+    95% limits; `enough` where every expected cell is 5 or more.
     """
 
     with_it: float | None
@@ -82,6 +82,8 @@ class Contingency:
     q: float | None
     se: float | None
     enough: bool
+    lo: float | None = None
+    hi: float | None = None
 
 
 def contingency(both: int, alone: int, only_other: int, neither: int) -> Contingency:
@@ -89,7 +91,8 @@ def contingency(both: int, alone: int, only_other: int, neither: int) -> Conting
 
     Martens et al. (2008) for the space; Yule's Q = (ad-bc)/(ad+bc), Lloyd et al. (2013). With an
     empty cell half a count is added to each, since Q would be forced to 1 or -1. Records of
-    incidents alone have no `neither`: they say what usually follows, not why.
+    incidents alone have no `neither`: they say what usually follows, not why. The limits are those
+    of the log odds ratio, turned: Q = tanh(log odds ratio/2), so that they stay within -1 and 1.
     """
     cells = (both, alone, only_other, neither)
     if min(cells) < 0 or not sum(cells):
@@ -101,4 +104,14 @@ def contingency(both: int, alone: int, only_other: int, neither: int) -> Conting
     n = sum(cells)
     least = min(yes, no) * min(both + only_other, alone + neither) / n
     with_it = both / yes if yes else None
-    return Contingency(with_it, only_other / no if no else None, q, se, least >= 5)
+    odds = math.log(a * d / (b * c))
+    reach = normal_quantile(0.975) * math.sqrt(1 / a + 1 / b + 1 / c + 1 / d)
+    lo, hi = math.tanh((odds - reach) / 2), math.tanh((odds + reach) / 2)
+    return Contingency(with_it, only_other / no if no else None, q, se, least >= 5, lo, hi)
+
+
+CONTINGENCY = (
+    "Yule’s Q of the four counts (behaviour or not, word chosen or not); 95% limits from the log "
+    "odds ratio; half a count is added to each where one is 0; too early while any expected count "
+    "is below 5"
+)

@@ -3,18 +3,21 @@
 from collections.abc import Iterator
 from datetime import date
 
+from handrail.core import clock
 from handrail.core.dates import said_day
 from handrail.people.models import Person
 from handrail.programmes.models import (
     Attendance,
     Measurement,
+    Moment,
     OtherChange,
     Programme,
     ProgrammePupil,
     Session,
 )  # fmt: skip
+from handrail.programmes.noticing import BEFORE, DONE
 from handrail.records.beside import Said, Tables
-from handrail.school.models import School
+from handrail.school.models import School, Word
 
 
 def said_of(
@@ -36,7 +39,8 @@ def _words(place: ProgrammePupil, since: date | None, until: date | None) -> str
         lines.append("It was begun because of a bad spell.")
     if place.goal is not None:
         lines.append(f"Goal: {place.goal:g} {one.unit}")
-    return "\n".join([*lines, *_sessions(place, since, until), *_measured(place, since, until)])
+    lines += [*_sessions(place, since, until), *_measured(place, since, until)]
+    return "\n".join([*lines, *_moments(place, since, until)])
 
 
 def _sessions(place: ProgrammePupil, since: date | None, until: date | None) -> Iterator[str]:
@@ -59,6 +63,19 @@ def _measured(place: ProgrammePupil, since: date | None, until: date | None) -> 
         gone += f", withdrawn because: {row.withdrawn_because}" if row.withdrawn_at else ""
         yield (f"{place.programme.measure}, {said_day(row.date)}, {row.observer.formal}: "
                f"{value}{gone}")  # fmt: skip
+
+
+def _moments(place: ProgrammePupil, since: date | None, until: date | None) -> Iterator[str]:
+    rows = Moment.objects.filter(place=place, happened_at__date__gte=since or date.min,
+                                 happened_at__date__lte=until or date.max)  # fmt: skip
+    lists = Word.objects.filter(school=place.programme.school_id, list__in=(BEFORE, DONE))
+    labels = dict(lists.values_list("slug", "label"))
+    for row in rows.select_related("observer"):
+        words = ", ".join(labels.get(slug, slug) for slug in [*row.before, *row.done])
+        gone = f", withdrawn because: {row.withdrawn_because}" if row.withdrawn_at else ""
+        happened = "it happened" if row.happened else "it did not happen"
+        yield (f"Moment of {said_day(clock.local(row.happened_at).date())}, "
+               f"{row.observer.formal}: {happened}; {words or 'nothing chosen'}{gone}")  # fmt: skip
 
 
 def _changes(
@@ -105,6 +122,11 @@ def tables(school: School) -> Tables:
                 "watched_minutes": "watched_minutes",
                 "filed_at": "filed_at", "withdrawn_at": "withdrawn_at",
                 "withdrawn_because": "withdrawn_because"}),
+        "moments.csv": _table(Moment.objects.filter(place__programme__school=school), {
+            "number": "uuid", "place": "place__uuid", "happened_at": "happened_at",
+            "happened": "happened", "before": "before", "done": "done",
+            "observer": "observer__uuid", "filed_at": "filed_at",
+            "withdrawn_at": "withdrawn_at", "withdrawn_because": "withdrawn_because"}),
         "other_changes.csv": _table(OtherChange.objects.filter(school=school), {
             "number": "uuid", "pupil": "pupil__uuid", "date": "date", "words": "words",
             "noted_by": "noted_by__uuid", "noted_at": "noted_at"}),

@@ -2,7 +2,14 @@
 
 from handrail.learning.forgetting import pupils_to_forget
 from handrail.people.models import Person
-from handrail.programmes.models import Attendance, Measurement, OtherChange, ProgrammePupil, Session
+from handrail.programmes.models import (
+    Attendance,
+    Measurement,
+    Moment,
+    OtherChange,
+    ProgrammePupil,
+    Session,
+)
 from handrail.records.models import Record
 
 
@@ -19,6 +26,7 @@ def forget_programmes(person: Person, school_id: int) -> None:
     keys = list(places.values_list("pk", flat=True))
     sessions = list(Attendance.objects.filter(place__in=keys).values_list("session", flat=True))
     Measurement.objects.filter(place__in=keys).delete()
+    Moment.objects.filter(place__in=keys).delete()
     Attendance.objects.filter(place__in=keys).delete()
     Session.objects.filter(pk__in=sessions, register=None).delete()
     Session.objects.filter(pk__in=sessions).update(note="")

@@ -1,12 +1,14 @@
 """The tables of the programmes room."""
 
 from handrail.programmes.models.measuring import Measurement, OtherChange
+from handrail.programmes.models.moment import Moment
 from handrail.programmes.models.programme import Programme, ProgrammePupil
 from handrail.programmes.models.session import Attendance, Session
 
 __all__ = [
     "Attendance",
     "Measurement",
+    "Moment",
     "OtherChange",
     "Programme",
     "ProgrammePupil",

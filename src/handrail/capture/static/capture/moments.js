@@ -1,0 +1,87 @@
+// Moments of one pupil: a tap is kept on this device at once and sent by its outbox, once, whether there
+// is signal or not. A silent prompt asks for the background at times that nobody chose.
+const TO = "/moments/send/";
+const MINUTES = [5, 10, 15, 30]; // between two prompts, about
+
+async function startMoments(form) {
+  const [tools, outbox] = await Promise.all([import("./safe.js"), import("./outbox.js")]);
+  const page = document.documentElement.dataset;
+  const safe = await tools.openWithSignIn(page.person, page.key);
+  if (!safe) return;
+  const off = await tools.kept(safe, "skew").catch(() => null);
+  const said = form.querySelector("[data-said]");
+  let kept = 0, line = Promise.resolve();
+
+  async function keepMoment(happened) {
+    const number = crypto.randomUUID();
+    const chosen = [...form.querySelectorAll(".chips input:checked")];
+    const fields = [["number", number], ["author", safe.person], ["place", form.dataset.moments], ["happened", happened], ...chosen.map(({ name, value }) => [name, value]), ["captured", Date.now()]];
+    if (off !== null) fields.push(["skew", off]);
+    await outbox.save(safe, { number, words: fields, to: TO });
+    for (const one of chosen) one.checked = false;
+    kept += 1;
+    said.textContent = `${kept} kept on this device. What they say below is brought up to date when you open the page again.`;
+    if (safe.opens) outbox.flush(safe).then(back);
+  }
+
+  // What the server would not take is said, and let go.
+  async function back() {
+    const rows = (await tools.keptUnder(safe, "back ").catch(() => [])).filter(({ to, fields }) => to === TO && fields.some(([key, value]) => key === "place" && value === form.dataset.moments));
+    for (const { name, reasons } of rows) {
+      said.textContent = `One moment was not kept: ${Object.values(reasons).join(" ")}`;
+      await tools.drop(safe, `back ${name}`);
+    }
+  }
+
+  form.addEventListener("submit", (event) => {
+    const happened = event.submitter?.value;
+    if (!happened) return;
+    event.preventDefault();
+    line = line.then(() => keepMoment(happened)).catch(() => { said.textContent = "This device could not keep that. Tap it again."; });
+  });
+  await back();
+  form.dataset.ready = "yes";
+}
+
+// The prompt comes between half and one and a half times the minutes chosen: nobody can wait for it.
+function startPrompt(form) {
+  const box = form.querySelector("[data-prompt]");
+  const about = document.createElement("select");
+  about.className = "field";
+  about.setAttribute("aria-label", "Minutes between two prompts, about");
+  about.append(...MINUTES.map((minutes) => new Option(`about every ${minutes} minutes`, minutes, minutes === 10, minutes === 10)));
+  const said = document.createElement("output");
+  const start = document.createElement("button");
+  Object.assign(start, { type: "button", className: "btn quiet slim", textContent: "Prompt me" });
+  let soon;
+  const wait = () => { soon = setTimeout(ask, Number(about.value) * 60_000 * (0.5 + Math.random())); };
+  const ask = () => {
+    box.classList.add("now");
+    said.textContent = "Now: what is going on, and does it happen?";
+    navigator.vibrate?.(250);
+    wait(); // a prompt that nobody answers is left out, never "no"
+  };
+  const rest = () => { box.classList.remove("now"); said.textContent = soon ? "A prompt comes when you do not expect it." : ""; };
+  start.addEventListener("click", () => {
+    if (soon) { clearTimeout(soon); soon = undefined; }
+    else {
+      wait();
+      navigator.wakeLock?.request("screen").catch(() => {}); // a dark screen shakes no hand
+    }
+    about.disabled = Boolean(soon);
+    start.textContent = soon ? "Stop" : "Prompt me";
+    rest();
+  });
+  form.addEventListener("submit", rest);
+  const row = document.createElement("div");
+  row.className = "row wrap";
+  row.append(about, start, said);
+  box.append(row);
+  box.hidden = false;
+}
+
+const form = document.querySelector("[data-moments]");
+if (form) {
+  startPrompt(form);
+  startMoments(form).catch(() => { form.dataset.ready = "no"; });
+}
