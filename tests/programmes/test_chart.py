@@ -11,6 +11,7 @@ from handrail.programmes.chart import (
     TOP,
     WIDTH,
     Seen,
+    Straight,
     draw,
     frame_of,
     step_of,
@@ -117,3 +118,15 @@ def test_names_of_short_phases_stand_beside_each_other_within_the_picture() -> N
                  for one in chart.phases]  # fmt: skip
         assert all(left >= -0.1 and right <= WIDTH + 0.1 for left, right in spans)
         assert all(one[1] <= two[0] for one, two in itertools.pairwise(spans))
+
+
+def test_an_aim_line_reaches_its_day_and_a_trend_is_cut_off_at_the_edge() -> None:
+    until = FIRST + timedelta(days=10)
+    aim = Straight(FIRST, 10.0, until, 0.0)
+    steep = Straight(FIRST, 8.0, FIRST + timedelta(days=4), -8.0)  # leaves the picture half way
+    away = Straight(FIRST, 90.0, until, 80.0)
+    chart = draw(points("A10 A8 A10 B4 B2"), "calls", aim=aim, trends=(steep, away))
+    assert chart is not None
+    assert chart.aim is not None
+    assert (chart.aim.x2, chart.aim.y2) == (RIGHT - 8, BOTTOM)
+    assert [(one.x2, one.y2) for one in chart.trends] == [(chart.dots[2].x, BOTTOM)]

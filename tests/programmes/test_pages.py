@@ -18,6 +18,8 @@ from handrail.programmes.models import Measurement, Programme, ProgrammePupil, S
 from handrail.records.beside import said_of
 from handrail.records.reader import reader_for
 from handrail_evidence import Point, judge, make_series
+from handrail_evidence.overlap import theil_sen
+from handrail_evidence.progress import aim_line
 from tests.programmes.giving import STARTS, measured, place_of, programme_of, session_of
 
 BEFORE: list[float | None] = [7, 6, None, 8, 7, 9, 6]
@@ -60,8 +62,15 @@ def test_the_engines_numbers_reach_the_page_unchanged(cast: Cast) -> None:
     said = judge(make_series("x", rows, direction="decrease", scale="count", goal=1.0))
     html = page("sam", f"/pupils/{cast.leo.uuid}/working/")
     values = [float(value) for value in re.findall(r'<data value="([^"]+)"', html)]
-    assert values == [said.mean_before, said.mean_with, said.change.value, said.percentage.value,
-                      said.nap.value, said.goal_share.value]  # fmt: skip
+    assert values[:6] == [said.mean_before, said.mean_with, said.change.value,
+                          said.percentage.value, said.nap.value, said.goal_share.value]  # fmt: skip
+    days, known = zip(*[(one.session, one.outcome) for _, one in rows[:7] if one.outcome],
+                      strict=True)  # fmt: skip
+    aim = aim_line(days[-3:], known[-3:], 1.0, STARTS.toordinal() + 42)
+    assert values[6] == 7 * (theil_sen(list(days), list(known)) or 0.0)
+    assert values[8:] == [7 * aim.slope]
+    assert "The aim line goes from 7 to 1 on 21 December." in html
+    assert (html.count('class="aim"'), html.count('class="slope"')) == (1, 2)
     assert f'<strong class="verdict">{said.verdict.capitalize()}</strong>' in html
     assert all(warning.words in html for warning in said.warnings)
     assert said.reason in html

@@ -16,15 +16,14 @@ from handrail.falling_behind.ruling import Terms
 from handrail.feedback.counting import records_about
 from handrail.learning.models import Mark
 from handrail.measures.ranges import Range
-from handrail.programmes.models import Measurement, Programme, ProgrammePupil
+from handrail.programmes.aiming import BASE, WEEK, aim_of, course_of
+from handrail.programmes.models import Measurement, ProgrammePupil
 from handrail.programmes.saying import written
 from handrail.records.reader import Reader
 from handrail.school.models import School
-from handrail_evidence.progress import AimLine, Course, aim_line, course
+from handrail_evidence.progress import AimLine, Course
 
 ON_THEIR_OWN = Mark.Level.ON_THEIR_OWN
-BASE = 3  # measurements that an aim line starts from, and that say where somebody stands
-WEEK = 7
 
 
 @dataclass(frozen=True)
@@ -136,14 +135,8 @@ def _track(place: ProgrammePupil, points: list[tuple[date, float]]) -> Track | N
         return None
     starts, ends = place.starts, place.ends or date.max
     given = tuple(point for point in points if starts <= point[0] <= ends)
-    base = [point for point in points if point[0] < starts][-BASE:] or list(given[:BASE])
-    by = starts + timedelta(weeks=place.programme.weeks)
-    if not base or by.toordinal() <= median(day.toordinal() for day, _ in base):
-        return None
-    aim = aim_line([day.toordinal() for day, _ in base], [value for _, value in base],
-                   place.goal, by.toordinal())  # fmt: skip
-    up = place.programme.direction == Programme.Direction.INCREASE
-    return Track(place, aim, given) if aim.slope and (aim.slope > 0) == up else None
+    aim = aim_of(place, [point for point in points if point[0] <= ends])
+    return Track(place, aim, given) if aim else None
 
 
 def course_on(track: Track, day: date) -> Course | None:
@@ -155,7 +148,7 @@ def course_on(track: Track, day: date) -> Course | None:
     last = median(value for _, value in points[-BASE:])
     if (last - (place.goal or 0.0)) * track.aim.slope >= 0:
         return None
-    return course([one.toordinal() for one, _ in points], [value for _, value in points], track.aim)
+    return course_of(track.aim, points)
 
 
 def _aim_signs(tracks: Iterable[Track], day: date) -> list[tuple[int, Sign]]:

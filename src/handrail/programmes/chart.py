@@ -59,6 +59,26 @@ class Flag:
 
 
 @dataclass(frozen=True)
+class Straight:
+    """A straight line between two days: an aim line or a trend, in days and values."""
+
+    first: date
+    start: float
+    last: date
+    end: float
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A straight line in the picture, cut off where it would leave it."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+
+
+@dataclass(frozen=True)
 class Chart:
     dots: tuple[Dot, ...]
     missed: tuple[Flag, ...]
@@ -69,6 +89,8 @@ class Chart:
     goal: Flag | None
     changes: tuple[Flag, ...]
     unit: str
+    aim: Segment | None = None
+    trends: tuple[Segment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,15 +111,18 @@ class Frame:
         return round(BOTTOM - (BOTTOM - TOP) * (value - self.low) / (self.high - self.low), 1)
 
 
-def frame_of(points: Sequence[Seen], goals: Sequence[float | None] = ()) -> Frame | None:
-    """The frame that holds all of these points and goals; none without a value."""
+def frame_of(
+    points: Sequence[Seen], goals: Sequence[float | None] = (), until: Sequence[date] = ()
+) -> Frame | None:
+    """The frame that holds all of these points and goals, and the days that it reaches to; none
+    without a value."""
     values = [point.value for point in points if point.value is not None]
     if not values:
         return None
     values += [goal for goal in goals if goal is not None]
     step = step_of(max(*values, 0.0) - min(*values, 0.0))
     low, high = math.floor(min(*values, 0.0) / step) * step, math.ceil(max(values) / step) * step
-    days = [point.day for point in points]
+    days = [*(point.day for point in points), *until]
     return Frame(min(days), max(days), low, max(high, low + step))
 
 
@@ -113,9 +138,10 @@ def step_of(span: float) -> float:
 def draw(
     points: Sequence[Seen], unit: str, *, goal: float | None = None,
     changes: Sequence[tuple[date, str]] = (), frame: Frame | None = None,
+    aim: Straight | None = None, trends: Sequence[Straight] = (),
 ) -> Chart | None:  # fmt: skip
     """The chart of one pupil's points, in order of their days; nothing without a value."""
-    frame = frame or frame_of(points, [goal])
+    frame = frame or frame_of(points, [goal], [aim.last] if aim else ())
     if frame is None or not points:
         return None
     runs = _runs(points)
@@ -132,7 +158,26 @@ def draw(
             if frame.first <= day <= frame.last
         ),
         unit=unit,
+        aim=_segment(frame, aim) if aim else None,
+        trends=tuple(cut for one in trends if (cut := _segment(frame, one))),
     )  # fmt: skip
+
+
+def _segment(frame: Frame, line: Straight) -> Segment | None:
+    """The part of a straight line that lies within the frame; None where none does."""
+    begin, finish = 0.0, 1.0
+    rise, days = line.end - line.start, max(1, (line.last - line.first).days)
+    if rise:
+        ends = sorted(((frame.low - line.start) / rise, (frame.high - line.start) / rise))
+        begin, finish = max(begin, ends[0]), min(finish, ends[1])
+    elif not frame.low <= line.start <= frame.high:
+        return None
+    if begin >= finish:
+        return None
+    return Segment(*(
+        number for part in (begin, finish)
+        for number in (frame.x(line.first, part * days), frame.y(line.start + part * rise))
+    ))  # fmt: skip
 
 
 def _runs(points: Sequence[Seen]) -> list[list[Seen]]:

@@ -18,6 +18,7 @@ from handrail.programmes.agreeing import Alike, agreement_of
 from handrail.programmes.chart import Chart, draw, frame_of
 from handrail.programmes.dosing import dose_of
 from handrail.programmes.giving import note_other_change, withdraw
+from handrail.programmes.heading import aimed_until, heading_of
 from handrail.programmes.judging import Answer, answers_of, places_of, pooled
 from handrail.programmes.models import Measurement
 from handrail.programmes.reading import places_open_to
@@ -36,6 +37,7 @@ class Shown:
     chart: Chart | None
     words: str
     lines: list[Line]
+    heading: str
     alike: Alike | None = None
 
     @property
@@ -47,10 +49,12 @@ class Shown:
 def _shown(answer: Answer, frame: Any = None) -> Shown:
     place, points = answer.place, seen_of(answer)
     changes = [(row.date, row.words) for row in answer.changes]
-    chart = draw(points, place.programme.unit, goal=place.goal, changes=changes, frame=frame)
-    lines = lines_of(answer.judgement, place.programme, place.goal)
-    words = described(points, place.programme)
-    return Shown(answer, chart, words, lines, agreement_of(answer))
+    way = heading_of(answer, points)
+    chart = draw(points, place.programme.unit, goal=place.goal, changes=changes, frame=frame,
+                 aim=way.aim, trends=way.trends)  # fmt: skip
+    lines = [*lines_of(answer.judgement, place.programme, place.goal), *way.lines]
+    words = f"{described(points, place.programme)} {way.words}".strip()
+    return Shown(answer, chart, words, lines, way.words, agreement_of(answer))
 
 
 def _readable_pupil(request: At, uuid: UUID) -> Pupil:
@@ -118,7 +122,8 @@ def programme_working(request: At, uuid: UUID) -> HttpResponse:
     places, hidden = places_shown(request, found)
     answers = sorted(answers_of(places), key=_by_start)
     every = [point for answer in answers for point in seen_of(answer)]
-    frame = frame_of(every, [place.goal for place in places])
+    frame = frame_of(every, [place.goal for place in places],
+                     [day for answer in answers if (day := aimed_until(answer))])  # fmt: skip
     together = pooled(answers)
     context = {
         "programme": found, "hidden": hidden, "pooled": together,
