@@ -1,6 +1,7 @@
 """How an outcome moves over time: slopes, regression by pieces, lines as rules, dependence."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from statistics import fmean, median
@@ -251,3 +252,40 @@ def randomisation(a: list[float], b: list[float], shortest: int | None = None) -
     least = seen - 1e-9 * max(1.0, abs(seen))  # sums of floats differ where changes are alike
     hits = sum(change >= least for change in changes)
     return Draw(hits / len(changes), seen, len(changes))
+
+
+FEWEST_AMONG = 3
+AMONG = (
+    "Start-point randomisation of the mean change over the very days that the start was drawn "
+    "from, each as likely as the other (Edgington 1975); one-sided towards better; at least as "
+    "large counts; measurements that were missed are left out"
+)
+
+
+def randomisation_among(
+    points: Sequence[tuple[float, float]], starts: Sequence[float], real: float
+) -> Draw | None:
+    """p = share of the `starts` that could have been drawn whose mean change is at least the real
+    one's; a start divides the points into those before it and those on it or later.
+
+    Points are (time, outcome), + is better. Two starts with nothing measured between them divide
+    alike, and both count. None where any start would leave fewer than three points on a side, since
+    then its change would hang on chance, or where `real` is none of the starts.
+    """
+    if real not in starts:
+        return None
+    changes = {start: _change_at(points, start) for start in starts}
+    known = [change for change in changes.values() if change is not None]
+    seen = changes[real]
+    if seen is None or len(known) < len(changes):
+        return None
+    least = seen - 1e-9 * max(1.0, abs(seen))
+    return Draw(sum(change >= least for change in known) / len(known), seen, len(known))
+
+
+def _change_at(points: Sequence[tuple[float, float]], start: float) -> float | None:
+    before = [y for time, y in points if time < start]
+    after = [y for time, y in points if time >= start]
+    if min(len(before), len(after)) < FEWEST_AMONG:
+        return None
+    return fmean(after) - fmean(before)

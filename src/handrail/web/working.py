@@ -15,6 +15,7 @@ from handrail.entry.guards import At, at_school
 from handrail.learning.reading import HAS_LEARNING, may_read_learning
 from handrail.people.models import Pupil
 from handrail.programmes.agreeing import Alike, agreement_of
+from handrail.programmes.chance import RECIPE, Chance, chances_of
 from handrail.programmes.chart import Chart, draw, frame_of
 from handrail.programmes.dosing import dose_of
 from handrail.programmes.giving import note_other_change, withdraw
@@ -38,7 +39,8 @@ class Shown:
     words: str
     lines: list[Line]
     heading: str
-    alike: Alike | None = None
+    alike: Alike | None
+    chance: Chance | None
 
     @property
     def short(self) -> list[Line]:
@@ -46,7 +48,12 @@ class Shown:
         return self.lines[2:5]
 
 
-def _shown(answer: Answer, frame: Any = None) -> Shown:
+def _all_shown(answers: Sequence[Answer], frame: Any = None) -> list[Shown]:
+    chances = chances_of(answers)
+    return [_shown(answer, chances.get(answer.place.pk), frame) for answer in answers]
+
+
+def _shown(answer: Answer, chance: Chance | None, frame: Any) -> Shown:
     place, points = answer.place, seen_of(answer)
     changes = [(row.date, row.words) for row in answer.changes]
     way = heading_of(answer, points)
@@ -54,7 +61,7 @@ def _shown(answer: Answer, frame: Any = None) -> Shown:
                  aim=way.aim, trends=way.trends)  # fmt: skip
     lines = [*lines_of(answer.judgement, place.programme, place.goal), *way.lines]
     words = f"{described(points, place.programme)} {way.words}".strip()
-    return Shown(answer, chart, words, lines, way.words, agreement_of(answer))
+    return Shown(answer, chart, words, lines, way.words, agreement_of(answer), chance)
 
 
 def _readable_pupil(request: At, uuid: UUID) -> Pupil:
@@ -75,7 +82,7 @@ def pupil_working(request: At, uuid: UUID) -> HttpResponse:
 def _of_pupil(request: At, child: Pupil) -> dict[str, Any]:
     answers = answers_of(places_of(child.person, request.school.pk))
     return {
-        "person": child.person, "shown": [_shown(answer) for answer in answers],
+        "person": child.person, "shown": _all_shown(answers), "recipe": RECIPE,
         "me": request.reader.person, "today": clock.today(),
         "author": request.reader.person.uuid,
     }  # fmt: skip
@@ -127,7 +134,7 @@ def programme_working(request: At, uuid: UUID) -> HttpResponse:
     together = pooled(answers)
     context = {
         "programme": found, "hidden": hidden, "pooled": together,
-        "shown": [_shown(answer, frame) for answer in answers],
+        "shown": _all_shown(answers, frame), "recipe": RECIPE,
         "nap": _spread(together.nap), "change": _spread(together.change),
         "dose": dose_of(found, places),
     }  # fmt: skip
