@@ -77,3 +77,42 @@ def test_the_page_takes_a_second_observer_and_says_how_alike_they_were(cast: Cas
     assert "Below 80%" in html
     assert "Fewer than one day in five" in html
     assert html.count('class="dot in-B"') == 7  # as many as the first measured
+
+
+def sampled(cast: Cast, place: ProgrammePupil, day: int, streams: tuple[str, str]) -> None:
+    """What Sam and Mr Patel answered at the same moments, so many days after the start."""
+    on = STARTS + timedelta(days=day)
+    for by, stream in zip((cast.sam, cast.patel), streams, strict=True):
+        answered = stream.replace("-", "")
+        taken = Taken(round(100 * answered.count("1") / len(answered), 1), "", 30, stream)
+        measure(reader_for(by), place.programme, new_uuid(), on, {place: taken},
+                second=by is cast.patel)  # fmt: skip
+
+
+def test_moments_that_both_answered_give_kappa_and_a_warning_where_it_is_rare(cast: Cast) -> None:
+    place = place_of(cast, programme_of(cast, scale="percentage"), cast.leo)
+    sampled(cast, place, 0, ("1100-10", "1000110"))
+    found = alike(place)
+    assert found is not None
+    kappa = found.kappa
+    assert kappa is not None  # answers of both: 1100.10 against 1000.10
+    assert (kappa.of, kappa.alike, kappa.seen, kappa.both) == (6, 5 / 6, 5 / 12, 2 / 3)
+    assert kappa.value == pytest.approx((5 / 6 - 1 / 2) / (1 / 2))
+    assert not kappa.is_extreme
+    sampled(cast, place, 1, ("0" * 30, "0" * 30))
+    rare = alike(place)
+    assert rare is not None
+    assert rare.kappa is not None
+    assert (rare.kappa.of, rare.kappa.is_rare, rare.kappa.is_extreme) == (36, True, True)
+    html = page("sam", f"/pupils/{cast.leo.uuid}/working/")
+    assert f'<data value="{rare.kappa.value!r}">' in html
+    assert "of the moments: so seldom that chance alone agrees" in html
+    assert "Of the moments at which either saw it, both did at 67%." in html
+
+
+def test_moments_that_do_not_make_the_number_beside_them_are_not_kept(cast: Cast) -> None:
+    place = place_of(cast, programme_of(cast, scale="percentage"), cast.leo)
+    for every, value, stream in ((30, 90.0, "10"), (None, 50.0, "10"), (30, 50.0, "1x0")):
+        taken = Taken(value, "", every, stream)
+        measure(reader_for(cast.sam), place.programme, new_uuid(), STARTS, {place: taken})
+    assert set(Measurement.objects.values_list("sampled", flat=True)) == {""}

@@ -56,3 +56,4 @@ def test_the_share_is_of_the_moments_that_were_answered(page: Page) -> None:
     expect(page.get_by_text("2 of 3 moments, 1 left out")).to_be_visible()
     expect(page.locator("#v")).to_have_value("66.7")
     expect(page.locator('input[name="every-1"]')).to_have_value("10")
+    expect(page.locator('input[name="sampled-1"]')).to_have_value("1-10")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from random import Random
 
+from django.db.models import prefetch_related_objects
+
 from handrail.core import clock
 from handrail.demo.cast import Cast
 from handrail.demo.lessons import past_school_days
@@ -132,6 +134,7 @@ def _sessions(
                 steps_followed=programme.steps - (rng.random() < 0.25), filed_at=_eve(day))
         for day in given
     )  # fmt: skip
+    prefetch_related_objects(places, "pauses")
     Attendance.objects.bulk_create(
         Attendance(session=session, place=place, away="absent" if rng.random() < 0.07 else "")
         for session in sessions for place in places if place.condition_on(session.date) == "B"

@@ -112,12 +112,12 @@ def _removal_signs(watch: Watch, span: Range) -> list[tuple[int, Sign]]:
 
 
 def tracks_of(watch: Watch) -> list[Track]:
-    """Every place with a goal and a start of these pupils, with its aim line; two queries."""
+    """Every place with a goal and a start of these pupils, with its aim line; three queries."""
     rows = ProgrammePupil.objects.filter(
         pupil__in=watch.pupils, programme__school=watch.school, goal__isnull=False,
         starts__isnull=False,
-    )  # fmt: skip
-    places = {place.pk: place for place in rows.select_related("programme").order_by("pk")}
+    ).select_related("programme").prefetch_related("pauses").order_by("pk")  # fmt: skip
+    places = {place.pk: place for place in rows}
     points: dict[int, list[tuple[date, float]]] = {key: [] for key in places}
     taken = Measurement.objects.filter(
         place__in=list(places), withdrawn_at=None, value__isnull=False, second=False
@@ -133,8 +133,8 @@ def _track(place: ProgrammePupil, points: list[tuple[date, float]]) -> Track | N
     """None where there is nothing to start from, or the goal was met before support began."""
     if place.starts is None or place.goal is None:
         return None
-    starts, ends = place.starts, place.ends or date.max
-    given = tuple(point for point in points if starts <= point[0] <= ends)
+    ends = place.ends or date.max
+    given = tuple(point for point in points if place.condition_on(point[0]) == "B")
     aim = aim_of(place, [point for point in points if point[0] <= ends])
     return Track(place, aim, given) if aim else None
 
@@ -143,7 +143,7 @@ def course_on(track: Track, day: date) -> Course | None:
     """Where the trend of what was measured by a day lies against the aim line; None while support
     is not running, or once the last three measurements reached the goal."""
     place, points = track.place, track.upto(day)
-    if not points or not place.starts or place.starts > day or (place.ends and place.ends < day):
+    if not points or place.condition_on(day) != "B":
         return None
     last = median(value for _, value in points[-BASE:])
     if (last - (place.goal or 0.0)) * track.aim.slope >= 0:

@@ -11,6 +11,7 @@ from handrail.programmes.models import (
     Measurement,
     Moment,
     OtherChange,
+    Pause,
     Programme,
     ProgrammePupil,
     Session,
@@ -35,12 +36,20 @@ def _words(place: ProgrammePupil, since: date | None, until: date | None) -> str
     dates = f"from {said_day(place.starts)}" if place.starts else "no start said"
     dates += f" to {said_day(place.ends)}" if place.ends else ""
     lines = [f"{one.name}, led by {one.led_by.formal}, {dates}", f"Purpose: {one.purpose}"]
+    lines += [_stopped(pause) for pause in place.paused]
     if place.after_bad_spell:
         lines.append("It was begun because of a bad spell.")
     if place.goal is not None:
         lines.append(f"Goal: {place.goal:g} {one.unit}")
     lines += [*_sessions(place, since, until), *_measured(place, since, until)]
     return "\n".join([*lines, *_moments(place, since, until)])
+
+
+def _stopped(pause: Pause) -> str:
+    said = f"Support was stopped from {said_day(pause.starts)}, because: {pause.because}"
+    if pause.ends is None:
+        return said
+    return f"{said}; again after {said_day(pause.ends)}, because: {pause.again_because}"
 
 
 def _sessions(place: ProgrammePupil, since: date | None, until: date | None) -> Iterator[str]:
@@ -119,9 +128,15 @@ def tables(school: School) -> Tables:
                 "number": "uuid", "place": "place__uuid", "date": "date", "value": "value",
                 "missed_because": "missed_because", "observer": "observer__uuid",
                 "setting": "setting", "how": "how", "second": "second",
-                "watched_minutes": "watched_minutes",
+                "watched_minutes": "watched_minutes", "sampled": "sampled",
                 "filed_at": "filed_at", "withdrawn_at": "withdrawn_at",
                 "withdrawn_because": "withdrawn_because"}),
+        "programme_pauses.csv": _table(
+            Pause.objects.filter(place__programme__school=school), {
+                "number": "uuid", "place": "place__uuid", "starts": "starts", "ends": "ends",
+                "because": "because", "again_because": "again_because",
+                "said_by": "said_by__uuid", "said_at": "said_at",
+                "again_by": "again_by__uuid", "again_at": "again_at"}),
         "moments.csv": _table(Moment.objects.filter(place__programme__school=school), {
             "number": "uuid", "place": "place__uuid", "happened_at": "happened_at",
             "happened": "happened", "before": "before", "done": "done",

@@ -17,6 +17,7 @@ LEFT, RIGHT, TOP, BOTTOM = 44, 388, 34, 200
 MOST_TICKS = 6
 LETTER = 6.4  # about the width of a letter of a phase's name
 NAMES = {"A": "Before", "B": "With support", "F": "After"}
+WITHOUT = "Without"
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,7 @@ def draw(
         dots=tuple(_dot(frame, point) for point in points if point.value is not None),
         missed=tuple(Flag(frame.x(point.day), said(point.day))
                      for point in points if point.value is None),
-        phases=tuple(_apart([_stretch(frame, run) for run in runs])),
+        phases=tuple(_apart([_stretch(frame, run, name) for run, name in _named(runs)])),
         borders=tuple(frame.x(run[0].day, -0.5) for run in runs[1:]),
         across=_across(frame), up=_up(frame),
         goal=None if goal is None else Flag(frame.y(goal), f"Goal {goal:g}"),
@@ -189,17 +190,31 @@ def _runs(points: Sequence[Seen]) -> list[list[Seen]]:
     return runs
 
 
+def _named(runs: list[list[Seen]]) -> list[tuple[list[Seen], str]]:
+    """Each phase with its name; what comes after support was stopped is no “before”."""
+    return [
+        (run, WITHOUT if place and run[0].condition == "A" else
+         NAMES.get(run[0].condition, run[0].condition))
+        for place, run in enumerate(runs)
+    ]  # fmt: skip
+
+
+def phases_of(points: Sequence[Seen]) -> list[tuple[list[Seen], str]]:
+    """The phases that these points make, in order of their days, each with its name."""
+    return _named(_runs(points))
+
+
 def _dot(frame: Frame, point: Seen) -> Dot:
     value = point.value or 0.0
     return Dot(frame.x(point.day), frame.y(value), point.condition,
                f"{said(point.day)}: {value:g}")  # fmt: skip
 
 
-def _stretch(frame: Frame, run: list[Seen]) -> Stretch:
+def _stretch(frame: Frame, run: list[Seen], name: str) -> Stretch:
     x1, x2 = frame.x(run[0].day), frame.x(run[-1].day)
     values = [point.value for point in run if point.value is not None]
     return Stretch(
-        NAMES.get(run[0].condition, run[0].condition), round((x1 + x2) / 2, 1), x1, x2,
+        name, round((x1 + x2) / 2, 1), x1, x2,
         frame.y(fmean(values)) if values else None, _lines(frame, run),
     )  # fmt: skip
 

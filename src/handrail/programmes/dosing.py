@@ -69,8 +69,16 @@ def _dose(
 
 
 def _asked(programme: Programme, place: ProgrammePupil, today: date) -> int:
-    """How many sessions the dose asks for by today: whole weeks since the start, at most all."""
+    """How many sessions the dose asks for by today: whole weeks since the start, at most all; none
+    while support was stopped."""
     if place.starts is None or place.starts > today:
         return 0
-    weeks = (min(today, place.ends or today) - place.starts).days // 7
+    last = min(today, place.ends or today)
+    weeks = ((last - place.starts).days - _paused(place, last)) // 7
     return min(weeks, programme.weeks) * programme.times_a_week
+
+
+def _paused(place: ProgrammePupil, until: date) -> int:
+    """The days up to one on which support was stopped."""
+    spans = ((one.starts, min(one.ends or until, until)) for one in place.paused)
+    return sum(max(0, (last - first).days + 1) for first, last in spans)

@@ -7,6 +7,7 @@ from handrail.programmes.models import (
     Measurement,
     Moment,
     OtherChange,
+    Pause,
     ProgrammePupil,
     Session,
 )
@@ -27,6 +28,7 @@ def forget_programmes(person: Person, school_id: int) -> None:
     sessions = list(Attendance.objects.filter(place__in=keys).values_list("session", flat=True))
     Measurement.objects.filter(place__in=keys).delete()
     Moment.objects.filter(place__in=keys).delete()
+    Pause.objects.filter(place__in=keys).delete()
     Attendance.objects.filter(place__in=keys).delete()
     Session.objects.filter(pk__in=sessions, register=None).delete()
     Session.objects.filter(pk__in=sessions).update(note="")

@@ -27,6 +27,7 @@ from handrail.school.models import School
 
 LARGEST = 1e9
 MOST_HOW = 120
+MOST_MOMENTS = 400
 AHEAD = "That day has not come yet."
 
 
@@ -37,6 +38,7 @@ class Taken:
     value: float | None
     missed_because: str = ""
     every: int | None = None  # sampled by moments, so many seconds apart
+    sampled: str = ""  # what was answered at each: "1" it was so, "0" it was not, "-" left out
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ def measure(
             missed_because="" if one.value is not None else tidy(one.missed_because)[:120],
             observer=reader.person, setting=tidy(setting)[:80],
             how=_how(programme, how, one), watched_minutes=watched or programme.watched_minutes,
-            filed_at=clock.now(), second=second,
+            filed_at=clock.now(), second=second, sampled=_sampled(one),
         )
         for place, one in taken.items()
     ]  # fmt: skip
@@ -135,6 +137,16 @@ def measure(
 def _how(programme: Programme, how: str, one: Taken) -> str:
     moments = f", moments every {one.every} s" if one.every else ""
     return (tidy(how) or programme.how)[: MOST_HOW - len(moments)] + moments
+
+
+def _sampled(one: Taken) -> str:
+    """What was answered at each moment, while it still makes the number that stands beside it."""
+    answered = one.sampled.count("1") + one.sampled.count("0")
+    fits = one.every and one.value is not None and answered and len(one.sampled) <= MOST_MOMENTS
+    if not fits or set(one.sampled) - set("10-"):
+        return ""
+    share = 100 * one.sampled.count("1") / answered
+    return one.sampled if abs(share - (one.value or 0.0)) < 0.1 else ""
 
 
 def _fit(programme: Programme, one: Taken) -> float | None:

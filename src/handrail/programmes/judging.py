@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
+from django.db.models import prefetch_related_objects
+
 from handrail.people.models import Person
 from handrail.programmes.models import Measurement, OtherChange, ProgrammePupil
 from handrail_evidence import (
@@ -14,7 +16,7 @@ from handrail_evidence import (
     Series,
     Verdict,
     demonstrations,
-    judge,
+    judge_each,
     make_series,
 )
 
@@ -24,12 +26,14 @@ SCALES = {"count": "count", "percentage": "percentage"}  # all else the engine k
 @dataclass(frozen=True)
 class Answer:
     """One pupil on one programme: what was measured (withdrawn rows too), what else changed, and
-    the engine's judgement, exactly as it gave it."""
+    the engine's judgement, exactly as it gave it. `each` has one for every time that support began:
+    more than one where it was stopped and started again; `judgement` is of the first."""
 
     place: ProgrammePupil
     rows: tuple[Measurement, ...]
     changes: tuple[OtherChange, ...]
     judgement: Judgement
+    each: tuple[Judgement, ...] = ()
 
     @property
     def standing(self) -> tuple[Measurement, ...]:
@@ -42,11 +46,12 @@ class Answer:
 
 
 def answers_of(places: Sequence[ProgrammePupil]) -> list[Answer]:
-    """An answer for each place, in their order; two queries however many there are.
+    """An answer for each place, in their order; three queries however many there are.
 
     The places come with their programme.
     """
     keys = [place.pk for place in places]
+    prefetch_related_objects(places, "pauses")
     measured: dict[int, list[Measurement]] = {key: [] for key in keys}
     rows = Measurement.objects.filter(place__in=keys).select_related("observer")
     for row in rows.order_by("date", "id"):
@@ -68,8 +73,8 @@ def _changes(places: Sequence[ProgrammePupil]) -> dict[int, list[OtherChange]]:
 
 def _answer(place: ProgrammePupil, rows: list[Measurement], changes: list[OtherChange]) -> Answer:
     standing = [row for row in rows if row.withdrawn_at is None and not row.second]
-    judgement = judge(series_of(place, standing, changes))
-    return Answer(place, tuple(rows), tuple(changes), judgement)
+    each = tuple(judge_each(series_of(place, standing, changes)))
+    return Answer(place, tuple(rows), tuple(changes), each[0], each)
 
 
 def series_of(
@@ -87,13 +92,13 @@ def series_of(
         changes=tuple(Change(row.date.toordinal(), row.words) for row in changes),
         started_after_bad_spell=place.after_bad_spell,
     )  # fmt: skip
-    return replace(series, phases=tuple(_watched(phase, place, rows) for phase in series.phases))
+    return replace(series, phases=tuple(_watched(phase, rows) for phase in series.phases))
 
 
-def _watched(phase: Phase, place: ProgrammePupil, rows: list[Measurement]) -> Phase:
+def _watched(phase: Phase, rows: list[Measurement]) -> Phase:
     """The phase with who watched, where and how: the engine says so when phases differ in it."""
-    taken = (row for row in rows if row.value is not None)
-    here = [row for row in taken if place.condition_on(row.date) == phase.condition]
+    days = set(phase.sessions)
+    here = [row for row in rows if row.value is not None and row.date.toordinal() in days]
     lengths = {row.watched_minutes for row in here}
     return replace(
         phase,
@@ -112,8 +117,9 @@ def _joined(words: Iterable[str]) -> str:
 class Pooled:
     """A programme's pupils together: each verdict's count, and how far pupils lie apart.
 
-    `nap` is (lowest, median, highest) over pupils with a value; `shown` how often a change for
-    the better was shown.
+    `nap` is (lowest, median, highest) over pupils with a value; `shown` is of how many pupils a
+    change for the better was shown, `times` how often, a pupil whose support was stopped and
+    started again counting each time.
     """
 
     changed: int
@@ -122,6 +128,7 @@ class Pooled:
     shown: int
     nap: tuple[float, float, float] | None
     change: tuple[float, float, float] | None
+    times: int = 0
 
 
 def pooled(answers: Sequence[Answer]) -> Pooled:
@@ -134,6 +141,7 @@ def pooled(answers: Sequence[Answer]) -> Pooled:
         demonstrations(judgements),
         _spread([one.nap.value for one in judgements]),
         _spread([one.change.value for one in judgements]),
+        sum(demonstrations(list(answer.each)) for answer in answers),
     )  # fmt: skip
 
 

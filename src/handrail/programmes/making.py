@@ -97,6 +97,11 @@ def say_dates(
         raise Refused("This start was drawn, so it stays.", "starts")
     if ends and (starts is None or ends < starts):
         raise Refused("The last day with support comes after its first.", "ends")
+    last = place.pauses.last()
+    if last and starts != place.starts:
+        raise Refused("Support was stopped since, so its first day stays.", "starts")
+    if last and ends and ends < (last.ends or last.starts):
+        raise Refused("The last day with support comes after it was stopped.", "ends")
     if place.starts and starts != place.starts and place.measurements.exists():
         _keep_moved_start(reader, place, starts, because)
     place.starts, place.ends = starts, ends

@@ -58,7 +58,7 @@ def places_by_programme(
     """
     found = {programme.pk: programme for programme in programmes}
     rows = ProgrammePupil.objects.filter(programme__in=list(found))
-    every = list(rows.select_related("pupil", "programme"))
+    every = list(rows.select_related("pupil", "programme").prefetch_related("pauses"))
     open_ = open_pupils(reader, school.pk, [row.pupil_id for row in every])
     at_all = reader.holds(school.pk, *HAS_LEARNING)
     shown: dict[int, list[ProgrammePupil]] = {key: [] for key in found}

@@ -6,7 +6,7 @@ Numbers pass through as the engine gave them; only how many digits are written i
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handrail.programmes.chart import NAMES, Seen, said
+from handrail.programmes.chart import Seen, phases_of, said
 from handrail.programmes.judging import Answer
 from handrail.programmes.models import Programme
 from handrail_evidence import Estimate, Judgement
@@ -80,8 +80,7 @@ def described(points: Sequence[Seen], programme: Programme) -> str:
         return ""
     said_ = [f"{programme.measure}, {programme.unit}, from {said(points[0].day)} to "
              f"{said(points[-1].day)}."]  # fmt: skip
-    for letter, name in NAMES.items():
-        here = [point for point in points if point.condition == letter]
+    for here, name in phases_of(points):
         values = [point.value for point in here if point.value is not None]
         if values:
             said_.append(f"{name}: {len(values)} measured, between {min(values):g} and "

@@ -42,6 +42,7 @@ class Row:
     value: str
     missed: str
     every: str
+    sampled: str
 
     @property
     def key(self) -> str:
@@ -112,12 +113,14 @@ def _form(
 
 
 def _row(place: ProgrammePupil, typed: Mapping[str, str]) -> Row:
-    names = ("away", "value", "missed", "every")
+    names = ("away", "value", "missed", "every", "sampled")
     return Row(place, *(typed.get(f"{name}-{place.uuid}", "") for name in names))
 
 
 def _taken(row: Row) -> Taken:
-    return Taken(number_or_none(row.value), every=_whole(row.every))  # a script's, never typed
+    """With what a script counted at each moment, where one did; nobody types that."""
+    every = _whole(row.every)
+    return Taken(number_or_none(row.value), every=every, sampled=row.sampled)
 
 
 def _whole(text: str) -> int | None:

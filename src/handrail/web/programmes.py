@@ -18,6 +18,7 @@ from handrail.people.models import Enrolment, Person
 from handrail.programmes.dosing import dose_of
 from handrail.programmes.making import add_pupil, draw_starts, say_dates
 from handrail.programmes.models import Attendance, Programme, ProgrammePupil, Session
+from handrail.programmes.pausing import start_again, stop
 from handrail.programmes.reading import (
     MAKERS,
     may_steer,
@@ -59,7 +60,8 @@ def find_programme(request: At, uuid: UUID) -> Programme:
 
 def places_shown(request: At, programme: Programme) -> tuple[list[ProgrammePupil], int]:
     """The places that the reader may see, by first name, and how many are left out."""
-    every = list(programme.places.select_related("pupil", "programme"))
+    rows = programme.places.select_related("pupil", "programme")
+    every = list(rows.prefetch_related("pauses"))
     shown = places_open_to(request.reader, programme, every)
     return shown, len(every) - len(shown)
 
@@ -132,7 +134,7 @@ def _offered(request: At, found: Programme) -> list[Person]:
 @at_school(*HAS_LEARNING)
 @require_POST
 def act(request: At, uuid: UUID, what: str) -> HttpResponse:
-    """Put a pupil on it, say dates, or draw starts."""
+    """Put a pupil on it, say dates, stop support and start it again, or draw starts."""
     found = find_programme(request, uuid)
     if what not in ACTS or not may_steer(request.reader, found):
         raise Http404("Nothing of that name.")
@@ -158,14 +160,35 @@ def _add(request: At, found: Programme) -> str:
     return f"{pupil.short} is on the programme. Measure before support starts, five times or more."
 
 
-def _dates(request: At, found: Programme) -> str:
+def _place(request: At, found: Programme) -> ProgrammePupil:
     number = request.POST.get("place", "")
     shown, _ = places_shown(request, found)
     place = next((one for one in shown if str(one.uuid) == number), None)
     if place is None:
         raise Refused("There is no such pupil on the programme.")
+    return place
+
+
+def _dates(request: At, found: Programme) -> str:
+    place = _place(request, found)
     starts, ends = (day_or_none(request.POST.get(name, "")) for name in ("starts", "ends"))
     say_dates(request.reader, place, starts, ends, request.POST.get("because", ""))
+    return "Kept."
+
+
+def _stop(request: At, found: Programme) -> str:
+    place, day = _place(request, found), day_or_none(request.POST.get("day", ""))
+    if day is None:
+        raise Refused("Give the first day without support.", "day")
+    stop(request.reader, place, day, request.POST.get("because", ""))
+    return "Kept. Measure while it is stopped: that is a baseline again."
+
+
+def _again(request: At, found: Programme) -> str:
+    place, day = _place(request, found), day_or_none(request.POST.get("day", ""))
+    if day is None:
+        raise Refused("Give the day on which support starts again.", "day")
+    start_again(request.reader, place, day, request.POST.get("because", ""))
     return "Kept."
 
 
@@ -177,7 +200,8 @@ def _draw(request: At, found: Programme) -> str:
     return "Drawn. The days, the seed and the moment are kept."
 
 
-ACTS: dict[str, Callable[[At, Programme], str]] = {"add": _add, "dates": _dates, "draw": _draw}
+ACTS: dict[str, Callable[[At, Programme], str]] = {"add": _add, "dates": _dates, "draw": _draw,
+                                                  "stop": _stop, "again": _again}  # fmt: skip
 
 
 def day_or_none(text: str) -> date | None:

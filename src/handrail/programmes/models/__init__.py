@@ -2,6 +2,7 @@
 
 from handrail.programmes.models.measuring import Measurement, OtherChange
 from handrail.programmes.models.moment import Moment
+from handrail.programmes.models.pause import Pause
 from handrail.programmes.models.programme import Programme, ProgrammePupil
 from handrail.programmes.models.session import Attendance, Session
 
@@ -10,6 +11,7 @@ __all__ = [
     "Measurement",
     "Moment",
     "OtherChange",
+    "Pause",
     "Programme",
     "ProgrammePupil",
     "Session",

@@ -22,6 +22,7 @@ class Measurement(models.Model):
     setting = models.CharField(max_length=80, blank=True)
     how = models.CharField(max_length=120)
     second = models.BooleanField(default=False)  # by a second observer: held against the first
+    sampled = models.CharField(max_length=400, blank=True, default="")  # "1", "0", "-": by moment
     watched_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
     filed_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)

@@ -1,12 +1,16 @@
 """A programme: to what end, by what method, how often, at what cost, and how it is measured."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
 from handrail.core.ids import new_uuid
+
+if TYPE_CHECKING:
+    from handrail.programmes.models.pause import Pause
 
 
 class Programme(models.Model):
@@ -109,8 +113,16 @@ class ProgrammePupil(models.Model):
     def __str__(self) -> str:
         return f"{self.programme_id}: {self.pupil_id}"
 
+    @property
+    def paused(self) -> "list[Pause]":
+        """When support was stopped for a while, in order."""
+        return list(self.pauses.all()) if self.starts else []
+
     def condition_on(self, day: date) -> str:
-        """A before support, B with it, F after its last day: as the evidence engine names them."""
+        """A before support and while it is stopped, B with it, F after its last day: as the
+        evidence engine names them. Whoever asks for many places fetches their `pauses` before."""
         if self.starts is None or day < self.starts:
+            return "A"
+        if any(one.starts <= day and (one.ends is None or day <= one.ends) for one in self.paused):
             return "A"
         return "F" if self.ends and day > self.ends else "B"

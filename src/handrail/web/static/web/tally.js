@@ -45,7 +45,7 @@ for (const input of document.querySelectorAll("[data-watch]")) {
 const MOMENTS = [10, 15, 20, 30, 60, 120]; // seconds between two of them
 
 for (const input of document.querySelectorAll("[data-sample]")) {
-  let yes = 0, no = 0, left = 0, open = false, ticking;
+  let yes = 0, no = 0, left = 0, stream = "", open = false, ticking;
   const whose = named(input);
   const every = document.createElement("select");
   every.className = "field";
@@ -68,9 +68,9 @@ for (const input of document.querySelectorAll("[data-sample]")) {
     said.textContent = open ? `Now: was it so? ${moments}` : moments;
   }
 
-  // How far apart the moments were goes with the number: other moments are another way of measuring.
-  function kept() {
-    const name = input.dataset.sample;
+  // How far apart the moments were goes with the number: other moments are another way of measuring. So
+  // does what was answered at each, to be held against what a second observer saw at the same moments.
+  function kept(name) {
     const there = document.querySelector(`input[name="${name}"]`) ?? document.createElement("input");
     Object.assign(there, { type: "hidden", name });
     input.after(there);
@@ -78,15 +78,25 @@ for (const input of document.querySelectorAll("[data-sample]")) {
   }
 
   function moment() {
-    if (open) left += 1;
+    if (open) leaveOut();
     open = true;
     navigator.vibrate?.(250);
     draw();
   }
 
+  function leaveOut() {
+    left += 1;
+    stream += "-";
+    streamed();
+  }
+
+  const streamed = () => { kept(input.dataset.sample.replace("every", "sampled")).value = stream; };
+
   function answer(so) {
     if (!open) return;
     if (so) yes += 1; else no += 1;
+    stream += so ? "1" : "0";
+    streamed();
     open = false;
     draw();
   }
@@ -95,14 +105,14 @@ for (const input of document.querySelectorAll("[data-sample]")) {
     if (ticking) {
       clearInterval(ticking);
       ticking = undefined;
-      if (open) left += 1;
+      if (open) leaveOut();
       open = false;
     } else {
-      [yes, no, left] = [0, 0, 0];
+      [yes, no, left, stream] = [0, 0, 0, ""];
       ticking = setInterval(moment, Number(every.value) * 1000);
       navigator.wakeLock?.request("screen").catch(() => {}); // a dark screen shakes no hand
     }
-    kept().value = every.value;
+    kept(input.dataset.sample).value = every.value;
     every.disabled = Boolean(ticking);
     made.textContent = ticking ? "Stop" : "Sample";
     draw();
