@@ -1,21 +1,29 @@
 """The pages of learning: what they cost, and that nothing typed is lost."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
+from handrail.core import clock
 from handrail.core.ids import new_uuid
 from handrail.demo.cast import Cast
 from handrail.learning.marking import standing_marks
 from handrail.learning.models import LessonPlan, Mark, Objective
+from handrail.learning.objectives import retire
 from handrail.learning.planning import hand_back, suggest
+from handrail.learning.progress import comes_next
+from handrail.notify.models import Alert
 from handrail.people.models import User
+from handrail.records.models import Attachment
 from handrail.records.reader import reader_for
 from tests.learning.planning import FOUR, MONDAY, mark_of, objective, plan_of
+from tests.records import pictures
 
 PAGES: dict[str, Callable[[Cast, LessonPlan], str]] = {
     "today": lambda cast, plan: "/",
@@ -175,6 +183,29 @@ def test_taking_back_a_tap_that_never_arrived_does_nothing(cast: Cast) -> None:
     assert client_of("sam").post("/marks/send/", data).json()["state"] == "filed"
 
 
+def test_a_hand_back_and_a_photo_from_a_device_arrive_once(cast: Cast, tmp_path: Path) -> None:
+    plan, sam = plan_of(cast), client_of("sam")
+    mark = sent(cast, plan)
+    sam.post("/marks/send/", mark)
+    with override_settings(MEDIA_ROOT=tmp_path):
+        for _ in range(2):
+            photo = SimpleUploadedFile("work.png", pictures.photo("PNG"), "image/png")
+            data = sent(cast, plan, act="photo", mark=mark["uuid"], files=photo)
+            assert sam.post("/marks/send/", data).json()["state"] == "filed"
+    back = sent(cast, plan, act="hand-back", done_words="All had a turn.", captured="1000000",
+                sent=str(1_000_000 + 40 * 60_000))  # fmt: skip
+    answers = [sam.post("/marks/send/", back).json()["state"] for _ in range(2)]
+    other = sam.post("/marks/send/", back | {"done_words": "Something else."}).json()
+    empty = sam.post("/marks/send/", sent(cast, plan_of(cast), act="hand-back")).json()
+    assert (answers, other["state"], empty["state"]) == (["filed"] * 2, "refused", "refused")
+    assert "Add what is new as a suggestion" in other["reasons"]["mark"]
+    plan.refresh_from_db()
+    assert (plan.done, Attachment.objects.count()) == ("All had a turn.", 1)
+    assert plan.handed_back_at is not None
+    assert (clock.now() - plan.handed_back_at).total_seconds() == 40 * 60
+    assert Alert.objects.filter(text__contains="handed back").count() == 1
+
+
 def test_learning_says_where_a_pupil_stands_and_what_comes_next(cast: Cast) -> None:
     first = objective(cast, "m4")
     plan = plan_of(cast, objectives=[first])
@@ -184,6 +215,32 @@ def test_learning_says_where_a_pupil_stands_and_what_comes_next(cast: Cast) -> N
     for words in ("On their own", "2 marks, 1 with help", "Split a three-digit number in more"):
         assert words in page
     assert "Add two three-digit numbers in columns" not in page  # needs m8 as well
+
+
+def test_what_comes_next_follows_from_everything_that_was_ever_marked(cast: Cast) -> None:
+    """Not from the twenty that a page shows; a step waits for what it needs, and for no objective
+    that went out of use; the questions do not grow."""
+
+    def ready() -> set[str]:
+        return {one.code for one in comes_next(cast.leo, cast.school)}
+
+    mark_of(cast, None, cast.leo, 2, objective=objective(cast, "m3"))
+    assert ready() == {"m4"}  # m8 needs m7 as well
+    mark_of(cast, None, cast.leo, 3, objective=objective(cast, "m7"))
+    mark_of(cast, None, cast.leo, 2, objective=objective(cast, "m3a"))
+    later = [f"m{n}" for n in range(12, 18)] + [f"e{n}" for n in range(1, 9)]
+    later += list(objective(cast).framework.objectives.filter(code__startswith="s")
+                  .values_list("code", flat=True)[:10])  # fmt: skip
+    for code in later:
+        mark_of(cast, None, cast.leo, 0, objective=objective(cast, code))
+    assert len(later) > 20
+    with CaptureQueriesContext(connection) as seen:
+        assert ready() == {"m4", "m8", "m11", "m3b"}
+    assert len(seen) == 4
+    need = objective(cast, "m3b").needs.create(needs=objective(cast, "m12"))
+    assert ready() == {"m4", "m8", "m11"}
+    retire(need.needs)
+    assert "m3b" in ready()
 
 
 def test_a_pupil_says_a_target_in_their_own_words(cast: Cast) -> None:

@@ -21,6 +21,7 @@ SHELL = (
     "ui/js/frame.js",
     "capture/sheet.js",
     "capture/marking.js",
+    "capture/handing_back.js",
     "capture/safe.js",
     "capture/outbox.js",
     "capture/device.js",

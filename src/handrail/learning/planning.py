@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, datetime, time
 
 from django.db import transaction
 
@@ -175,21 +175,33 @@ def prepare(reader: Reader, resource: Resource, *, done: bool) -> None:
 
 @transaction.atomic
 def hand_back(
-    reader: Reader, plan: LessonPlan, *, done: str, not_done: str = "", worries: str = ""
+    reader: Reader,
+    plan: LessonPlan,
+    *,
+    done: str,
+    not_done: str = "",
+    worries: str = "",
+    at: datetime | None = None,
 ) -> None:
-    """Give the lesson back to whoever wrote the plan, who is told. The same again does nothing."""
+    """Give the lesson back to whoever wrote the plan, who is told; `at` is when a device kept it.
+
+    The same words by the same person again do nothing. Raises Refused for a lesson that is not the
+    reader's, was handed back otherwise, or of which nothing is said.
+    """
     if not may_run(reader, plan):
         raise Refused(NOT_YOURS)
     plan = LessonPlan.objects.select_for_update().get(pk=plan.pk)
+    words = tuple(tidy(text)[:MOST_WORDS] for text in (done, not_done, worries))
     if not plan.is_open:
+        same = (plan.done, plan.not_done, plan.worries) == words
+        if same and plan.handed_back_by_id == reader.person_id:
+            return  # a retry after a lost reply
         raise Refused("This lesson was handed back already. Add what is new as a suggestion.")
-    plan.done, plan.not_done, plan.worries = (
-        tidy(text)[:MOST_WORDS] for text in (done, not_done, worries)
-    )
+    plan.done, plan.not_done, plan.worries = words
     if not (plan.done or plan.not_done):
         raise Refused("Say in a few words what was done, or what was not.", "done")
     plan.state, plan.handed_back_at, plan.handed_back_by = (
-        State.HANDED_BACK, clock.now(), reader.person,
+        State.HANDED_BACK, at or clock.now(), reader.person,
     )  # fmt: skip
     plan.save()
     if plan.teacher_id != reader.person_id:

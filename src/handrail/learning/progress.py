@@ -100,38 +100,49 @@ def help_by_week(pupil: Person, school: School) -> list[Week]:
     ]
 
 
-def comes_next(pupil: Person, school: School, standings: Iterable[Standing]) -> list[Objective]:
-    """What the pupil is ready for: every objective it needs is done on their own or elsewhere, or
-    it is the small step after one that is; nothing that was begun already."""
-    level = {one.objective.pk: one.last.level for one in standings}
-    ready = [key for key, last in level.items() if last >= Level.ON_THEIR_OWN]
+def comes_next(pupil: Person, school: School) -> list[Objective]:
+    """What the pupil is ready for: every objective it needs, if still in use, is done on their own
+    or elsewhere, and one of those leads to it or is the small step before it; nothing that was
+    begun already. Looks at every objective that was ever marked; four questions for any number."""
+    level = _last_levels(pupil, school)
+    ready = {key for key, last in level.items() if last >= Level.ON_THEIR_OWN}
     if not ready:
         return []
-    links = Prerequisite.objects.filter(
-        objective__in=Prerequisite.objects.filter(needs__in=ready).values("objective")
-    ).values_list("objective_id", "needs_id")
-    needs: dict[int, set[int]] = {}
-    for objective, needed in links:
+    steps = _next_steps(ready)
+    led_to = Prerequisite.objects.filter(needs__in=ready).values("objective")
+    links = Prerequisite.objects.filter(Q(objective__in=led_to) | Q(objective__in=steps)).exclude(
+        needs__retired_on__isnull=False
+    )
+    needs: dict[int, set[int]] = {step: set() for step in steps}
+    for objective, needed in links.values_list("objective_id", "needs_id"):
         needs.setdefault(objective, set()).add(needed)
-    keys = {key for key, needed in needs.items() if needed <= set(ready)} | _next_steps(standings)
-    begun = Mark.objects.filter(pupil=pupil, objective__in=keys, withdrawn_at=None)
-    fresh = keys - set(begun.order_by().values_list("objective", flat=True))
+    fresh = {key for key, needed in needs.items() if needed <= ready} - level.keys()
     rows = Objective.objects.filter(
         pk__in=fresh, retired_on=None, framework__school=school, framework__retired_on=None
     )
     return list(rows.order_by("framework__name", "position")[:MOST_NEXT])
 
 
-def _next_steps(standings: Iterable[Standing]) -> set[int]:
-    """For each small step that is done, the one after it under the same objective."""
-    done = {one.objective.parent_id: one.objective for one in standings
-            if one.objective.parent_id and one.last.level >= Level.ON_THEIR_OWN}  # fmt: skip
-    steps = Objective.objects.filter(parent__in=list(done), retired_on=None).order_by("position")
-    found: dict[int, int] = {}
-    for step in steps:
-        if step.parent_id and step.position > done[step.parent_id].position:
-            found.setdefault(step.parent_id, step.pk)
-    return set(found.values())
+def _last_levels(pupil: Person, school: School) -> dict[int, int]:
+    """By objective: the level of the last standing mark of this pupil, each found by the index."""
+    marks = Mark.objects.filter(pupil=pupil, school=school, withdrawn_at=None)
+    newest = marks.filter(objective=OuterRef("pk")).order_by("-happened_at", "-id")
+    rows = Objective.objects.filter(pk__in=marks.order_by().values("objective")).order_by()
+    return dict(rows.annotate(last=Subquery(newest.values("level")[:1])).values_list("pk", "last"))
+
+
+def _next_steps(ready: Iterable[int]) -> set[int]:
+    """For each objective with small steps that are done, the step after the furthest of them."""
+    done = set(ready)
+    parents = Objective.objects.filter(pk__in=done).exclude(parent=None).values("parent")
+    steps = Objective.objects.filter(parent__in=parents).filter(Q(retired_on=None) | Q(pk__in=done))
+    found: dict[int | None, int] = {}
+    after: dict[int | None, int] = {}
+    for key, parent in steps.order_by("-position", "-id").values_list("pk", "parent_id"):
+        if key in done and parent not in found:
+            found[parent] = after.get(parent, 0)
+        after[parent] = key
+    return {step for step in found.values() if step}
 
 
 def marks_of(pupil: Person, school: School) -> QuerySet[Mark]:

@@ -73,7 +73,7 @@ def _learning(request: At, child: Pupil) -> dict[str, Any]:
         "before": max(0, start - STANDINGS) if start else None,
         "weeks": help_by_week(person, school),
         "levels": Mark.Level.labels,
-        "ready": comes_next(person, school, standings),
+        "ready": comes_next(person, school),
         "targets": targets_of(person, school),
         "marks": _with_photos(request, marks[:MARKS]),
         "older": marks_from + MARKS if len(marks) > MARKS else 0,

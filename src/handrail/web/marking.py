@@ -1,31 +1,22 @@
-"""The marking page: pupils by objectives, one tap each; and what a device's outbox sends of it."""
+"""The marking page: pupils by objectives, one tap each; and the hand-back below it."""
 
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from handrail.capture.times import read_captured
 from handrail.core import clock
 from handrail.core.ids import new_uuid
 from handrail.entry.guards import At, at_school
-from handrail.learning.marking import (
-    UNDONE,
-    MarkDraft,
-    last_before,
-    make_mark,
-    standing_marks,
-    withdraw_mark,
-)  # fmt: skip
+from handrail.learning.marking import MarkDraft, last_before, make_mark, standing_marks
 from handrail.learning.models import LessonPlan, Mark, Objective
 from handrail.learning.planning import page_of
 from handrail.learning.reading import HAS_LEARNING, may_run, objectives_shown, open_pupils
 from handrail.people.models import Person
-from handrail.records.refusal import Refused
 from handrail.web.plans import find_plan, pupils_shown
 
 LEVELS = [(0, "Not yet"), (1, "With help"), (2, "On own"), (3, "Secure")]
@@ -68,6 +59,7 @@ def marking_context(request: At, plan: LessonPlan) -> dict[str, Any]:
         "helps": Mark.Help.choices,
         "rows": _rows(request, plan),
         "hidden": pupils_shown(request, plan)[1],
+        "may_run": True,
     }
 
 
@@ -117,55 +109,4 @@ def _changed(sent: Any, number: UUID, plan: LessonPlan, cell: Cell, all_: str) -
     return MarkDraft(
         uuid5(number, cell.key), cell.person, cell.objective, int(level), plan, help_, words,
         instead_of=was.uuid if was else None,
-    )  # fmt: skip
-
-
-@at_school()
-@require_POST
-def send_mark(request: At) -> JsonResponse:
-    """One tap from a device's outbox: a mark, or one taken back. The answer repeats its number."""
-    sent = request.POST
-    number = sent.get("uuid", "")
-    if sent.get("author") != str(request.reader.person.uuid):
-        return _answer(number, "somebody-elses", 403)
-    try:
-        if sent.get("act") == "withdraw":
-            because = sent.get("because") or UNDONE
-            withdraw_mark(request.reader, request.school, _uuid(sent, "mark"), because)
-        else:
-            make_mark(request.reader, request.school, _sent_draft(request))
-    except Refused as refused:
-        return _answer(number, "refused", 422, reasons={"mark": refused.sentence})
-    return _answer(number, "filed", 200)
-
-
-def _answer(number: str, state: str, status: int, **more: object) -> JsonResponse:
-    return JsonResponse({"number": number, "state": state, **more}, status=status)
-
-
-def _uuid(sent: Any, name: str) -> UUID:
-    try:
-        return UUID(sent.get(name, ""))
-    except ValueError:
-        raise Refused("This mark lost its number. Mark it again.") from None
-
-
-def _sent_draft(request: At) -> MarkDraft:
-    sent = request.POST
-    plan = None
-    if sent.get("plan"):
-        plan = LessonPlan.objects.filter(school=request.school, uuid=_uuid(sent, "plan")).first()
-        if plan is None or not may_run(request.reader, plan):
-            raise Refused("There is no such plan for you.")
-    pupil = Person.objects.filter(uuid=_uuid(sent, "pupil"), pupil__isnull=False).first()
-    objective = Objective.objects.filter(
-        uuid=_uuid(sent, "objective"), framework__school=request.school
-    ).select_related("framework").first()  # fmt: skip
-    if pupil is None or objective is None:
-        raise Refused("There is no such pupil or objective here.")
-    level = sent.get("level", "")
-    return MarkDraft(
-        _uuid(sent, "uuid"), pupil, objective, int(level) if level in {"0", "1", "2", "3"} else -1,
-        plan, sent.get("help", ""), sent.get("words", ""), read_captured(sent).at,
-        _uuid(sent, "instead_of") if sent.get("instead_of") else None,
     )  # fmt: skip

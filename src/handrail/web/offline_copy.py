@@ -66,13 +66,19 @@ def _plans(request: At) -> list[dict[str, str]]:
     return [
         {
             "uuid": str(plan.uuid),
-            "mark": render_to_string("web/mark_form.html", marking_context(request, plan), request),
-            "page": render_to_string("web/plan_main.html", plan_context(request, plan), request)
+            "mark": _kept("web/mark_form.html", marking_context(request, plan), request),
+            "page": _kept("web/plan_main.html", plan_context(request, plan), request)
             if cards
             else "",
         }
         for plan in plans[:MOST_PLANS]
     ]
+
+
+def _kept(page: str, context: dict[str, Any], request: At) -> str:
+    """A page of a lesson, with its hand-back below it."""
+    below = render_to_string("web/hand_back.html", context, request)
+    return render_to_string(page, context, request) + below
 
 
 def _milliseconds() -> int:

@@ -90,8 +90,13 @@ const pageOf = (fields) => { // a kind that is written at a desk goes back to it
   return desk ? `/log/at/${encodeURIComponent(desk)}/` : "/log/";
 };
 
-// A mark that could not be kept: its page says why.
-const cameBack = (fields) => line("Came back", "A mark could not be kept. ", `/plans/${fields.find(([name]) => name === "plan")?.[1]}/mark/`, "See why");
+// A mark, a photo or a hand-back that could not be kept: its page says why.
+const ACTS = { photo: ["A photo", "mark/"], "hand-back": ["A hand-back", ""] };
+function cameBack(fields) {
+  const said = (which) => fields.find(([name]) => name === which)?.[1];
+  const [what, tail] = ACTS[said("act")] ?? ["A mark", "mark/"];
+  return line("Came back", `${what} could not be kept. `, `/plans/${said("plan")}/${tail}`, "See why");
+}
 
 const old = (rows) => rows.some((row) => Date.now() - row.saved > 3 * 86_400_000);
 

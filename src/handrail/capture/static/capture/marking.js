@@ -2,6 +2,7 @@
 // there is signal or not. Without script the same page has radios and a button.
 const LASTS = 2 * 86_400_000; // how long a tap is remembered beside the page, for a copy that is older
 const TO = "/marks/send/";
+const MOST_BYTES = 10 * 1024 * 1024;
 
 export async function startMarking(form, { opened = null, skew = null } = {}) {
   const [tools, outbox] = await Promise.all([import("./safe.js"), import("./outbox.js")]);
@@ -27,9 +28,8 @@ export async function startMarking(form, { opened = null, skew = null } = {}) {
     for (const input of cell.querySelectorAll(".levels input")) input.checked = input.value === level;
     cell.querySelector("select").value = help;
     cell.querySelector(".more input").value = words;
-    const photo = cell.querySelector("[data-photo]"); // kept with a note, which takes signal
-    photo.hidden = !number || "offline" in document.documentElement.dataset;
-    if (number) photo.href = `/marks/${number}/photo/`;
+    cell.querySelector("[data-photo]").hidden = true; // the way without script
+    cell.querySelector("[data-snap]").hidden = !number;
   }
 
   async function remember(cell, state) {
@@ -40,11 +40,11 @@ export async function startMarking(form, { opened = null, skew = null } = {}) {
 
   // ---- an act: to the device's disk first, then on its way ------------------------------------------
 
-  function put(words) {
+  function put(words, files = []) {
     const number = crypto.randomUUID();
     const fields = [["uuid", number], ["author", safe.person], ["plan", plan], ...words, ["captured", Date.now()]];
     if (off !== null) fields.push(["skew", off]);
-    return outbox.save(safe, { number, words: fields, to: TO }).then(() => number);
+    return outbox.save(safe, { number, words: fields, files, to: TO }).then(() => number);
   }
 
   async function mark(cell, state) {
@@ -61,6 +61,17 @@ export async function startMarking(form, { opened = null, skew = null } = {}) {
     await remember(cell, empty);
   }
 
+  // A photo goes after its mark, with the mark's own number.
+  async function snap(cell, input) {
+    const [file] = input.files, told = cell.querySelector("[data-snapped]");
+    if (!file) return;
+    input.value = "";
+    told.textContent = file.size > MOST_BYTES ? "This file is larger than 10 MB. Choose a smaller one." : "";
+    if (told.textContent) return;
+    await put([["act", "photo"], ["mark", cell.dataset.number], ["pupil", cell.dataset.pupil], ["objective", cell.dataset.objective]], [file]);
+    told.textContent = `${file.name} is kept with this mark.`;
+  }
+
   let underWay = 0;
   const act = (what) => {
     underWay += 1;
@@ -71,7 +82,7 @@ export async function startMarking(form, { opened = null, skew = null } = {}) {
   // A link that is tapped straight after a mark waits until the mark is on the disk.
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
-    if (!underWay || !link || event.defaultPrevented) return;
+    if (!underWay || !link || event.defaultPrevented || link.getAttribute("href").startsWith("#")) return;
     event.preventDefault();
     line.then(() => location.assign(link.href));
   });
@@ -85,17 +96,29 @@ export async function startMarking(form, { opened = null, skew = null } = {}) {
 
   // What the server would not take is said, and the page shows what stands there.
   async function back() {
-    const rows = (await tools.keptUnder(safe, "back ").catch(() => [])).filter(({ to, fields }) => to === TO && fields.some(([key, value]) => key === "plan" && value === plan));
+    const rows = (await tools.keptUnder(safe, "back ").catch(() => [])).filter(({ to, fields }) => to === TO && fields.some(([key, value]) => key === "plan" && value === plan) && !fields.some(([key, value]) => key === "act" && value === "hand-back"));
     for (const { name: which, reasons, fields } of rows) {
       const fault = document.createElement("p");
       fault.className = "say error-say";
       fault.textContent = Object.values(reasons).join(" ");
       form.querySelector("h1").after(fault);
+      if (fields.some(([name, value]) => name === "act" && value === "photo")) { await offer(fault, which); continue; }
       const key = ["pupil", "objective"].map((part) => fields.find(([field]) => field === part)?.[1]).join("-");
       if (cells.has(key)) { draw(cells.get(key), { number: "", level: "", help: "", words: "" }); delete local[key]; }
       await tools.drop(safe, `back ${which}`);
     }
     if (rows.length) await tools.keep(safe, name, local);
+  }
+
+  // A photo that was not taken exists nowhere else, perhaps: it is offered until it is let go.
+  async function offer(fault, which) {
+    for (const file of await tools.keptFiles(safe, `back ${which}`)) {
+      const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: file.name, textContent: `Keep ${file.name} on this device` });
+      fault.append(" ", link);
+    }
+    const away = Object.assign(document.createElement("button"), { type: "button", className: "btn plain slim", textContent: "Let it go" });
+    away.addEventListener("click", async () => { await tools.dropDraft(safe, `back ${which}`); fault.remove(); });
+    fault.append(" ", away);
   }
 
   // ---- taps --------------------------------------------------------------------------------------
@@ -105,6 +128,7 @@ export async function startMarking(form, { opened = null, skew = null } = {}) {
     if (all) return act(() => markAll(all, target));
     const cell = target.closest("[data-cell]");
     if (!cell) return;
+    if (target.type === "file") return act(() => snap(cell, target));
     const state = { level: levelOf(cell), help: helpOf(cell), words: wordsOf(cell) };
     if (state.level === "") return; // a sentence waits for its level
     const before = standing(cell);

@@ -1,9 +1,10 @@
 // The page for no signal: opened by the PIN (or the key that the last page left), it shows Today as
 // last seen, my pupils, and the whole sheet. When the signal is back it gives way to the real page.
 import { drop, kept, keep, openWithHeld, openWithPin, peopleWithPin } from "./safe.js";
-import { waiting } from "./outbox.js";
+import { CHANGED, waiting } from "./outbox.js";
 import { startSheet } from "./sheet.js";
 import { startMarking } from "./marking.js";
+import { startHandingBack } from "./handing_back.js";
 import { tellWorker } from "./worker_memory.js";
 
 const LOOK_AGAIN = 10_000, AWAY = 60_000;
@@ -48,6 +49,7 @@ async function opened() {
   const copy = await usable(await kept(safe, "copy"));
   const skew = copy?.skew ?? await kept(safe, "skew");
   say("waiting", waitingText(await waiting(safe.person)));
+  addEventListener(CHANGED, async () => say("waiting", waitingText(await waiting(safe.person))));
   if (!copy) return show("no-copy");
   say("age", age(Date.now() - copy.kept));
   const pages = pagesIn(copy);
@@ -87,7 +89,7 @@ function drawToday(copy) {
 // Only what the copy holds can be opened.
 function shutLinks(box, copy) {
   const there = new Set([...copy.pupils.map(({ uuid }) => `/pupils/${uuid}/`), ...Object.keys(pagesIn(copy))]);
-  for (const link of box.querySelectorAll('a:not([href^="/log/"])')) {
+  for (const link of box.querySelectorAll('a:not([href^="/log/"], [href^="#"])')) {
     if (!there.has(link.getAttribute("href"))) { link.removeAttribute("href"); link.classList.add("shut"); }
   }
 }
@@ -109,11 +111,12 @@ function drawPlan(html, copy) {
   const box = document.querySelector("[data-plan-here]");
   box.innerHTML = html;
   shutLinks(box, copy);
+  const back = box.querySelector("[data-handing-back]");
+  if (back) startHandingBack(back, { opened: safe, skew: copy.skew });
 }
 
 function drawMarking(html, copy) {
   drawPlan(html, copy);
-  document.querySelector("[data-plan-here] [data-done]").hidden = true; // handing back needs signal
   startMarking(document.querySelector("[data-plan-here] [data-marking]"), { opened: safe, skew: copy.skew });
 }
 
@@ -169,7 +172,7 @@ function lockAfterAway() {
 
 async function tryAgain() {
   if (document.hidden || document.querySelector("[data-sheet] input:checked[name=kind], [data-sheet] input:checked[name=who]")) return;
-  if (document.activeElement?.closest("[data-marking] .more")) return; // a sentence is being written
+  if (document.activeElement?.closest("[data-marking] .more, [data-handing-back]")) return; // a sentence is being written
   try {
     const reply = await fetch("/healthy", { cache: "no-store", signal: AbortSignal.timeout(5000) });
     if (reply.ok && await reply.text() === "ok") location.reload();
