@@ -36,6 +36,8 @@ TYPED = (  # what somebody types into a field of each sort; the first that fits
     (forms.CharField, lambda field, text: text[: field.max_length]),
 )
 
+LATER_ADULTS = ("second", "third", "fourth", "fifth", "sixth")  # nobody is named twice in a row
+
 
 def filled_form(kind: Kind, school: School, *, full: bool = False, text: str = "Dad") -> DetailForm:
     """The kind's own form with what it cannot do without filled in; with everything, if `full`."""
@@ -88,9 +90,7 @@ def _filled_row(
         else:
             data[f"x-{name}"] = sort(field, text)
     if adults:
-        data = {
-            name: value for name, value in data.items() if not name.endswith(("second", "third"))
-        }
+        data = {name: value for name, value in data.items() if not name.endswith(LATER_ADULTS)}
     form = rows.form(data, school=school, adults=adults, prefix="x")
     assert form.is_valid(), f"{rows.slug}: {form.errors}"
     return form.values()

@@ -4,18 +4,20 @@ from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from handrail.core import clock
 from handrail.demo.cast import Cast
 from handrail.kinds.hold.models import Hold, Part
 from handrail.kinds.hold.rules import minutes_held_and_secluded
-from handrail.people.models import ProvisionSpell, Pupil
+from handrail.people.models import ProvisionSpell, Pupil, PupilFlag, User
 from handrail.people.needs import change_provision
 from handrail.records.completing import Answers, complete_record
 from handrail.records.kind import Facts
 from handrail.records.models import Record
 from handrail.records.reader import reader_for
-from handrail.training.models import Technique
+from handrail.records.snapshots import rows_of
+from handrail.training.models import Certificate, Technique
 from tests.filing import file
 from tests.plans.agreeing import plan
 
@@ -110,3 +112,34 @@ def test_a_long_hold_is_asked_about_though_seclusion_followed(cast: Cast) -> Non
     part = {"starts": time(10, 12), "ends": time(10, 37), "technique": standing}
     record = file(cast, "hold", cast.sam, cast.leo, pick=pick, rows={"parts": (part,)})
     assert found(record)["length"] == "25 minutes; the school asks why from 10 minutes on"
+
+
+def test_the_page_that_completes_a_hold_checks_it_as_it_is_written(
+    cast: Cast, client: Client
+) -> None:
+    """While it is begun, as it changes and after a refusal; and nothing of it is kept by asking."""
+    standing = Technique.objects.filter(school=cast.school, sort="standing").first()
+    prohibited = Technique.objects.filter(school=cast.school, prohibited=True).first()
+    assert None not in {standing, prohibited}
+    PupilFlag.objects.create(pupil=cast.leo.pupil, sort="medical", text="Asthma, blue inhaler")
+    plan(cast, cast.leo, rows={"techniques": ({"technique": standing, "agreed": "never"},)})
+    record = file(cast, "hold", cast.sam, cast.leo)
+    Certificate.objects.filter(person=cast.sam).delete()
+    client.force_login(User.objects.get(username="sam"))
+    page, part = f"/log/{record.uuid}/complete/", "hold-parts-0-"
+    begun = client.get(page).content.decode()
+    assert all(said in begun for said in ("Asthma, blue inhaler", "Handling plan"))
+    assert "Must not be used" not in begun
+    sent = {part + "technique": str(standing.uuid), part + "adult": str(cast.sam.uuid)}
+    timed = {**sent, part + "starts": "10:00", part + "ends": "10:30"}
+    never, trained = "Must not be used with this pupil", "has no certificate for"
+    changed = client.post(f"{page}will/", timed).content.decode()
+    assert all(said in changed for said in (never, trained, "30 minutes; the school asks why"))
+    refused = client.post(page, sent)  # when it began is not said
+    assert (refused.status_code, never in refused.content.decode()) == (422, True)
+    other = {**timed, part + "technique": str(prohibited.uuid)}
+    changed = client.post(f"{page}will/", other).content.decode()
+    assert all(said in changed for said in ("Prohibited: ", "tell the designated lead now"))
+    assert (rows_of([record]), record.findings.filter(slug__startswith="part").count()) == ({}, 0)
+    assert client.post(page, other).status_code == 302  # and none of it is a reason to refuse
+    assert record.findings.filter(said__startswith="Prohibited: ").exists()

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from handrail.demo.cast import Cast
+from handrail.kinds.hold.models import ADULTS, Part
 from handrail.people.models import User
 from handrail.records.accounts import give_account
 from handrail.records.completing import Answers, complete_record, missing_from
@@ -97,3 +98,30 @@ def test_a_part_says_when_it_ended_who_did_it_and_what(cast: Cast) -> None:
         assert "parts" in missing_from(record), left_out
         complete_record(record, reader_for(cast.sam), Answers(rows={"parts": (whole,)}))
         assert "parts" not in missing_from(record), left_out
+
+
+def test_a_part_names_six_adults_and_asks_for_two(cast: Cast, client: Client) -> None:
+    """The third and later wait behind a line, open again where one of them was named."""
+    there = [person for person in cast.staff.values() if person != cast.office][:6]
+    involved = (
+        Involved(cast.leo, "held"),
+        *(Involved(who, "adult", as_pupil=False) for who in there),
+    )
+    record = hold(cast, involved=involved, rows={}, detail={"pupil_account": "declined"})
+    client.force_login(User.objects.get(username="sam"))
+    page, part = f"/log/{record.uuid}/complete/", "hold-parts-0-"
+    said = {part + "starts": "10:12", part + "ends": "10:14"}
+    for name, who in zip(ADULTS, there, strict=True):
+        said |= {f"{part}{name}": str(who.uuid), f"{part}{name}_did": f"Held, {name}"}
+    folded = "<details><summary>A third adult and more</summary>"
+    assert folded in client.get(page).content.decode()
+    twice = client.post(page, {**said, part + "sixth": str(there[0].uuid)})
+    assert "Name each adult once in a part." in twice.content.decode()
+    assert folded not in twice.content.decode()
+    client.post(page, said)
+    assert "parts" not in missing_from(record)
+    (kept,) = Part.objects.filter(record=record)
+    assert kept.adults == [(who, f"Held, {name}") for name, who in zip(ADULTS, there, strict=True)]
+    shown = client.get(f"/records/{record.uuid}/").content.decode()
+    assert all(f"Held, {name}" in shown for name in ADULTS)
+    assert verify_school(cast.school).breaks == ()

@@ -240,6 +240,9 @@ def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     yield complete, Row(f"/log/{w['own']}/complete/", PASTORAL | {"sam"})
     yield complete, Row(f"/log/{w['other']}/complete/", PASTORAL)
     yield complete, Row(f"/log/{w['secret']}/complete/", LEADS)
+    checks = "log/<uuid:uuid>/complete/will/"
+    yield checks, Row(f"/log/{w['own']}/complete/will/", PASTORAL | {"sam"}, post=True)
+    yield checks, Row(f"/log/{w['secret']}/complete/will/", LEADS, post=True)
     account = "log/<uuid:uuid>/account/"
     yield account, Row(f"/log/{w['own']}/account/", own_readers, post=True)
     yield account, Row(f"/log/{w['secret']}/account/", LEADS, post=True)

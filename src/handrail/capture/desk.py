@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from handrail.capture.again import answers_of, opening_answers, opening_rows
+from handrail.capture.checking import checks_of
 from handrail.capture.saving import SavedOtherwise, keep_files, save_sheet, with_new_number
 from handrail.capture.sheet import Sheet, kinds_written_by, read_answers, read_sheet
 from handrail.capture.views import NO_ANSWER, SOMEBODY_ELSES, opening_sheet, sheet_context
@@ -129,6 +130,17 @@ def complete(request: At, uuid: UUID) -> HttpResponse:
     return _complete_page(request, record, data, sheet.errors, status=422)
 
 
+@at_school()
+@require_POST
+def complete_will(request: At, uuid: UUID) -> HttpResponse:
+    """The part of that page that says what was looked up and what saving will do."""
+    record = _readable(request, uuid)
+    if not may_complete(record, request.reader):
+        raise Http404("Not for this reader.")
+    checks = checks_of(record, Sheet(request.reader, request.school, request.POST))
+    return render(request, "capture/will.html", checks)
+
+
 def _completed(request: At, record: Record, left: list[str]) -> HttpResponse:
     if left:
         asked = f"{len(left)} question{'' if len(left) == 1 else 's'}"
@@ -150,6 +162,7 @@ def _complete_page(
     left = missing_from(record)
     context["missing"] = [record.declared.question(name) for name in left]
     context["version"] = record.revisions.count()
+    context |= checks_of(record, Sheet(request.reader, request.school, context["data"]))
     return render(request, "capture/complete.html", context, status=status)
 
 

@@ -126,7 +126,8 @@ def still_open(record: Record) -> set[str]:
 
 
 def read_answers(sheet: Sheet, record: Record) -> Answers:
-    """What was answered of what a record left open; faults in `sheet.errors`."""
+    """What was answered of what a record left open; faults in `sheet.errors`, beside which the
+    answers hold what could be read: to say what would follow, never to be kept."""
     kind: Kind = record.declared
     form = kind.form(sheet.data, prefix=kind.slug, school=sheet.school)
     for asked in form.fields.values():
@@ -142,8 +143,6 @@ def read_answers(sheet: Sheet, record: Record) -> Answers:
     ]
     rows = row_forms(kind, sheet.data, sheet.school, [*adults, *(who.person for who in people)])
     sheet.errors.update(faults_of(rows))
-    if sheet.errors:
-        return Answers()
     return Answers(
         detail={n: v for n, v in form.detail_values().items() if n in open_names},
         chosen={n: v for n, v in form.chosen().items() if n in open_names},

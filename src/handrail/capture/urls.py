@@ -11,6 +11,7 @@ urlpatterns = [
     path("send/", sending.send),
     path("at/<slug:slug>/", desk.desk),
     path("<uuid:uuid>/complete/", desk.complete),
+    path("<uuid:uuid>/complete/will/", desk.complete_will),
     path("<uuid:uuid>/account/", desk.account),
     path("<uuid:uuid>/saved/", views.saved),
     path("<uuid:uuid>/undo/", views.undo),

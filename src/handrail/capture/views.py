@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from handrail.capture.checking import known_to
 from handrail.capture.saving import SavedOtherwise, keep_files, save_sheet, with_new_number
 from handrail.capture.sheet import (
     Sheet,
@@ -275,12 +276,13 @@ def will_do(sheet: Sheet) -> list[Duty]:
 def looked_up(sheet: Sheet) -> list[Found]:
     """What somebody should look at, as far as the writer may know it; never a reason to refuse."""
     quiet = Sheet(sheet.reader, sheet.school, sheet.data, desk=sheet.desk)
-    me = sheet.reader.person
     return [
         found
         for draft in half_read(quiet)
-        for found in kind_named(draft.kind).look(facts_of(draft))
-        if found.verdict == "look" and (not found.private or found.person == me)
+        for found in known_to(
+            sheet.reader, sheet.school.pk, kind_named(draft.kind).look(facts_of(draft))
+        )
+        if found.verdict == "look"
     ]
 
 

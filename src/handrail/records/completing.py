@@ -5,7 +5,7 @@ only added. Whoever wants to say something else adds an amendment.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,7 +20,7 @@ from handrail.records.draft import Involved
 from handrail.records.drawing import finding_row, typed_rows
 from handrail.records.events import tell_begun, tell_changed
 from handrail.records.fitness import refuse_people_elsewhere
-from handrail.records.kind import COMPLETE, Kind
+from handrail.records.kind import COMPLETE, Facts, Kind
 from handrail.records.models import ChosenWord, Involvement, Record, Revision, Row
 from handrail.records.reader import Reader
 from handrail.records.reading import may_read
@@ -68,6 +68,30 @@ def missing_from_each(records: Sequence[Record]) -> dict[int, list[str]]:
         record.pk: list(dict.fromkeys(record.declared.missing(facts[record.pk])))
         for record in records
     }
+
+
+def facts_with(record: Record, answers: Answers) -> Facts:
+    """The facts of a record as these answers would leave it; nothing is written.
+
+    What stands is never said otherwise: an answer where there is one already is left out.
+    """
+    facts = facts_of_record(record)
+    kind: Kind = record.declared
+    for name, value in answers.detail.items():
+        if is_blank(getattr(facts.detail, name)) and not is_blank(value):
+            setattr(facts.detail, name, value)
+    people, rows = dict(facts.people), dict(facts.rows)
+    for who in answers.involved:
+        people[who.role] = (*people.get(who.role, ()), who.person)
+    for slug, said in answers.rows.items():
+        if (declared := kind.rows_named(slug)) is not None:
+            stand = rows.get(slug, ())
+            rows[slug] = (*stand, *typed_rows(declared.table, said, start=len(stand) + 1))
+    chosen = {slug: (*facts.chosen.get(slug, ()), *words) for slug, words in answers.chosen.items()}
+    return replace(
+        facts, people=people, rows=rows, chosen={**facts.chosen, **chosen},
+        place=facts.place or answers.place,
+    )  # fmt: skip
 
 
 @transaction.atomic

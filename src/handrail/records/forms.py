@@ -184,8 +184,9 @@ class DetailForm(ModelForm):
         return {slug: words for slug, words in picked.items() if words}
 
     def detail_values(self) -> dict[str, Any]:
-        """The kind's own columns, by name; only after the form is valid."""
-        return {name: self.cleaned_data[name] for name in self._meta.fields or ()}
+        """The kind's own columns that could be read, by name: all, once the form is valid."""
+        names = self._meta.fields or ()
+        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
 
     def _post_clean(self) -> None:
         """The row is built and checked by the door to write, not by the form."""

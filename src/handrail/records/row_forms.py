@@ -22,8 +22,12 @@ class RowForm(ModelForm):
     """What is asked of one row. A kind subclasses it and names its table's columns.
 
     `adults` are the staff in the record, of whom a row may name some. A row in which nothing was
-    said is left out; nothing is required of it before something is said.
+    said is left out; nothing is required of it before something is said. Fields that a kind names
+    in `folded` wait behind a line of their own, `folded_label`, until one is needed.
     """
+
+    folded: tuple[str, ...] = ()
+    folded_label = "More"
 
     def __init__(
         self, *args: Any, school: School, adults: Sequence[Person] = (), **kwargs: Any
@@ -37,6 +41,21 @@ class RowForm(ModelForm):
 
     def prepare(self) -> None:
         """For a subclass whose choices are the school's or the adults in the record."""
+
+    @property
+    def shown(self) -> list[forms.BoundField]:
+        """The fields that everybody is asked."""
+        return [field for field in self if field.name not in self.folded]
+
+    @property
+    def behind(self) -> list[forms.BoundField]:
+        """Those that wait until they are needed, in the order in which they are folded."""
+        return [self[name] for name in self.folded]
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether something was said in one that waits, or is amiss there."""
+        return any(field.value() or field.errors for field in self.behind)
 
     def values(self) -> dict[str, Any]:
         """The columns of the row, by name; only after the form is valid."""

@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from handrail.kinds.hold.models import Hold, Injury, Observation, Part
+from handrail.kinds.hold.models import ADULTS, Hold, Injury, Observation, Part
+from handrail.people.models import Person
 from handrail.records.forms import ChipWidget, DetailForm
 from handrail.records.row_forms import AdultField, RowForm
 from handrail.training.models import Technique
@@ -88,31 +89,37 @@ class PartForm(RowForm):
     adult = AdultField(label="First adult")
     second = AdultField(label="Second adult")
     third = AdultField(label="Third adult")
+    fourth = AdultField(label="Fourth adult")
+    fifth = AdultField(label="Fifth adult")
+    sixth = AdultField(label="Sixth adult")
+    folded = tuple(name for adult in ADULTS[2:] for name in (adult, f"{adult}_did"))
+    folded_label = "A third adult and more"
 
     class Meta:
         model = Part
         fields = (
-            "starts", "ends", "technique", "adult", "adult_did", "second", "second_did", "third",
-            "third_did", "changes",
+            "starts", "ends", "technique",
+            *(name for adult in ADULTS for name in (adult, f"{adult}_did")), "changes",
         )  # fmt: skip
         labels = {
-            "adult_did": "What they did",
-            "second_did": "What they did",
-            "third_did": "What they did",
+            **{f"{adult}_did": "What they did" for adult in ADULTS},
             "changes": "Releases, changes, or what the list has no word for",
         }
 
     def prepare(self) -> None:
-        for name in ("adult", "second", "third"):
+        for name in ADULTS:
             self.fields[name].offer(self.adults)  # type: ignore[attr-defined]
         techniques = Technique.objects.filter(school=self.school, retired_on=None)
         self.fields["technique"].queryset = techniques  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        named = [cleaned[name] for name in ("adult", "second", "third") if cleaned.get(name)]
-        if len(named) != len(set(named)):
-            self.add_error("second", "Somebody is named twice. Name each adult once in a part.")
+        named: list[Person] = []
+        for name in ADULTS:
+            if cleaned.get(name) in named:
+                self.add_error(name, "Somebody is named twice. Name each adult once in a part.")
+            elif cleaned.get(name):
+                named.append(cleaned[name])
         return cleaned
 
 

@@ -94,10 +94,6 @@ def _of_adults(facts: Facts, day: date) -> Iterator[Found]:
             yield Found("certificate", "Holding certificate", said, "look", person, private=True)
 
 
-def adults_of(part: Part) -> list[Person]:
-    return [person for person in (part.adult, part.second, part.third) if person]
-
-
 def _of_parts(facts: Facts, day: date) -> Iterator[Found]:
     agreed = agreed_in_plan(facts)
     for part in parts(facts):
@@ -108,7 +104,8 @@ def _of_parts(facts: Facts, day: date) -> Iterator[Found]:
 def _of_technique(
     part: Part, technique: Technique, agreed: Mapping[int, str] | None, day: date
 ) -> Iterator[Found]:
-    slug, name, adults = f"part-{part.position}", technique.name, adults_of(part)
+    slug, name = f"part-{part.position}", technique.name
+    adults = [person for person, _ in part.adults]
     if technique.prohibited:
         yield Found(slug, name, f"Prohibited: {technique.prohibited_why}", "look")
     if technique.adults_needed > len(adults):

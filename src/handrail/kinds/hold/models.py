@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import models
 
+from handrail.people.models import Person
 from handrail.records.models import Row
 
 
@@ -75,6 +76,10 @@ class Hold(models.Model):
         return f"Restrictive intervention {self.pk}"
 
 
+# As many adults as a part can name, which is as many as the catalogue can ask for a technique.
+ADULTS = ("adult", "second", "third", "fourth", "fifth", "sixth")
+
+
 class Part(Row):
     """One technique or place from a start to an end, and which adult did what."""
 
@@ -95,6 +100,18 @@ class Part(Row):
         "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     third_did = models.CharField(max_length=120, blank=True)
+    fourth = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    fourth_did = models.CharField(max_length=120, blank=True)
+    fifth = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    fifth_did = models.CharField(max_length=120, blank=True)
+    sixth = models.ForeignKey(
+        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    sixth_did = models.CharField(max_length=120, blank=True)
     changes = models.CharField(max_length=300, blank=True)
 
     class Meta(Row.Meta):
@@ -102,6 +119,18 @@ class Part(Row):
 
     def __str__(self) -> str:
         return f"{self.starts:%H:%M} {self.technique or 'hold'}"
+
+    @property
+    def adults(self) -> list[tuple[Person, str]]:
+        """Each adult who is named, and what they did."""
+        named = ((getattr(self, name), getattr(self, f"{name}_did")) for name in ADULTS)
+        return [(adult, did) for adult, did in named if adult]
+
+    @property
+    def did(self) -> list[str]:
+        """What each adult who is named did; asks the database nothing."""
+        named = (name for name in ADULTS if getattr(self, f"{name}_id"))
+        return [getattr(self, f"{name}_did").strip() for name in named]
 
     @property
     def seconds(self) -> int:

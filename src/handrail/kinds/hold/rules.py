@@ -78,10 +78,7 @@ def _parts_are_whole(several: list[Part]) -> bool:
 
 def _is_whole(part: Part) -> bool:
     """It ended, somebody did it, and of each who did is said what."""
-    did = ((part.adult, part.adult_did), (part.second, part.second_did),
-           (part.third, part.third_did))  # fmt: skip
-    named = [what.strip() for adult, what in did if adult]
-    return part.ends is not None and bool(named) and all(named)
+    return part.ends is not None and bool(part.did) and all(part.did)
 
 
 def _pupil_is_heard(facts: Facts) -> bool:
@@ -152,7 +149,7 @@ def minutes_held_and_secluded(facts: Facts) -> tuple[float, float]:
 def _minutes_of(several: list[Part], facts: Facts) -> float:
     """Together, without counting any minute twice; also over midnight."""
     origin = clock.local(facts.happened_at).time()
-    begun = sorted((_after(origin, part), part.seconds) for part in several)
+    begun = sorted((_after(origin, part), part.seconds) for part in several if part.starts)
     total = until = 0
     for start, seconds in begun:
         total += max(0, start + seconds - max(start, until))

@@ -1,0 +1,22 @@
+// What was looked up and what saving will do, said anew as a record is completed. Without signal, or
+// without this, the same is said after saving: nothing hangs on it.
+const form = document.querySelector("form[data-checks]"), box = form?.querySelector("[data-will]");
+let waiting;
+
+async function ask() {
+  try {
+    const reply = await fetch(form.dataset.checks, { method: "POST", body: new FormData(form), redirect: "error", headers: { Accept: "text/html" } });
+    if (!reply.ok) return;
+    const open = box.querySelector("details")?.open;
+    box.innerHTML = await reply.text();
+    if (open && box.querySelector("details")) box.querySelector("details").open = true;
+  } catch { /* no signal: what was said last stays */ }
+}
+
+function soon(after) {
+  clearTimeout(waiting);
+  waiting = setTimeout(ask, after);
+}
+
+form?.addEventListener("input", () => soon(600));
+form?.addEventListener("change", () => soon(150));
