@@ -1,5 +1,6 @@
 """Field by field against law, guidance and real forms: nothing is missing, and the page says so."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -40,3 +41,15 @@ def test_what_law_and_guidance_ask_is_asked_for_until_it_is_answered() -> None:
 def test_findings_named_in_the_table_are_looked_up() -> None:
     source = (PAGE.parents[1] / "src/handrail/kinds/hold/looking.py").read_text(encoding="utf-8")
     assert [slug for slug in FOUND if f'"{slug}' not in source] == []
+
+
+def test_the_page_calls_each_field_by_its_real_name() -> None:
+    """A row of several columns names every one of them that a source asks for by itself."""
+    page, kind = PAGE.read_text(encoding="utf-8"), kind_named("hold")
+    for rows in kind.rows:
+        names = set(re.findall(rf"`{rows.slug}\.(\w+)`", page))
+        assert names <= {field.name for field in rows.table._meta.get_fields()}, rows.slug
+    (medical,) = [line for line in page.splitlines() if line.startswith("| medical: what")]
+    (places,) = [line for line in page.splitlines() if line.startswith("| place of the incident")]
+    assert all(f"`injuries.{name}`" in medical for name in ("what", "treated", "treated_by"))
+    assert all(f"`{name}`" in places for name in ("place", "parts.place", "seclusion_place"))

@@ -12,11 +12,12 @@ from handrail.kinds.hold.models import Hold, Part
 from handrail.kinds.hold.rules import minutes_held_and_secluded
 from handrail.people.models import ProvisionSpell, Pupil, PupilFlag, User
 from handrail.people.needs import change_provision
-from handrail.records.completing import Answers, complete_record
+from handrail.records.completing import Answers, complete_record, missing_from
 from handrail.records.kind import Facts
 from handrail.records.models import Record
 from handrail.records.reader import reader_for
 from handrail.records.snapshots import rows_of
+from handrail.reports.entries import passages_of, whole
 from handrail.training.models import Certificate, Technique
 from tests.filing import file
 from tests.plans.agreeing import plan
@@ -68,6 +69,23 @@ def test_no_plan_is_answered_by_the_plan_that_was_in_force(cast: Cast) -> None:
     assert "no_plan" not in found(record)
     complete_record(record, reader_for(cast.sam), Answers(detail={"plan_followed": "no_plan"}))
     assert found(record)["no_plan"] == f"A handling plan was in force ({kept.reference})"
+
+
+def test_the_risk_assessment_has_an_answer_of_its_own(cast: Cast) -> None:
+    record = file(cast, "hold", cast.sam, cast.leo, detail={"plan_followed": "yes"})
+    assert "risk_followed" in missing_from(record)
+    kept = file(cast, "risk_assessment", cast.khan, cast.leo)
+    record = file(cast, "hold", cast.sam, cast.leo, detail={"plan_followed": "yes"})
+    complete_record(record, reader_for(cast.sam), Answers(detail={"risk_followed": "none"}))
+    assert "risk_followed" not in missing_from(record)
+    assert found(record)["no_risk"] == f"A risk assessment was in force ({kept.reference})"
+    printed = [
+        (row["label"], row["text"])
+        for row in passages_of(
+            reader_for(cast.khan), whole(Record.everything.filter(pk=record.pk))[0]
+        )
+    ]
+    assert ("Was the risk assessment followed?", "None was in force") in printed
 
 
 SECLUSION, STANDING = "seclusion", "standing"

@@ -113,7 +113,7 @@ def test_a_part_names_six_adults_and_asks_for_two(cast: Cast, client: Client) ->
     said = {part + "starts": "10:12", part + "ends": "10:14"}
     for name, who in zip(ADULTS, there, strict=True):
         said |= {f"{part}{name}": str(who.uuid), f"{part}{name}_did": f"Held, {name}"}
-    folded = "<details><summary>A third adult and more</summary>"
+    folded = "<details><summary>Another place, a third adult and more</summary>"
     assert folded in client.get(page).content.decode()
     twice = client.post(page, {**said, part + "sixth": str(there[0].uuid)})
     assert "Name each adult once in a part." in twice.content.decode()

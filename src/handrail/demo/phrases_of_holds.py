@@ -68,6 +68,7 @@ SECLUSION = {
 def whole(rng: Random, called: str) -> dict[str, object]:
     """Everything that is asked before going home."""
     return {
+        "risk_followed": "none",
         "lead_up": rng.choice(LED_UP).replace("{c}", called),
         "tried_minutes": rng.choice((1, 2, 3, 5)),
         "why": rng.choice(WHY),

@@ -59,7 +59,7 @@ trained on that day, planned = finding:certificate column:planned
 physical check, breathing, distress = column:medical column:breathing column:distress duty:medical-check
 seclusion: place, who watched, when and why it ended = column:seclusion_place column:seclusion_watched_by column:seclusion_ended_when rows:observations.at rows:observations.seen
 the pupil's own account = column:pupil_account role:held
-plan and risk assessment: was there one, was it followed, changed after = finding:handling_plan finding:risk_assessment column:plan_followed kind:hold_review.will_change
+plan and risk assessment: was there one, was it followed, changed after = finding:handling_plan finding:risk_assessment column:plan_followed column:risk_followed kind:hold_review.will_change
 leader's review, signature, safeguarding considered = duty:manager-reviews duty:head-signs kind:hold_review.lead_considered
 report of injuries to the regulator considered = duty:riddor
 """))),
@@ -67,7 +67,7 @@ report of injuries to the regulator considered = duty:riddor
 reporter's name, position, school = spine:author spine:author_post spine:school
 date recorded, days taken to report = spine:filed_at duty:parent-told
 type, date, time, minutes = list:sort spine:happened_at column:minutes
-place of the incident, and of the restraint if different = spine:place rows:parts.changes column:seclusion_place
+place of the incident, and of the restraint if different = spine:place rows:parts.place column:seclusion_place
 child: age, protected characteristics, support needs, health = finding:year finding:sex finding:ethnicity finding:sen finding:medical
 account before, responses, after = column:lead_up spine:words column:ended
 observers = role:witness
@@ -89,7 +89,7 @@ reasons for intervening = list:ground column:why
 behaviours displayed = list:signs
 staff and pupils who were hurt or assaulted = rows:injuries.whose rows:injuries.staff
 actions in order = rows:parts.starts
-medical: what, treatment, by whom = kind:first_aid.cause duty:medical-check
+medical: what, treatment, by whom = rows:injuries.what rows:injuries.treated rows:injuries.treated_by duty:medical-check
 damage = column:damage
 final and senior authoriser = duty:manager-reviews duty:head-signs
 """))),

@@ -21,7 +21,7 @@ HEAD = """# What a record of a hold keeps
 
 Written by `script/field-table` from the kind itself; a test holds the two together. On one side
 what law, statutory guidance and real forms ask for, in our own words; on the other where the kind
-keeps it. What is kept "as it stood" is frozen when the record is written, never looked up again.
+keeps it, in the words of the page and by the name in the program. What is kept "as it stood" is frozen when the record is written, never looked up again.
 """
 
 
@@ -40,9 +40,14 @@ def _tables() -> Iterator[str]:
         yield f"## {source}\n"
         yield "| asked for | by | kept in |\n|---|---|---|"
         for field in fields:
-            places = "; ".join(said(kind, place) for place in field.kept)
+            places = "; ".join(f"{said(kind, place)} `{named(place)}`" for place in field.kept)
             yield f"| {field.what} | {field.level} | {places} |"
         yield ""
+
+
+def named(place: str) -> str:
+    """The name that it has in the program: "injuries.treated_by"."""
+    return place.partition(":")[2]
 
 
 def said(kind: Kind, place: str) -> str:

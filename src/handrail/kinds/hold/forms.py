@@ -8,6 +8,7 @@ from handrail.kinds.hold.models import ADULTS, Hold, Injury, Observation, Part
 from handrail.people.models import Person
 from handrail.records.forms import ChipWidget, DetailForm
 from handrail.records.row_forms import AdultField, RowForm
+from handrail.school.models import Place
 from handrail.training.models import Technique
 
 TIME = forms.TimeInput(attrs={"type": "time"})
@@ -43,7 +44,8 @@ class HoldForm(DetailForm):
     anybody_hurt = _choice("Is anybody hurt?", [("yes", "Yes"), ("no", "No")])
     tried_minutes = _minutes("For how long was that tried, in minutes")
     planned = _choice("Was it planned?", Hold.Planned.choices)
-    plan_followed = _choice("Was the plan followed?", Hold.Followed.choices)
+    plan_followed = _choice("Was the handling plan followed?", Hold.Followed.choices)
+    risk_followed = _choice("Was the risk assessment followed?", Hold.RiskFollowed.choices)
     breathing = _choice("Breathing, during and after", Hold.Breathing.choices)
     distress = _choice("How distressed was the pupil afterwards?", Hold.Distress.choices)
     emergency = _choice("Police or ambulance?", Hold.Emergency.choices)
@@ -53,9 +55,9 @@ class HoldForm(DetailForm):
         model = Hold
         fields = (
             "minutes", "anybody_hurt", "lead_up", "tried_minutes", "why", "planned",
-            "plan_followed", "breathing", "distress", "medical", "damage", "emergency", "ended",
-            "pupil_account", "differently", "seclusion_place", "seclusion_watched_by",
-            "seclusion_ended_when", "late_because",
+            "plan_followed", "risk_followed", "breathing", "distress", "medical", "damage",
+            "emergency", "ended", "pupil_account", "differently", "seclusion_place",
+            "seclusion_watched_by", "seclusion_ended_when", "late_because",
         )  # fmt: skip
         labels = {
             "lead_up": "What led up to it",
@@ -86,19 +88,24 @@ class PartForm(RowForm):
         required=False, empty_label="Not in the list: say below",
         error_messages={"invalid_choice": "Choose a technique of the school’s catalogue."},
     )  # fmt: skip
+    place = forms.ModelChoiceField(
+        label="Where, if elsewhere", queryset=Place.objects.none(), to_field_name="uuid",
+        required=False, empty_label="Where it happened",
+        error_messages={"invalid_choice": "Choose a place of the school."},
+    )  # fmt: skip
     adult = AdultField(label="First adult")
     second = AdultField(label="Second adult")
     third = AdultField(label="Third adult")
     fourth = AdultField(label="Fourth adult")
     fifth = AdultField(label="Fifth adult")
     sixth = AdultField(label="Sixth adult")
-    folded = tuple(name for adult in ADULTS[2:] for name in (adult, f"{adult}_did"))
-    folded_label = "A third adult and more"
+    folded = ("place", *(name for adult in ADULTS[2:] for name in (adult, f"{adult}_did")))
+    folded_label = "Another place, a third adult and more"
 
     class Meta:
         model = Part
         fields = (
-            "starts", "ends", "technique",
+            "starts", "ends", "place", "technique",
             *(name for adult in ADULTS for name in (adult, f"{adult}_did")), "changes",
         )  # fmt: skip
         labels = {
@@ -109,6 +116,8 @@ class PartForm(RowForm):
     def prepare(self) -> None:
         for name in ADULTS:
             self.fields[name].offer(self.adults)  # type: ignore[attr-defined]
+        places = Place.objects.filter(school=self.school, retired_on=None)
+        self.fields["place"].queryset = places  # type: ignore[attr-defined]
         techniques = Technique.objects.filter(school=self.school, retired_on=None)
         self.fields["technique"].queryset = techniques  # type: ignore[attr-defined]
 
@@ -145,10 +154,10 @@ class InjuryForm(RowForm):
 
     class Meta:
         model = Injury
-        fields = ("whose", "staff", "what", "treated", "off_work")
+        fields = ("whose", "staff", "what", "treated", "treated_by", "off_work")
         labels = {
             "whose": "Who", "what": "What injury", "treated": "Treated",
-            "off_work": "They could not go on working",
+            "treated_by": "Treated by", "off_work": "They could not go on working",
         }  # fmt: skip
         error_messages = {
             "whose": {"required": "Say who was hurt."},

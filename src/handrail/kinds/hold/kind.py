@@ -188,8 +188,8 @@ KIND = Kind(
         words_required=True,
         words_hint="One sentence now. The rest before you go home.",
         later=(
-            "lead_up", "tried_minutes", "why", "planned", "plan_followed", "breathing", "distress",
-            "medical", "damage", "emergency", "ended", "pupil_account", "differently",
+            "lead_up", "tried_minutes", "why", "planned", "plan_followed", "risk_followed",
+            "breathing", "distress", "medical", "damage", "emergency", "ended", "pupil_account", "differently",
             "seclusion_place", "seclusion_watched_by", "seclusion_ended_when", "late_because",
         ),
         also=(
@@ -245,8 +245,8 @@ KIND = Kind(
     export=(
         "sort", "ground", "how", "tried", "before", "setting", "activity", "signs", "degree",
         "would_help", "afterwards", "minutes", "anybody_hurt", "lead_up",
-        "tried_minutes", "why", "planned", "plan_followed", "breathing", "distress", "medical",
-        "damage", "emergency", "ended", "pupil_account", "support", "differently", "parts",
+        "tried_minutes", "why", "planned", "plan_followed", "risk_followed", "breathing",
+        "distress", "medical", "damage", "emergency", "ended", "pupil_account", "support", "differently", "parts",
         "observations", "injuries",
     ),
     retention=Retention(25, "date of birth", "Pupil record; IRMS toolkit (advice, not law)"),

@@ -26,6 +26,11 @@ PLANS = (
     ("risk_assessment", "Risk assessment"),
     ("behaviour_plan", "Behaviour plan"),
 )
+# What is found where somebody says that there was none, and there was: its slug, and their answer.
+SAID_NONE = {
+    "handling_plan": ("no_plan", "“There was no plan”"),
+    "risk_assessment": ("no_risk", "“None was in force” of the risk assessment"),
+}
 
 
 def look(facts: Facts) -> Iterator[Found]:
@@ -72,10 +77,18 @@ def _of_plans(facts: Facts, person: Person) -> Iterator[Found]:
         said, late = said_of_plan(plan, facts.happened_at)
         verdict = "unknown" if plan is None else "look" if late else "fact"
         yield Found(slug, label, said, verdict, person)
-        said_none = getattr(facts.detail, "plan_followed", "") == Hold.Followed.NO_PLAN
-        if slug == "handling_plan" and plan is not None and said_none:
-            answered = f"A handling plan was in force ({plan.record.reference})"
-            yield Found("no_plan", "“There was no plan”", answered, "look", person)
+        if plan is not None and _said_there_was_none(facts, slug):
+            name, question = SAID_NONE[slug]
+            answered = f"A {label.lower()} was in force ({plan.record.reference})"
+            yield Found(name, question, answered, "look", person)
+
+
+def _said_there_was_none(facts: Facts, plan: str) -> bool:
+    detail = facts.detail
+    return isinstance(detail, Hold) and (
+        (plan == "handling_plan" and detail.plan_followed == Hold.Followed.NO_PLAN)
+        or (plan == "risk_assessment" and detail.risk_followed == Hold.RiskFollowed.NONE)
+    )
 
 
 def _of_adults(facts: Facts, day: date) -> Iterator[Found]:

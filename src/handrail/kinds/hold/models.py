@@ -26,6 +26,12 @@ class Hold(models.Model):
         NO = "no", "No"
         NO_PLAN = "no_plan", "There was no plan"
 
+    class RiskFollowed(models.TextChoices):
+        YES = "yes", "Yes"
+        PARTLY = "partly", "Partly"
+        NO = "no", "No"
+        NONE = "none", "None was in force"
+
     class Breathing(models.TextChoices):
         NORMAL = "normal", "Normal throughout"
         CHANGED = "changed", "Changed: say how below"
@@ -59,6 +65,7 @@ class Hold(models.Model):
     why = models.TextField(blank=True)
     planned = models.CharField(max_length=12, choices=Planned.choices, blank=True)
     plan_followed = models.CharField(max_length=8, choices=Followed.choices, blank=True)
+    risk_followed = models.CharField(max_length=8, choices=RiskFollowed.choices, blank=True)
     breathing = models.CharField(max_length=12, choices=Breathing.choices, blank=True)
     distress = models.CharField(max_length=6, choices=Distress.choices, blank=True)
     medical = models.TextField(blank=True)
@@ -85,6 +92,9 @@ class Part(Row):
 
     starts = models.TimeField()
     ends = models.TimeField(null=True, blank=True)
+    place = models.ForeignKey(  # where it was elsewhere than the record says
+        "school.Place", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     technique = models.ForeignKey(
         "training.Technique", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -180,6 +190,7 @@ class Injury(Row):
     )
     what = models.CharField(max_length=300)
     treated = models.CharField(max_length=10, choices=Treated.choices)
+    treated_by = models.CharField(max_length=120, blank=True)
     off_work = models.BooleanField(default=False)
 
     class Meta(Row.Meta):

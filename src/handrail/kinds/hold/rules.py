@@ -18,8 +18,8 @@ NEVER = "never"  # what a handling plan says of a technique that must not be use
 HALF_A_DAY = 43_200  # seconds
 ALWAYS = (
     "sort", "ground", "tried", "tried_minutes", "before", "lead_up", "why", "degree", "parts",
-    "planned", "plan_followed", "breathing", "distress", "medical", "anybody_hurt", "emergency",
-    "ended", "pupil_account", "support", "differently",
+    "planned", "plan_followed", "risk_followed", "breathing", "distress", "medical",
+    "anybody_hurt", "emergency", "ended", "pupil_account", "support", "differently",
 )  # fmt: skip
 SECLUSION = (
     "seclusion_place", "seclusion_watched_by", "seclusion_ended_when", "observations",
