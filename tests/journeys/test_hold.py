@@ -72,8 +72,8 @@ def complete_before_home(page: Page, address: str) -> None:
                   "Physical and medical check, and what was found"):  # fmt: skip
         page.get_by_label(label).fill(f"{label}: said in a sentence.")
     for chip in ("Gave space", "Told no", "Light: a guiding hand", "It was not planned",
-                 "There was no plan", "None was in force", "Normal throughout", "Some distress", "Neither",
-                 "In their own words", "Quiet time for the pupil"):  # fmt: skip
+                 "There was no plan", "None was in force", "Normal throughout", "Some distress",
+                 "Neither", "In their own words", "Quiet time for the pupil"):  # fmt: skip
         page.locator("label.chipset", has_text=chip).first.click()
     page.get_by_label("For how long was that tried, in minutes").fill("4")
     part = page.locator("[data-row]").first

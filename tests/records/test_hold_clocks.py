@@ -1,12 +1,14 @@
 """The clocks of a hold: worked out by hand for the days on which clocks go wrong, and whom they
 fall to: parents who must not be told, children in care, people who are not children any more."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 
 from handrail.core import clock
 from handrail.demo.cast import Cast
@@ -15,14 +17,16 @@ from handrail.measures.clocks import told as parents_told
 from handrail.measures.missing import completeness
 from handrail.measures.ranges import Range
 from handrail.notify.models import Absence, Alert
-from handrail.people.models import CarerLink, Designation, Person
+from handrail.people.models import CarerLink, Designation, Person, User
 from handrail.records.closing import close_as_not_needed, close_on_ground
-from handrail.records.draft import Involved
+from handrail.records.completing import Answers, complete_record
+from handrail.records.draft import Draft, Involved
 from handrail.records.filing import file_event
 from handrail.records.models import Action, Record
 from handrail.records.reader import reader_for
 from handrail.records.reading import findings_shown, shown_to
 from handrail.records.refusal import Refused
+from handrail.records.verifying import verify_school
 from handrail.school.models import ClosedDay
 from tests.counting import Count
 from tests.filing import draft, filled_rows_of, kind_named
@@ -291,21 +295,71 @@ def test_a_reason_alone_from_before_told_no_parent(cast: Cast) -> None:
     assert (figures.share, figures.whole_days) == (0, 0)
 
 
-def test_only_a_professional_answers_for_the_local_authority(cast: Cast) -> None:
+@pytest.mark.parametrize("duty", ["authority-told", "social-worker-told", "virtual-school-told"])
+def test_only_a_professional_answers_for_whom_the_school_tells_outside(
+    cast: Cast, duty: str
+) -> None:
+    Designation.objects.create(pupil=cast.leo.pupil, sort="in_care")
     record = hold(cast)
     for parent in parent_actions(record):
-        begun = close_on_ground(parent, reader_for(cast.okafor), "harm", WHY)
-    (action,) = begun
+        close_on_ground(parent, reader_for(cast.okafor), "harm", WHY)
+    action = record.actions.get(duty=duty)
+    by = cast.okafor if duty == "authority-told" else cast.ahmed
     for whose, state, said in (
         ("home", "open", "Call with home"),
         ("professional", "done", "Call with a professional"),
     ):
-        made = draft(
-            cast, "contact", cast.okafor, cast.leo, detail={"whose": whose}, closes=(action,)
-        )
-        (call,) = file_event([made], reader=reader_for(cast.okafor))
+        made = draft(cast, "contact", by, cast.leo, detail={"whose": whose}, closes=(action,))
+        (call,) = file_event([made], reader=reader_for(by))
         action.refresh_from_db()
         assert (action.state, call.headline) == (state, said)
+
+
+def test_the_page_for_telling_a_social_worker_begins_as_a_restricted_call_with_a_professional(
+    cast: Cast, client: Client
+) -> None:
+    Designation.objects.create(pupil=cast.leo.pupil, sort="in_care")
+    action = hold(cast).actions.get(duty="social-worker-told")
+    client.force_login(User.objects.get(username="ahmed"))
+    page = client.get(f"/log/?kind=contact&for={action.uuid}").content.decode()
+    for name, value in (("contact-whose", "professional"), ("restrict", "yes")):
+        assert re.search(rf'name="{name}" value="{value}"[^>]*checked', page), name
+
+
+def hurt(whose: str, staff: Person | None = None) -> dict[str, Any]:
+    return {"whose": whose, "staff": staff, "what": "A bruise", "treated": "first_aid"}
+
+
+def test_everybody_who_was_hurt_has_a_clock_that_their_first_aid_stops(cast: Cast) -> None:
+    """The pupil's is the medical check; each adult's and each other's is a record of its own."""
+    rows = (hurt("pupil"), hurt("staff", cast.khan), hurt("staff", cast.khan), hurt("other_pupil"))
+    record = hold(cast, rows={"injuries": rows})
+
+    def waiting() -> set[str]:
+        aid = record.actions.filter(duty="first-aid-of-others", state="open")
+        return {action.sentence for action in aid}
+
+    khan = f"Record the first aid for {cast.khan.short}"
+    other = "Record the first aid for another pupil (injury 4)"
+    assert waiting() == {khan, other}
+    more = Answers(rows={"injuries": (hurt("other"), hurt("staff", cast.khan))})
+    complete_record(record, reader_for(cast.sam), more)
+    somebody = "Record the first aid for somebody else (injury 5)"
+    assert waiting() == {khan, other, somebody}
+    action = record.actions.get(duty="first-aid-of-others", pupil=cast.khan)
+    with pytest.raises(Refused):
+        file_event([aid(cast, cast.jaden, action)], reader=reader_for(cast.sam))
+    (kept,) = file_event([aid(cast, cast.khan, action)], reader=reader_for(cast.sam))
+    assert (kept.links.get().target, waiting()) == (record, {other, somebody})
+    assert not kept.actions.exists()  # nobody rings home about a member of staff
+    last = record.actions.get(duty="first-aid-of-others", what=other)
+    file_event([aid(cast, cast.jaden, last)], reader=reader_for(cast.sam))
+    assert waiting() == {somebody}
+
+
+def aid(cast: Cast, person: Person, action: Action) -> Draft:
+    involved = (Involved(person, "hurt", as_pupil=person in cast.pupils.values()),)
+    return draft(cast, "first_aid", cast.sam, person, involved=involved, closes=(action,))
 
 
 def test_a_professional_is_no_parent_told(cast: Cast) -> None:
@@ -321,6 +375,22 @@ def test_each_other_adult_is_asked_and_told_so_and_the_author_is_not(cast: Cast)
     assert set(asked) == {cast.khan.pk, cast.lee.pk}
     told_them = Alert.objects.filter(action__duty="accounts").values_list("person", flat=True)
     assert set(told_them) == {cast.khan.pk, cast.lee.pk}
+
+
+def test_an_account_that_comes_with_the_record_is_not_asked_for_again(cast: Cast) -> None:
+    involved = (
+        Involved(cast.leo, "held"),
+        Involved(cast.khan, "adult", account="I took his left arm.", as_pupil=False),
+        Involved(cast.lee, "adult", as_pupil=False),
+    )
+    made = draft(cast, "hold", cast.sam, cast.leo, involved=involved)
+    record = file_event([made], reader=reader_for(cast.sam))[0]
+    asked = {row.owner_person: row for row in record.actions.filter(duty="accounts")}
+    assert {who: row.state for who, row in asked.items()} == {cast.khan: "done", cast.lee: "open"}
+    given = asked[cast.khan]
+    assert (given.closed_by, given.closed_at) == (cast.sam, record.filed_at)
+    assert not Alert.objects.filter(action=given).exists()
+    assert verify_school(cast.school).breaks == ()
 
 
 def test_an_adult_who_saw_it_is_asked_and_a_child_who_saw_it_is_not(cast: Cast) -> None:

@@ -67,8 +67,10 @@ def opening_sheet(request: At) -> QueryDict:
         if action.carer and data["kind"]:
             data[f"{data['kind']}-with_whom"] = action.carer.formal
         duty = action.record.declared.duty(action.duty)
-        if duty and duty.begun_by and data["kind"]:  # home may not be told
+        if duty and duty.to_professional and data["kind"]:
             data[f"{data['kind']}-whose"] = "professional"
+        if action.private:  # who reads it would learn what only the leads may know of the pupil
+            data["restrict"] = "yes"
         data.setlist("who", [str(person.uuid) for person in about])
     for name, asked in (("kind", "kind"), ("who", "pupil"), ("about", "about")):
         if request.GET.get(asked):

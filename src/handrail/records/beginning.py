@@ -3,7 +3,7 @@
 from handrail.core import clock
 from handrail.people.models import Person
 from handrail.records.duties import actions_for, actions_of_duty, due_of
-from handrail.records.kind import Duty, Facts
+from handrail.records.kind import ACCOUNT, Duty, Facts
 from handrail.records.models import Action, Record
 from handrail.records.standing_facts import facts_of_record
 from handrail.school.calendars import calendar_of
@@ -23,11 +23,15 @@ def newly_called(record: Record, facts: Facts) -> list[Action]:
     """The unsaved actions that the facts call up now and that the record does not have yet."""
     had = set(record.actions.values_list("duty", "pupil_id", "carer_id", "owner_person_id"))
     had_duties = {duty for duty, *_ in had}
+    had_each = set(record.actions.values_list("duty", "pupil_id", "what"))
+    for_each = {duty.slug for duty in record.declared.duties if duty.for_each}
     made = actions_for(record.declared, record, facts, calendar_of(record.school))
     return [
         action
         for action in made
         if action.duty not in had_duties
         or (action.duty, action.pupil_id, action.carer_id, action.owner_person_id) not in had
-        and action.evidence == "account"
+        and action.evidence == ACCOUNT
+        or action.duty in for_each
+        and (action.duty, action.pupil_id, action.what) not in had_each
     ]

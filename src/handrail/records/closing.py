@@ -64,7 +64,7 @@ def close_by_filing(reader: Reader, one: Drawn, event: Sequence[Drawn] = ()) -> 
             raise Refused("That action is not yours to close.")
         people = {who.person_id for who in one.involvements}
         if action.pupil_id and action.pupil_id not in people:
-            raise Refused("This does not name the pupil that the action is about.", "who")
+            raise Refused("This does not name whom the action is about.", "who")
         if action.carer_id and action.carer_id not in people:
             raise Refused("This does not name the parent whom the action is about.", "who")
         if not (one.kind.is_evidence(one.facts) and _satisfies(one, action)):

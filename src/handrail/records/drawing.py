@@ -114,6 +114,7 @@ def facts_of(draft: Draft) -> Facts:
         rows=rows_of_draft(draft),
         accounts={who.person.pk: who.account for who in draft.involved if who.account},
         place=draft.place,
+        pupils=frozenset(who.person.pk for who in draft.involved if who.as_pupil),
         about=draft.closes[0].record if draft.closes else None,
         late=_day(draft.filed_at or clock.now()) > _day(draft.happened_at),
     )

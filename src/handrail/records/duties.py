@@ -8,7 +8,7 @@ from handrail.core.school_days import Calendar, OnDate
 from handrail.people.models import CarerLink, Person, Post
 from handrail.people.parents import must_not_be_told, parents_of
 from handrail.records.choosing import duties_at
-from handrail.records.kind import ANSWERING, AUTHOR, INVOLVED, Duty, Facts, Kind
+from handrail.records.kind import ACCOUNT, ANSWERING, AUTHOR, INVOLVED, Duty, Facts, Kind
 from handrail.records.models import Action, Record
 from handrail.records.reading import posts_that_read
 
@@ -23,7 +23,8 @@ def duties_of(kind: Kind, facts: Facts) -> list[Duty]:
 
 
 def _has_somebody(duty: Duty, facts: Facts) -> bool:
-    return not duty.per_role or any(True for _ in _each(duty, facts))
+    of_nobody = not duty.per_role and duty.for_each is None
+    return of_nobody or any(True for _ in _each(duty, facts))
 
 
 def actions_for(kind: Kind, record: Record, facts: Facts, calendar: Calendar) -> list[Action]:
@@ -39,8 +40,9 @@ def actions_of_duty(
     duty: Duty, kind: Kind, record: Record, facts: Facts, calendar: Calendar
 ) -> Iterator[Action]:
     """One action, or one for each person and each parent that the duty asks for."""
-    for person in _each(duty, facts):
+    for person, called in _each(duty, facts):
         action = _action(kind, duty, record, person, facts, calendar)
+        action.what = action.what.replace("{each}", called)
         links = parents_of(person, clock.local(record.happened_at).date()) if (
             duty.per_carer and person
         ) else []  # fmt: skip
@@ -64,14 +66,18 @@ def _each_parent(action: Action, duty: Duty, links: Sequence[CarerLink]) -> Iter
         yield one
 
 
-def _each(duty: Duty, facts: Facts) -> Iterator[Person | None]:
+def _each(duty: Duty, facts: Facts) -> Iterator[tuple[Person | None, str]]:
+    """Whom an action is about, and what its sentence calls them where nobody is named."""
+    if duty.for_each is not None:
+        yield from duty.for_each(facts)
+        return
     if not duty.per_role:
-        yield _only_pupil(facts)
+        yield _only_pupil(facts), ""
         return
     for person in facts.people.get(duty.per_role, ()):
         theirs = duty.owner == INVOLVED and person == facts.author
         if not theirs and duty.applies_to(facts, person):
-            yield person
+            yield person, ""
 
 
 def _only_pupil(facts: Facts) -> Person | None:
@@ -106,20 +112,26 @@ def _action(
 ) -> Action:
     start = record.happened_at if duty.counts_from == "happened" else record.filed_at
     due = due_of(duty, start, facts, calendar)
+    owner = _owner_person(duty, record, person, facts)
+    given = bool(duty.evidence == ACCOUNT and owner and facts.accounts.get(owner.pk))
+    closed = {"state": Action.State.DONE, "closed_at": record.filed_at, "closed_by": record.author}
     return Action(
         record=record,
         school=record.school,
         duty=duty.slug,
         what=duty.what,
         owner_role=_owner_post(duty, kind, record),
-        owner_person=_owner_person(duty, record, person, facts),
+        owner_person=owner,
         pupil=None if duty.owner == INVOLVED else person,
         due=due,
         urgent=duty.urgent,
         private=duty.private,
         evidence=duty.evidence,
         basis=duty.basis,
-        next_step_at=first_step_at(duty, climbs_from(duty, record.filed_at, due)),
+        next_step_at=None
+        if given
+        else first_step_at(duty, climbs_from(duty, record.filed_at, due)),
+        **(closed if given else {}),  # the account came with the record itself
     )
 
 

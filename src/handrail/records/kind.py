@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,20 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import models
 
-from handrail.core.school_days import OnDate, Within
+from handrail.records.duty import (
+    ACCOUNT,
+    ANSWER,
+    ANSWERING,
+    AUTHOR,
+    COMPLETE,
+    INVOLVED,
+    READING,
+    Duty,
+    Ground,
+    Step,
+    always,
+    filing,
+)  # fmt: skip
 from handrail.records.sensitivity import Sensitivity
 from handrail.school.words import StarterWord
 
@@ -23,18 +36,10 @@ if TYPE_CHECKING:
     from handrail.records.row_forms import RowForm
     from handrail.school.models import Place, School, Word
 
-AUTHOR = "author"  # an action that belongs to whoever filed the record
-INVOLVED = "involved"  # one that belongs to each member of staff in `per_role` but the author
-ANSWERING = "answering"  # one that belongs to the author of the record this one was filed about
-READING = "reading"  # closed when a holder of the owner's post opens the record
-ACCOUNT = "account"  # closed when its owner gives their own account of what happened
-COMPLETE = "complete"  # closed when nothing that the kind asks for is missing any more
-ANSWER = "answer"  # closed when its owner adds to the record that this one is about
-
-
-def filing(kind_slug: str) -> str:
-    """Evidence: closed when a record of that kind is filed for the action."""
-    return f"record:{kind_slug}"
+__all__ = [  # what a kind declares with, also where it stands beside this file
+    "ACCOUNT", "ANSWER", "ANSWERING", "AUTHOR", "COMPLETE", "INVOLVED", "READING", "Duty", "Ground",
+    "Step", "always", "filing",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -116,6 +121,7 @@ class Facts:
     accounts: Mapping[int, str] = field(default_factory=dict)  # by the key of who gave them
     about: "Record | None" = None  # the record that this one is filed for
     place: "Place | None" = None
+    pupils: frozenset[int] = frozenset()  # keys of those who are in it as pupils
     late: bool = False  # written after the day, or not whole when it was due
 
     def labels(self, list_slug: str) -> list[str]:
@@ -133,10 +139,6 @@ class Facts:
         return max((word.value or 0 for word in self.chosen.get(list_slug, ())), default=0)
 
 
-def always(facts: Facts, *about: object) -> bool:
-    return True
-
-
 def never(facts: Facts) -> bool:
     return False
 
@@ -150,75 +152,6 @@ Heed = Callable[["Record", "Person"], str]
 
 def unheeded(about: "Record", writer: "Person") -> str:
     return ""
-
-
-@dataclass(frozen=True)
-class Step:
-    """A rung of the ladder: who is told when an action is still open after so long."""
-
-    after: timedelta
-    role: str
-
-
-@dataclass(frozen=True)
-class Ground:
-    """A lawful ground on which a duty is not done: who may decide so, and what follows then.
-
-    `then` names a duty that begins once every action of this duty about the same pupil was closed
-    on this ground.
-    """
-
-    slug: str
-    label: str
-    asks: str
-    posts: tuple[str, ...]
-    then: str = ""
-
-
-@dataclass(frozen=True)
-class Duty:
-    """A rule that makes actions when a record is filed.
-
-    `says` is the promise on the sheet ("tell the behaviour manager now"), in which "{within}" is
-    the time as this school has set it; `what` the action's
-    sentence, in which "{pupil}" stands for the name and "{carer}" for the carer's. `per_role`
-    makes one action for each person in that role; `per_carer` one for each of that pupil's
-    parents, of which those whom the roll says must not be told wait for `decider` instead.
-    `owner` is a post's role, AUTHOR, INVOLVED or ANSWERING. `counts_from` is "happened" or
-    "filed". A duty that is `begun_by` a ground makes no action when the record is filed.
-    """
-
-    slug: str
-    says: str
-    what: str
-    owner: str
-    within: Within | OnDate
-    evidence: str
-    basis: str
-    when: Callable[[Facts], bool] = always
-    per_role: str = ""
-    counts_from: str = "happened"
-    urgent: bool = False
-    ladder: tuple[Step, ...] = ()
-    icon: str = "hourglass"
-    applies_to: Callable[[Facts, "Person"], bool] = always  # for each person of `per_role`
-    per_carer: bool = False
-    decider: str = ""
-    satisfied_by: Callable[[Facts], bool] = always  # of the record filed as evidence
-    grounds: tuple[Ground, ...] = ()
-    begun_by: str = ""  # the slug of a ground
-    law: bool = False  # the school cannot put it off or give it longer
-    private: bool = False  # that it is owed says of a pupil what only the leads may know
-
-    @property
-    def promise(self) -> str:
-        """`says` with the time that it has at this school."""
-        return self.says.replace("{within}", self.within.words())
-
-    @property
-    def on_a_date(self) -> bool:
-        """Whether it falls due on a day that the record names; its ladder counts from then."""
-        return isinstance(self.within, OnDate)
 
 
 @dataclass(frozen=True)

@@ -65,6 +65,7 @@ def _facts(
         accounts={row.person_id: row.account for row in involved if row.account},
         about=about,
         place=record.place,
+        pupils=frozenset(row.person_id for row in involved if row.as_pupil),
         late=overdue or _filed_after_the_day(record),
     )
 

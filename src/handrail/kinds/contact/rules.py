@@ -26,9 +26,9 @@ def with_professional(facts: Facts) -> bool:
 
 
 def answers(facts: Facts, duty: Duty) -> bool:
-    """Home is told by a contact with home. What began because home may not be told is answered
-    by a contact with a professional alone."""
-    if duty.begun_by:
+    """Home is told by a contact with home; a professional, who may be told in its place or beside
+    it, by a contact with a professional alone."""
+    if duty.to_professional:
         return with_professional(facts)
     return not (duty.per_carer and with_professional(facts))
 

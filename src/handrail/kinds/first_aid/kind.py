@@ -3,7 +3,7 @@
 from handrail.core.school_days import AtOnce, SameSchoolDay
 from handrail.kinds.first_aid.forms import FirstAidForm
 from handrail.kinds.first_aid.models import FirstAid
-from handrail.kinds.first_aid.rules import forget, headline, is_head_injury, is_small
+from handrail.kinds.first_aid.rules import forget, headline, is_head_injury, is_pupil, is_small
 from handrail.records.kind import (
     AUTHOR,
     Also,
@@ -82,6 +82,7 @@ KIND = Kind(
             basis="DfE first aid guidance; school practice for head injuries (FA-head)",
             when=is_head_injury,
             per_role="hurt",
+            applies_to=is_pupil,
             urgent=True,
             icon="phone",
         ),
@@ -95,6 +96,7 @@ KIND = Kind(
             basis="DfE first aid guidance; EYFS framework: carers told the same day",
             when=is_small,
             per_role="hurt",
+            applies_to=is_pupil,
             icon="file-text",
         ),
     ),

@@ -3,6 +3,7 @@
 from django.db import models
 
 from handrail.kinds.first_aid.models import FirstAid
+from handrail.people.models import Person
 from handrail.records.kind import Facts
 
 
@@ -18,6 +19,11 @@ def is_head_injury(facts: Facts) -> bool:
 
 def is_small(facts: Facts) -> bool:
     return not is_head_injury(facts)
+
+
+def is_pupil(facts: Facts, person: Person) -> bool:
+    """Nobody at home is told of a member of staff who was hurt."""
+    return person.pk in facts.pupils
 
 
 def forget(detail: models.Model) -> None:

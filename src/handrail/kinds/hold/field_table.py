@@ -21,7 +21,8 @@ HEAD = """# What a record of a hold keeps
 
 Written by `script/field-table` from the kind itself; a test holds the two together. On one side
 what law, statutory guidance and real forms ask for, in our own words; on the other where the kind
-keeps it, in the words of the page and by the name in the program. What is kept "as it stood" is frozen when the record is written, never looked up again.
+keeps it, in the words of the page and `by its name` in the program. What is kept "as it stood" is
+frozen when the record is written, never looked up again.
 """
 
 

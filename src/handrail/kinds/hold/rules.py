@@ -192,6 +192,26 @@ def staff_hurt(facts: Facts) -> bool:
     ) or any(row.treated == Injury.Treated.HOSPITAL for row in injuries(facts))
 
 
+SOMEBODY = {
+    Injury.Whose.STAFF: "a member of staff",
+    Injury.Whose.OTHER_PUPIL: "another pupil",
+    Injury.Whose.OTHER: "somebody else",
+}
+
+
+def others_hurt(facts: Facts) -> Iterator[tuple[Person | None, str]]:
+    """Everybody but the held pupil who was hurt: by name where a member of staff is named, once
+    each; otherwise by which injury it is."""
+    named: set[int] = set()
+    for row in injuries(facts):
+        if row.whose == Injury.Whose.STAFF and row.staff is not None:
+            if row.staff.pk not in named:
+                named.add(row.staff.pk)
+                yield row.staff, "{pupil}"
+        elif row.whose in SOMEBODY:
+            yield None, f"{SOMEBODY[Injury.Whose(row.whose)]} (injury {row.position})"
+
+
 def is_adult(facts: Facts, person: Person) -> bool:
     """A pupil who saw it is not asked to write."""
     return not Pupil.objects.filter(pk=person.pk).exists()
