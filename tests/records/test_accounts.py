@@ -10,7 +10,7 @@ from handrail.core.progress import silent
 from handrail.demo.cast import Cast
 from handrail.people.models import Person, User
 from handrail.records.accounts import KEPT_APART, give_account
-from handrail.records.amending import void_record
+from handrail.records.amending import amend_record, void_record
 from handrail.records.draft import Involved
 from handrail.records.filing import file_event
 from handrail.records.models import Record
@@ -19,6 +19,7 @@ from handrail.records.refusal import Refused
 from handrail.reports.book import record_body
 from handrail.reports.models import Report
 from handrail.reports.parents import parents_body
+from handrail.search.finding import find
 from tests.filing import draft
 
 SAID = "I took his left arm"
@@ -57,6 +58,26 @@ def test_whoever_owes_an_account_reads_nobody_elses(cast: Cast, held: Record) ->
     give_account(held, reader_for(cast.khan), "I saw it from the door")
     for way, text in ways(held, cast.khan).items():
         assert (SAID in text, KEPT_APART in text) == (True, False), way
+
+
+def test_search_and_what_was_added_later_keep_the_same_secret(cast: Cast, held: Record) -> None:
+    """A word of another's account or addition finds nothing for who owes theirs; their own, the
+    headline and the author's words do, and afterwards all of it does."""
+    amend_record(held, reader_for(cast.lee), "His sleeve tore as well")
+    amend_record(held, reader_for(cast.khan), "Corridor camera kept")
+
+    def hits(person: Person, *asked: str) -> list[bool]:
+        reader = reader_for(person)
+        return [bool(find(reader, held.school_id, words).records) for words in asked]
+
+    asked = ("left arm", "sleeve", "camera", "plain words", "Leo plain", "arm plain")
+    assert hits(cast.okafor, *asked) == [True] * 6
+    assert hits(cast.khan, *asked) == [False, False, True, True, True, False]
+    for way, text in ways(held, cast.khan).items():
+        assert ("sleeve tore" in text, "camera kept" in text) == (False, True), way
+    give_account(held, reader_for(cast.khan), "I saw it from the door")
+    assert hits(cast.khan, *asked) == [True] * 6
+    assert all("sleeve tore" in text for text in ways(held, cast.khan).values())
 
 
 @pytest.mark.parametrize("name", ["sam", "okafor", "ahmed", "lee"])

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.forms import Field
 
 from handrail.people.models import Pupil
-from handrail.records.accounts import KEPT_APART, kept_apart
+from handrail.records.accounts import KEPT_APART, amendments_shown, kept_apart
 from handrail.records.facts import rows_said_of
 from handrail.records.kind import Kind
 from handrail.records.models import Action, Record
@@ -69,7 +69,7 @@ def record_whole(record: Record, reader: Reader) -> dict[str, Any]:
         "detail": {name: _plain(getattr(detail, name)) for name in names} if detail else {},
         "amendments": [
             {"author": row.author_name, "at": row.at.isoformat(), "words": row.words}
-            for row in record.amendments.all()
+            for row in amendments_shown(record, reader.person)
         ],
         "rows": {
             declared.slug: [dict(said) for said in several]

@@ -1,6 +1,9 @@
 """Accounts: each person's own words about one event, given once and kept apart."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from handrail.core import clock
 from handrail.core.prose import tidy
@@ -10,7 +13,7 @@ from handrail.records.closing import close_for
 from handrail.records.completing import may_complete, missing_from
 from handrail.records.events import tell_changed
 from handrail.records.kind import ACCOUNT, COMPLETE
-from handrail.records.models import Involvement, Record, Revision
+from handrail.records.models import Action, Amendment, Involvement, Record, Revision
 from handrail.records.reader import Reader
 from handrail.records.reading import may_read
 from handrail.records.refusal import Refused
@@ -35,6 +38,24 @@ def kept_apart(record: Record, person: Person) -> bool:
         row.owner_person_id == person.pk and row.evidence == ACCOUNT and row.is_open
         for row in record.actions.all()
     )
+
+
+def amendments_shown(record: Record, person: Person) -> list[Amendment]:
+    """What was added later, as far as it is shown to this person: while the others' accounts are
+    kept apart from them, only what they added themselves."""
+    rows = list(record.amendments.all())
+    if kept_apart(record, person):
+        return [row for row in rows if row.author_id == person.pk]
+    return rows
+
+
+def owed_by(person: Person, keys: Iterable[int]) -> list[Record]:
+    """Those of these records of which this person still owes their own account; one query."""
+    owing = Action.objects.filter(
+        owner_person=person, evidence=ACCOUNT, state=Action.State.OPEN, record=OuterRef("pk")
+    )
+    rows = Record.everything.filter(Exists(owing), pk__in=list(keys))
+    return list(rows.exclude(state=Record.State.VOIDED))
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from typing import Any
 from handrail.core import clock
 from handrail.core.dates import said_day, said_in_full
 from handrail.records.about import HANGS_ON
-from handrail.records.accounts import KEPT_APART, kept_apart
+from handrail.records.accounts import KEPT_APART, amendments_shown, kept_apart
 from handrail.records.kind import kind_named
 from handrail.records.models import Action, Record, RegisterEntry, Revision
 from handrail.records.models.record import RecordQuerySet
@@ -14,7 +14,7 @@ from handrail.records.reader import Reader
 from handrail.records.reading import details_of, findings_shown, shown_to
 from handrail.records.snapshots import rows_of
 from handrail.registers.keeping import keeps_register
-from handrail.sharing.passages import OWN_WORDS, record_passages
+from handrail.sharing.passages import ADDED, OWN_WORDS, record_passages
 
 SHOWN_APART = {
     "What had to follow", "Not needed because", "Belongs with", "Others let read it",
@@ -111,11 +111,13 @@ def passages_of(reader: Reader, record: Record) -> list[dict[str, str]]:
     pupil = next((row.person for row in record.involvements.all() if row.as_pupil), record.author)
     apart = kept_apart(record, reader.person)
     left_out = {*SHOWN_APART, OWN_WORDS} if apart else SHOWN_APART
+    shown = {f"{row.author_name}: {row.words}" for row in amendments_shown(record, reader.person)}
     said = [
         {"label": row.label, "text": row.text}
         for row in record_passages(record, pupil, shut=False)
         if row.label not in left_out and not row.label.startswith(THEN)
-    ]
+        and (not row.label.startswith(ADDED) or row.text in shown)
+    ]  # fmt: skip
     said += [{"label": OWN_WORDS, "text": KEPT_APART}] if apart else []
     return said + [
         {

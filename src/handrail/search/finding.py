@@ -6,13 +6,14 @@ from uuid import UUID
 from django.db import connection
 
 from handrail.core.ids import clean_reference, is_reference
+from handrail.records.accounts import owed_by
 from handrail.records.kind import all_kinds
 from handrail.records.models import Record
 from handrail.records.reader import WORKING_ROLES, Reader
 from handrail.records.reading import rules_for
 from handrail.records.rules import READ_RULES
 from handrail.records.sensitivity import Sensitivity
-from handrail.search.text import BY_PERSON, words_asked
+from handrail.search.text import BY_PERSON, holds_apart, words_asked
 
 PAGE = 25
 AT_A_TIME = 200
@@ -57,6 +58,7 @@ def _walk(
         if not keys:
             break
         records = Record.objects.readable_by(reader).filter(pk__in=keys, school_id=school_id)
+        records = records.exclude(pk__in=_said_by_others_alone(reader, keys, words))
         if kinds:
             records = records.filter(kind__in=kinds)
         rows += records.order_by("-pk").select_related("place", "author")[: PAGE + 1 - len(rows)]
@@ -66,6 +68,13 @@ def _walk(
             break
     more = len(rows) > PAGE
     return Found(rows[:PAGE], str(rows[PAGE - 1].uuid) if more else "")
+
+
+def _said_by_others_alone(reader: Reader, keys: list[int], words: list[str]) -> list[int]:
+    """Of what matches, the records that match only by the accounts of others, which are kept
+    apart from this reader until their own is given."""
+    me = reader.person
+    return [one.pk for one in owed_by(me, keys) if not holds_apart(one, me, words)]
 
 
 def _key_of(reader: Reader, mark: str) -> int | None:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 
 from handrail.core.names import fold
+from handrail.people.models import Person
+from handrail.records.accounts import amendments_shown
 from handrail.records.drawing import Drawn
 from handrail.records.kind import kind_named
 from handrail.records.models import Record
@@ -65,6 +67,24 @@ def text_of_record(record: Record) -> tuple[int, str, str]:
             record.audience.values_list("person_id", flat=True),
         ),
     )
+
+
+def holds_apart(record: Record, person: Person, words: Iterable[str]) -> bool:
+    """Whether each word begins one of what a record says without the accounts of others and what
+    they added: for whoever still owes their own account of it."""
+    kind = kind_named(record.kind)
+    detail = kind.detail._default_manager.filter(pk=record.pk).first()
+    involved = list(record.involvements.select_related("person"))
+    said = _joined(
+        record,
+        [getattr(detail, name, "") for name in kind.search],
+        [row.account for row in involved if row.person_id == person.pk],
+        [row.word.label for row in record.chosen.select_related("word")],
+        [row.words for row in amendments_shown(record, person)],
+        [str(row.person) for row in involved],
+    )
+    there = WORD.findall(said)
+    return all(any(one.startswith(word) for one in there) for word in words)
 
 
 def _joined(record: Record, *groups: list[str]) -> str:

@@ -18,6 +18,7 @@ from handrail.sharing.models import SubjectRequest
 
 THIRD_PARTY = "third_party"
 OWN_WORDS = "In their own words"  # the label of an account
+ADDED = "Added "  # how the label of what was added later begins
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def record_passages(record: Record, pupil: Person, *, shut: bool) -> list[Passag
         *_findings(record, pupil),
         *_people(record, pupil),
         *(
-            Passage(f"Added {said_in_full(row.at)}", f"{row.author_name}: {row.words}", free=True)
+            Passage(f"{ADDED}{said_in_full(row.at)}", f"{row.author_name}: {row.words}", free=True)
             for row in record.amendments.all()
         ),
         *_actions(record, shut=shut),

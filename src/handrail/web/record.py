@@ -14,7 +14,7 @@ from handrail.entry.guards import At, at_school, take_typed
 from handrail.entry.proof import prove_for
 from handrail.notify.account import told_of
 from handrail.people.models import Person, Post
-from handrail.records.accounts import KEPT_APART, owes_account
+from handrail.records.accounts import KEPT_APART, amendments_shown, owes_account
 from handrail.records.amending import add_reader, amend_record, may_void, void_record
 from handrail.records.attaching import attach, path_of
 from handrail.records.closing import (
@@ -101,7 +101,7 @@ def _page(request: At, found: Record, *, status: int = 200, **more: Any) -> Http
         "edition": not found.is_voided and has_edition(found),
         "sees_register": bool(kind.register) and sees_list(request.reader, found.school_id, kind),
         **_to_be_written(request, found, kind, involved),
-        "amendments": found.amendments.all(),
+        "amendments": amendments_shown(found, request.reader.person),
         "attachments": found.attachments.all(),
         "links": _links(request, found),
         "actions": _actions(request, found),

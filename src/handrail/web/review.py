@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from handrail.entry.guards import At, at_school
+from handrail.records.accounts import KEPT_APART, kept_apart
 from handrail.records.attaching import path_of
 from handrail.records.models import AccessEntry
 from handrail.records.reading import note_reading
@@ -34,6 +35,9 @@ def piece(request: At, uuid: UUID, number: UUID) -> HttpResponse:
     """Look at one piece, or decide something about it. Looking at a record is written down."""
     asked = found(request, uuid)
     here = _piece(request, asked, number)
+    if here.record is not None and kept_apart(here.record, request.reader.person):
+        messages.error(request, KEPT_APART)
+        return redirect(f"/records/{here.record.uuid}/#accounts")
     if request.method == "GET":
         if here.record is not None:
             note_reading(request.reader, here.record, AccessEntry.How.OPENED)
