@@ -13,6 +13,7 @@ from handrail.kinds.hold.rules import minutes_held_and_secluded
 from handrail.people.models import ProvisionSpell, Pupil, PupilFlag, User
 from handrail.people.needs import change_provision
 from handrail.records.completing import Answers, complete_record, missing_from
+from handrail.records.draft import Involved
 from handrail.records.kind import Facts
 from handrail.records.models import Record
 from handrail.records.reader import reader_for
@@ -141,7 +142,8 @@ def test_the_page_that_completes_a_hold_checks_it_as_it_is_written(
     assert None not in {standing, prohibited}
     PupilFlag.objects.create(pupil=cast.leo.pupil, sort="medical", text="Asthma, blue inhaler")
     plan(cast, cast.leo, rows={"techniques": ({"technique": standing, "agreed": "never"},)})
-    record = file(cast, "hold", cast.sam, cast.leo)
+    involved = (Involved(cast.leo, "held"), Involved(cast.sam, "adult", as_pupil=False))
+    record = file(cast, "hold", cast.sam, cast.leo, involved=involved)
     Certificate.objects.filter(person=cast.sam).delete()
     client.force_login(User.objects.get(username="sam"))
     page, part = f"/log/{record.uuid}/complete/", "hold-parts-0-"

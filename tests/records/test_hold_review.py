@@ -1,15 +1,20 @@
 """Who may know what a review of a hold says, and that whoever reviews was in it themselves."""
 
+import re
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from handrail.demo.cast import Cast
 from handrail.people.models import Person, User
+from handrail.records.closing import close_on_ground
 from handrail.records.draft import Involved
 from handrail.records.filing import file_event
 from handrail.records.models import Record
 from handrail.records.reader import reader_for
+from handrail.records.verifying import verify_school
+from handrail.reports.entries import entries_of, whole
 from tests.filing import draft, file
 from tests.sight import where_seen
 
@@ -55,3 +60,60 @@ def test_who_reviews_a_hold_that_they_were_in_is_said_before_and_kept(
         assert ("Mr Khan was in this hold" in shown.content.decode()) == said
         kept = review(cast, held, cast.khan, stage="manager").findings.filter(verdict="look")
         assert list(kept.values_list("said", flat=True)) == ["Mr Khan was in this hold"] * said
+
+
+def shown(record: Record, person: Person) -> dict[str, str]:
+    """What each way of reading the hold says to this person, without the moments and the ends of
+    fingerprints, which differ anyway."""
+    client = Client()
+    client.force_login(User.objects.get(person=person))
+    page = client.get(f"/records/{record.uuid}/").content.decode()
+    page = page.partition("<main")[2].partition("</main>")[0]
+    (whole_one,) = whole(Record.everything.filter(pk=record.pk))
+    (printed,) = entries_of(reader_for(person), [whole_one])
+    follows = str(printed["follows"]) + str(printed["filed_on"])
+    listed = client.get("/school/registers/hold/").content.decode()
+    return {"page": as_said(page), "paper": as_said(follows), "register": as_said(listed)}
+
+
+def as_said(text: str) -> str:
+    text = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|[A-Z0-9]{4}-[A-Z0-9]{4}|[0-9a-f]{12}", "", text)
+    return re.sub(
+        r'name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]*"|data-key="[^"]*"', "", text
+    )
+
+
+@pytest.mark.parametrize("stage", ["manager", "head"])
+def test_a_review_that_goes_to_the_restricted_process_reads_as_with_the_lead(
+    cast: Cast, stage: str
+) -> None:
+    """By a record or by hand, both reviews of the hold end the same for who may not know."""
+    by = cast.okafor if stage == "head" else cast.price
+    twins = hold(cast, cast.sam), hold(cast, cast.sam)
+    by_record, by_hand = twins
+    asked = by_record.actions.get(duty="head-signs" if stage == "head" else "manager-reviews")
+    said_so = {"outcome": "to_process", "stage": stage}
+    made = draft(cast, "hold_review", by, cast.leo, detail=said_so, closes=(asked,))
+    (grave,) = file_event([made], reader=reader_for(by))
+    why = "Somebody else should look at this one"
+    close_on_ground(by_hand.actions.get(duty="manager-reviews"), reader_for(by), "with-lead", why)
+    for one, evidence in ((by_record, grave), (by_hand, None)):
+        ended = one.actions.filter(duty__in=("manager-reviews", "head-signs"))
+        assert {(row.state, row.ground, row.evidence_record) for row in ended} == {
+            ("not_needed", "with-lead", evidence)
+        }
+        assert not one.actions.filter(duty="head-signs", state="done").exists()
+    assert grave.actions.get(duty="to-restricted-process").is_open
+    for name in ("khan", "sam"):
+        said = [shown(one, cast.staff[name]) for one in twins]
+        assert said[0]["paper"] == said[1]["paper"], name
+        assert said[0]["page"] == said[1]["page"], name
+        assert "With the designated lead" in said[0]["page"]
+        assert not [way for way, text in said[1].items() if why in text or "sees to it" in text]
+        assert grave.reference not in str(said)
+    assert "With the designated lead" in shown(by_hand, cast.khan)["register"]
+    lead = Client()
+    lead.force_login(User.objects.get(person=cast.ahmed))
+    pages = [lead.get(f"/records/{one.uuid}/").content.decode() for one in twins]
+    assert (f"/records/{grave.uuid}/" in pages[0], why in pages[1]) == (True, True)
+    assert verify_school(cast.school).breaks == ()

@@ -18,8 +18,10 @@ from handrail.records.models import Action, Link, Record, Revision
 from handrail.records.reader import Reader
 from handrail.records.reading import is_own_action, may_read
 from handrail.records.refusal import Refused, reason_given
-from handrail.records.rules import PASTORAL
+from handrail.records.rules import DESIGNATED, PASTORAL
 from handrail.records.storing import store
+
+HANDED_OVER = "The designated lead sees to it."
 
 
 @transaction.atomic
@@ -57,18 +59,15 @@ def close_by_filing(reader: Reader, one: Drawn, event: Sequence[Drawn] = ()) -> 
         *one.draft.closes, *_asked_of_the_one_before(reader, one), *_every(reader, one),
         *_asked_beside(one, event),
     )  # fmt: skip
+    handed_over: set[int] = set()
     for action in closes:
-        if action.evidence != f"record:{one.kind.slug}" or not action.is_open:
-            raise Refused("That action is closed already, or needs another sort of record.")
-        if not may_read(reader, action.record):
-            raise Refused("That action is not yours to close.")
-        people = {who.person_id for who in one.involvements}
-        if action.pupil_id and action.pupil_id not in people:
-            raise Refused("This does not name whom the action is about.", "who")
-        if action.carer_id and action.carer_id not in people:
-            raise Refused("This does not name the parent whom the action is about.", "who")
+        if action.pk in handed_over:
+            continue
+        _refuse_other(reader, one, action)
         if not (one.kind.is_evidence(one.facts) and _satisfies(one, action)):
-            continue  # kept as an attempt: the clock runs on
+            if ground := _handed_over_by(one, action):
+                handed_over |= _hand_over(action, ground, reader.person, HANDED_OVER, one.record)
+            continue  # else kept as an attempt: the clock runs on
         _close(action, reader.person, evidence=one.record)
         _chain(action.record, reader.person)
     for action in closes:
@@ -77,6 +76,19 @@ def close_by_filing(reader: Reader, one: Drawn, event: Sequence[Drawn] = ()) -> 
         )
     if closes:
         append_current(one.record, act=Revision.Act.LINKED, at=clock.now(), by=reader.person)
+
+
+def _refuse_other(reader: Reader, one: Drawn, action: Action) -> None:
+    """Refuse a record that is no answer to this action, by kind, by person or by reader."""
+    if action.evidence != f"record:{one.kind.slug}" or not action.is_open:
+        raise Refused("That action is closed already, or needs another sort of record.")
+    if not may_read(reader, action.record):
+        raise Refused("That action is not yours to close.")
+    people = {who.person_id for who in one.involvements}
+    if action.pupil_id and action.pupil_id not in people:
+        raise Refused("This does not name whom the action is about.", "who")
+    if action.carer_id and action.carer_id not in people:
+        raise Refused("This does not name the parent whom the action is about.", "who")
 
 
 def _asked_of_the_one_before(reader: Reader, one: Drawn) -> list[Action]:
@@ -132,6 +144,46 @@ def _satisfies(one: Drawn, action: Action) -> bool:
     return bool(duty.satisfied_by(one.facts) and one.kind.answers(one.facts, duty))
 
 
+def _handed_over_by(one: Drawn, action: Action) -> Ground | None:
+    """The ground on which a record ends the action that it was filed for, without doing it."""
+    duty = action.record.declared.duty(action.duty)
+    grounds = duty.grounds if duty and one.kind.is_evidence(one.facts) else ()
+    return next((ground for ground in grounds if ground.by_record(one.facts)), None)
+
+
+def _hand_over(
+    action: Action, ground: Ground, by: Person, because: str, evidence: Record | None = None
+) -> set[int]:
+    """End every open action about the same pupil that can be ended so; their keys.
+
+    By hand or by a record it leaves the same behind, so that nobody can tell which it was.
+    """
+    record = action.record
+    duties = [duty.slug for duty in record.declared.duties if ground in duty.grounds]
+    rows = record.actions.filter(state=Action.State.OPEN, duty__in=duties, pupil=action.pupil)
+    ended = list(rows)
+    for row in ended:
+        row.ground = ground.slug
+        _close(row, by, evidence=evidence, because=because)
+    _chain(record, by)
+    return {row.pk for row in ended}
+
+
+def reason_shown(action: Action, reader: Reader) -> str:
+    """Why an action was not needed, as far as this reader is told."""
+    ground = ground_of(action)
+    if ground is None or not ground.handed_over:
+        return action.because
+    leads = reader.holds(action.school_id, *DESIGNATED, Post.Role.HEAD)
+    return action.because if leads else ""
+
+
+def ground_of(action: Action) -> Ground | None:
+    """The ground on which it was closed, where it was."""
+    duty = action.record.declared.duty(action.duty) if action.ground else None
+    return next((one for one in (duty.grounds if duty else ()) if one.slug == action.ground), None)
+
+
 def close_for(record: Record, evidence: str, by: Person, *, owner: Person | None = None) -> bool:
     """Close the open actions of a record that waited for such evidence; whether there were any.
 
@@ -176,6 +228,9 @@ def close_on_ground(action: Action, reader: Reader, ground: str, because: str) -
         posts = " or ".join(Post.Role(post).label.lower() for post in named.posts)
         raise Refused(f"Only the {posts} can decide this.", "ground")
     said = reason_given(because, named.asks, "because", most=500)
+    if named.handed_over:
+        _hand_over(action, named, reader.person, said)
+        return []
     action.ground = ground
     _close(action, reader.person, because=said)
     begun = _begin_what_follows(action, duty, named)
@@ -225,7 +280,7 @@ def close_as_not_needed(action: Action, reader: Reader, because: str) -> None:
 def needs_a_ground(action: Action) -> bool:
     """Whether this can be left undone only on a ground that the law names."""
     duty = action.record.declared.duty(action.duty)
-    return bool(duty and duty.grounds)
+    return bool(duty and duty.law and duty.grounds)
 
 
 def what_closes(action: Action) -> str:

@@ -25,6 +25,10 @@ def filing(kind_slug: str) -> str:
     return f"record:{kind_slug}"
 
 
+def never(facts: "Facts") -> bool:
+    return False
+
+
 def always(facts: "Facts", *about: object) -> bool:
     return True
 
@@ -42,7 +46,9 @@ class Ground:
     """A lawful ground on which a duty is not done: who may decide so, and what follows then.
 
     `then` names a duty that begins once every action of this duty about the same pupil was closed
-    on this ground.
+    on this ground. One that is `handed_over` ends every open action that names it, and why is for
+    the designated leads and the head alone; a record filed for one of them does the same where
+    `by_record` is so of it.
     """
 
     slug: str
@@ -50,6 +56,8 @@ class Ground:
     asks: str
     posts: tuple[str, ...]
     then: str = ""
+    handed_over: bool = False
+    by_record: Callable[["Facts"], bool] = never
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from handrail.records.duty import (
     Step,
     always,
     filing,
+    never,
 )  # fmt: skip
 from handrail.records.sensitivity import Sensitivity
 from handrail.school.words import StarterWord
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = [  # what a kind declares with, also where it stands beside this file
     "ACCOUNT", "ANSWER", "ANSWERING", "AUTHOR", "COMPLETE", "INVOLVED", "READING", "Duty", "Ground",
-    "Step", "always", "filing",
+    "Step", "always", "filing", "never",
 ]  # fmt: skip
 
 
@@ -137,10 +138,6 @@ class Facts:
     def value(self, list_slug: str) -> int:
         """The highest rank among the chosen words of a list; 0 when there is none."""
         return max((word.value or 0 for word in self.chosen.get(list_slug, ())), default=0)
-
-
-def never(facts: Facts) -> bool:
-    return False
 
 
 def nothing(facts: Facts) -> Iterable[Any]:

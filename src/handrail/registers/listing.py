@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from handrail.core import clock
 from handrail.people.models import Person
+from handrail.records.closing import ground_of
 from handrail.records.kind import Kind
 from handrail.records.models import Action, Involvement, Record, RegisterEntry
 from handrail.records.reader import Reader
@@ -37,6 +38,7 @@ class Line:
     open: int = 0
     overdue: Action | None = None
     signed: Action | None = None
+    instead: str = ""  # the ground on which it was not signed
 
 
 @dataclass(frozen=True)
@@ -121,7 +123,7 @@ def _fill(lines: Sequence[Line], kind: Kind) -> None:
     for row in people:
         by_record[row.record_id].pupils.append(row.person)
     actions = Action.objects.filter(record__in=by_record).select_related(
-        "closed_by", "pupil", "carer"
+        "closed_by", "pupil", "carer", "record"
     )
     for action in actions.order_by("due", "pk"):
         _note(by_record[action.record_id], action, kind.register.signed if kind.register else "")
@@ -134,3 +136,5 @@ def _note(line: Line, action: Action, signed: str) -> None:
             line.overdue = action
     elif action.duty == signed and action.state == Action.State.DONE:
         line.signed = action
+    elif action.duty == signed and (ground := ground_of(action)):
+        line.instead = ground.label

@@ -7,6 +7,7 @@ from handrail.core import clock
 from handrail.core.dates import said_day, said_in_full
 from handrail.records.about import HANGS_ON
 from handrail.records.accounts import KEPT_APART, amendments_shown, kept_apart
+from handrail.records.closing import ground_of, reason_shown
 from handrail.records.kind import kind_named
 from handrail.records.models import Action, Record, RegisterEntry, Revision
 from handrail.records.models.record import RecordQuerySet
@@ -95,7 +96,7 @@ def _entry(
         "stub": record.is_stub,
         "passages": passages_of(reader, record),
         "told": [_told(reader, row, known) for row in actions if row.carer_id],
-        "follows": [_followed(row, known) for row in actions if not row.carer_id],
+        "follows": [_followed(reader, row, known) for row in actions if not row.carer_id],
         "filed_on": [_other(reader, one) for one in _others(record, known)],
         "files": [f"{row.name} (fingerprint {row.sha256[:VALUE]})"
                   for row in record.attachments.all()],
@@ -135,7 +136,7 @@ def _told(reader: Reader, row: Action, known: dict[int, Record]) -> dict[str, st
     told = [f"{label}: {text}" for label, text in said.items() if label not in NOT_OF_CONTACT]
     return {
         "what": row.sentence,
-        "how": _closed(row),
+        "how": _closed(reader, row),
         "said": "\n".join(told),
     }
 
@@ -143,18 +144,21 @@ def _told(reader: Reader, row: Action, known: dict[int, Record]) -> dict[str, st
 NOT_OF_CONTACT = {"Headline", "Written by", "Filed", "Who was in it"}
 
 
-def _followed(row: Action, known: dict[int, Record]) -> dict[str, str]:
+def _followed(reader: Reader, row: Action, known: dict[int, Record]) -> dict[str, str]:
     other = known.get(row.evidence_record_id or 0)
     see = f" See record {other.reference}." if other else ""
-    return {"what": row.sentence, "how": _closed(row) + see, "said": ""}
+    return {"what": row.sentence, "how": _closed(reader, row) + see, "said": ""}
 
 
-def _closed(row: Action) -> str:
+def _closed(reader: Reader, row: Action) -> str:
     by = row.closed_by.formal if row.closed_by else ""
     if row.state == Action.State.DONE:
         return f"Done {said_in_full(row.closed_at)}, {by}."
     if row.state == Action.State.NOT_NEEDED:
-        return f"Not done, {said_in_full(row.closed_at)}, {by}. Because: {row.because}"
+        ground, because = ground_of(row), reason_shown(row, reader)
+        so = ground.label if ground else "Not done"
+        why = f" Because: {because}" if because else ""
+        return f"{so}, {said_in_full(row.closed_at)}, {by}.{why}"
     return f"Open. Due {said_in_full(row.due)}."
 
 

@@ -10,6 +10,7 @@ from handrail.core import clock
 from handrail.core.dates import said_day, said_in_full
 from handrail.people.models import CarerLink, Person, Post, Pupil
 from handrail.records.beside import said_of
+from handrail.records.closing import ground_of
 from handrail.records.facts import facts_said, rows_said_of
 from handrail.records.kind import kind_named
 from handrail.records.models import AccessEntry, Action, Attachment, Override, Record
@@ -115,7 +116,9 @@ def _actions(record: Record, *, shut: bool) -> Iterator[Passage]:
         if row.evidence_record and (shut or not row.evidence_record.is_restricted):
             said.append(f"See record {row.evidence_record.reference}.")
         yield Passage("What had to follow", " ".join(said))
-        yield Passage("Not needed because", row.because, free=True)
+        ground = ground_of(row)
+        if shut or not (ground and ground.handed_over):
+            yield Passage("Not needed because", row.because, free=True)
 
 
 def _links(record: Record, *, shut: bool) -> Iterator[Passage]:

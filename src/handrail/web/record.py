@@ -20,7 +20,9 @@ from handrail.records.attaching import attach, path_of
 from handrail.records.closing import (
     close_as_not_needed,
     close_on_ground,
+    ground_of,
     needs_a_ground,
+    reason_shown,
     what_closes,
 )  # fmt: skip
 from handrail.records.completing import may_complete, missing_from
@@ -173,11 +175,11 @@ def _how_it_closes(request: At, action: Action) -> dict[str, Any]:
     """By which record, on which ground, or by what else an action comes to an end."""
     duty = action.record.declared.duty(action.duty)
     grounds = duty.grounds if duty else ()
-    ground = next((one for one in grounds if one.slug == action.ground), None)
     said: dict[str, Any] = {
         "grounds": [g for g in grounds if request.reader.holds(action.school_id, *g.posts)],
-        "ground": ground,
-        "only_so": what_closes(action) if grounds else "",
+        "ground": ground_of(action),
+        "because": reason_shown(action, request.reader),
+        "only_so": what_closes(action) if needs_a_ground(action) else "",
     }
     if action.evidence.startswith("record:"):
         kind = kind_named(action.evidence.removeprefix("record:"))

@@ -49,6 +49,14 @@ NO_COPY = Ground(
     asks="Why a copy is likely to harm the pupil significantly",
     posts=DECIDERS,
 )
+WITH_LEAD = Ground(
+    slug="with-lead",
+    label="With the designated lead",
+    asks="Why the designated lead sees to it; only the leads and the head read this",
+    posts=("behaviour_manager", *DECIDERS),
+    handed_over=True,
+    by_record=rules.goes_to_process,
+)
 
 DUTIES = (
     Duty(
@@ -153,14 +161,14 @@ DUTIES = (
         slug="manager-reviews", says="ask the behaviour manager to review it {within}",
         what="Review the restrictive intervention with {pupil}", owner="behaviour_manager",
         per_role="held", within=SchoolDays(1), evidence=filing("hold_review"),
-        satisfied_by=rules.manager_signed, basis=f"{PRACTICE} (RI-review)",
+        satisfied_by=rules.manager_signed, grounds=(WITH_LEAD,), basis=f"{PRACTICE} (RI-review)",
         icon="clipboard-check", ladder=(Step(timedelta(days=2), "head"),),
     ),
     Duty(
         slug="head-signs", says="ask the head to sign the register entry",
         what="Sign the entry about {pupil}", owner="head", per_role="held",
         within=SchoolDays(3), evidence=filing("hold_review"), satisfied_by=rules.head_signed,
-        basis=f"{GUIDANCE}: leaders review each one", icon="clipboard-check",
+        grounds=(WITH_LEAD,), basis=f"{GUIDANCE}: leaders review each one", icon="clipboard-check",
     ),
     Duty(
         slug="plan-looked-at",

@@ -262,6 +262,11 @@ def head_signed(facts: Facts) -> bool:
     return _signed(facts, "head")
 
 
+def goes_to_process(facts: Facts) -> bool:
+    """A review that is a complaint or an allegation: it goes on where only the leads may know."""
+    return getattr(facts.detail, "outcome", "") == "to_process"
+
+
 def _signed(facts: Facts, stage: str) -> bool:
     detail = facts.detail
     return (getattr(detail, "stage", ""), getattr(detail, "outcome", "")) == (stage, "signed")
