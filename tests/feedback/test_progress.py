@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from handrail.demo.cast import Cast
 from handrail.feedback.counting import LABELS
-from handrail.people.models import Person
+from handrail.people.models import Enrolment, Membership, Person
 from handrail.records.sensitivity import Sensitivity
 from tests.filing import file
 from tests.learning.planning import mark_of, objective
@@ -138,3 +138,18 @@ def test_days_that_are_none_are_said(cast: Cast, query: str, sentence: str) -> N
     answer = client_of("sam").get(f"/progress/?{query}")
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
+
+
+@pytest.mark.parametrize("way", ["group", "year"])
+def test_pupils_of_no_group_or_year_have_numbers_that_lead_somewhere(cast: Cast, way: str) -> None:
+    taught(cast, cast.leo)
+    Membership.objects.filter(person=cast.leo).delete()
+    Enrolment.objects.filter(pupil=cast.leo.pk).update(year="")
+    client = client_of("okafor")
+    html = client.get(f"/progress/?by={way}").content.decode()
+    found = [one for one in numbers(html) if f"{way}=none" in one[0]]
+    assert {what for _, what, _ in found} == set(LABELS)
+    for path, what, n in found:
+        shown = client.get(path).content.decode()
+        assert shown.count("linkcard") + shown.count('class="entry"') == n, (path, what)
+    assert cast.leo.name in client.get(f"/progress/?by=pupil&{way}=none").content.decode()

@@ -277,3 +277,14 @@ def test_subject_access_is_told_of_programmes(cast: Cast) -> None:
         assert words in text
     early = said_of(cast.leo, cast.school, until=date(2026, 11, 1))
     assert "He chose" not in next(one.text for one in early if one.label == "Programme")
+
+
+def test_withdrawing_is_shown_to_whoever_measured_and_to_whoever_steers(cast: Cast) -> None:
+    leo_measured(cast)  # by Sam, who leads it; Mr Patel made it
+    path = f"/pupils/{cast.leo.uuid}/working/"
+    programme = Programme.objects.get()
+    programme.led_by = cast.okafor
+    programme.save()
+    for username, n in (("sam", 15), ("patel", 15), ("lee", 0)):
+        html = client_of(username).get(path).content.decode()
+        assert html.count("/withdraw/") == n, username

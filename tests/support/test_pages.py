@@ -23,8 +23,9 @@ from handrail.support.whole import support_of
 from tests.filing import file
 from tests.learning.planning import mark_of, plan_of
 from tests.programmes.giving import measured, place_of, programme_of, session_of
+from tests.programmes.test_pages import AFTER, BEFORE
 from tests.reports.reading import about, text_of
-from tests.support.supporting import plan_for, profile_of, review_of
+from tests.support.supporting import SUPPORTS, TARGETS, plan_for, profile_of, review_of
 from tests.web.test_pages import queries
 from tests.web.test_pupil_plans import client_of
 
@@ -195,3 +196,19 @@ def test_a_pack_goes_when_anything_in_it_is_destroyed(cast: Cast) -> None:
     forget_record(review, by=cast.okafor, at=clock.now(), why="Past its time")
     report.refresh_from_db()
     assert report.state == "gone"
+
+
+def test_a_target_names_the_measure_of_a_programme_and_leads_to_what_it_says(cast: Cast) -> None:
+    place = place_of(cast, programme_of(cast), cast.leo)
+    measured(cast, place, BEFORE, AFTER)
+    name = "Wait and tell: Calls out"
+    desk = f"/log/at/support_plan/?pupil={cast.leo.uuid}"
+    assert f'<option value="{name}">' in client_of(cast.grant).get(desk).content.decode()
+    other = f"/log/at/support_plan/?pupil={cast.amina.uuid}"
+    assert "datalist id" not in client_of(cast.grant).get(other).content.decode()
+    targets = (TARGETS[0] | {"measure": f"{name}, on five days"}, TARGETS[0])
+    plan_for(cast, cast.leo, rows={"targets": targets, "supports": SUPPORTS})
+    html = page_of(client_of(cast.grant), cast)
+    assert f'/working/#p-{place.pk}">{name}, on five days</a>' in html
+    assert html.count("/working/#p-") == 1
+    assert "Changed: 6 measured before support, 7 with it" in html

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import models
 from django.http import QueryDict
 
-from handrail.capture.sheet import still_open
+from handrail.capture.sheet import Sheet, still_open
 from handrail.core import clock
 from handrail.entry.guards import At
 from handrail.people.models import Person, Post
@@ -47,6 +47,15 @@ def opening_rows(data: QueryDict, kind: Kind, reader: Reader, school: School, nu
         for n, row in enumerate(rows):
             for name, value in row.items():
                 data[f"{kind.slug}-{slug}-{n}-{name}"] = value
+
+
+def offered_to(kind: Kind, sheet: Sheet) -> dict[str, list[str]]:
+    """By table and field: what may be chosen there about the first pupil of the sheet."""
+    pupil = _pupil_of(sheet.data.get("who", "")) if kind.offers else None
+    if pupil is None or kind.offers is None:
+        return {}
+    offered = kind.offers(sheet.reader, sheet.school, pupil)
+    return {name: list(words) for name, words in offered.items() if words}
 
 
 def _pupil_of(number: str) -> Person | None:

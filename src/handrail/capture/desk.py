@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from handrail.capture.again import answers_of, opening_answers, opening_rows
+from handrail.capture.again import answers_of, offered_to, opening_answers, opening_rows
 from handrail.capture.checking import checks_of
 from handrail.capture.saving import SavedOtherwise, keep_files, save_sheet, with_new_number
 from handrail.capture.sheet import Sheet, kinds_written_by, read_answers, read_sheet
@@ -93,6 +93,7 @@ def _page(request: At, sheet: Sheet, *, status: int = 200) -> HttpResponse:
     kind = sheet.desk
     begun = request.method == "GET" and kind is not None and f"{kind.slug}-words" in sheet.data
     context["goes_on"] = begun and kind is not None and kind.goes_on
+    context["offered"] = offered_to(kind, sheet) if kind else {}
     return render(request, "capture/desk.html", context, status=status)
 
 

@@ -216,9 +216,11 @@ LEO: Mapping[str, Any] = {
     "carer_view": "“Tell us the good days too.”",
     "adjustments": "A warning two minutes before any change, from every adult.",
 }
+CALM_MEASURE = "Calm corner: Times up and away from the table"  # as those programmes call them
+READING_MEASURE = "Read it again: Words read right in a minute"
 LEO_TARGETS = (
-    ("Stays at the table in the morning", "Times up and away", "6 a morning", "2 a morning", 150),
-    ("Reads a page of Year 3 text", "Words right in a minute", "31", "55", 150),
+    ("Stays at the table in the morning", CALM_MEASURE, "6 a morning", "2 a morning", 150),
+    ("Reads a page of Year 3 text", READING_MEASURE, "31", "55", 150),
 )
 LEO_SUPPORT = (
     ("Calm corner", "Daily, 10 minutes", "Sam Birch",

@@ -13,6 +13,7 @@ from handrail.records.reader import Reader
 from handrail.school.models import School
 
 NO_NEED = "No need said"
+NONE = "none"  # asks for those of no group, or of no year
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,11 @@ class Narrowed:
     subject: str = ""
 
     def takes(self, child: Child) -> bool:
+        numbers = {number for number, _ in child.groups} or {NONE}
         return (
             (not self.pupil or str(child.pupil.person.uuid) == self.pupil)
-            and (not self.group or self.group in {number for number, _ in child.groups})
-            and (not self.year or child.year == self.year)
+            and (not self.group or self.group in numbers)
+            and (not self.year or (child.year or NONE) == self.year)
             and (not self.need or self.need in child.needs)
         )
 

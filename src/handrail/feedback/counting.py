@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
 
-from handrail.feedback.asking import Asked, Child
+from handrail.feedback.asking import NONE, Asked, Child
 from handrail.learning.models import Mark
 from handrail.programmes.judging import Answer, answers_of
 from handrail.programmes.models import Attendance, ProgrammePupil
@@ -174,4 +174,4 @@ def _filed(asked: Asked, kind: str) -> Iterator[tuple[int, int]]:
 
 def by_groups(child: Child) -> list[tuple[str, str]]:
     """The groups of a pupil; a pupil of none has a line too."""
-    return list(child.groups) or [("", "In no group")]
+    return list(child.groups) or [(NONE, "In no group")]

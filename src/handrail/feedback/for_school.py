@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from handrail.feedback.asking import Asked, Child
+from handrail.feedback.asking import NONE, Asked, Child
 from handrail.feedback.counting import LABELS, Figures, by_groups, figures_of
 
 Key = tuple[str, str]  # what the address says, and what the page says
@@ -14,7 +14,7 @@ def _by_pupil(child: Child) -> list[Key]:
 
 
 def _by_year(child: Child) -> list[Key]:
-    return [(child.year, f"Year {child.year}" if child.year else "No year said")]
+    return [(child.year or NONE, f"Year {child.year}" if child.year else "No year said")]
 
 
 def _by_need(child: Child) -> list[Key]:

@@ -220,6 +220,9 @@ class Register:
 # By table, the rows that a new record about a pupil begins with, from what its writer may read.
 Opening = Callable[["Reader", "School", "Person"], Mapping[str, "Sequence[Mapping[str, str]]"]]
 
+# By table and field ("targets-measure"), what may be chosen there instead of typed, of one pupil.
+Offering = Callable[["Reader", "School", "Person"], Mapping[str, "Sequence[str]"]]
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -255,6 +258,7 @@ class Kind:
     goes_on: bool = False  # a new one begins from the last one about the same pupil: a plan
     anew: tuple[str, ...] = ()  # what is asked afresh each time all the same
     opens_with: "Opening | None" = None  # rows that stand on its page when it is begun
+    offers: "Offering | None" = None  # what its writer can choose there instead of typing it
     look_first: str = ""  # the page about the pupil that says what to know before writing it
     answers_every: bool = False  # one answers whatever waits for its kind about the pupil
     rows: tuple[Rows, ...] = ()

@@ -3,7 +3,7 @@
 Everything here is what one reader may know: learning where it is open to them, records by the door.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -14,13 +14,14 @@ from handrail.learning.progress import Standing, standing_of
 from handrail.learning.reading import may_read_learning
 from handrail.people.models import Person
 from handrail.programmes.judging import Answer, answers_of, places_of
-from handrail.programmes.models import Attendance
+from handrail.programmes.models import Attendance, Programme
 from handrail.records.kind import Kind, kind_named
 from handrail.records.models import Record
 from handrail.records.reader import Reader
 from handrail.school.models import School
 
 MOST_OBJECTIVES = 20
+MOST_NAME = 200  # what the measure of a target holds
 LEFT_ASIDE = ("support_plan", "profile", "support_review")  # they stand on the page themselves
 
 
@@ -54,6 +55,29 @@ def evidence_of(reader: Reader, school: School, pupil: Person, since: date | Non
         learning=True, answers=tuple(answers_of(places)),
         given=_given([place.pk for place in places]), standings=tuple(standings), records=records,
     )  # fmt: skip
+
+
+def measures_to_name(reader: Reader, school: School, pupil: Person) -> list[str]:
+    """How a target names what is measured on a programme of the pupil; none where their learning
+    is not the reader's to read."""
+    if not may_read_learning(reader, school.pk, pupil.pk):
+        return []
+    names = (name_of(place.programme) for place in places_of(pupil, school.pk))
+    return [name for name in names if len(name) <= MOST_NAME]
+
+
+def name_of(programme: Programme) -> str:
+    return f"{programme.name}: {programme.measure}"
+
+
+def named_in(measure: str, answers: Iterable[Answer]) -> Answer | None:
+    """The programme whose measure a target names: as it is offered, or by both of its parts."""
+    text = measure.casefold()
+    for answer in answers:
+        one = answer.place.programme
+        if one.name.casefold() in text and one.measure.casefold() in text:
+            return answer
+    return None
 
 
 def _given(places: list[int]) -> dict[int, Given]:

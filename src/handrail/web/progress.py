@@ -12,11 +12,12 @@ from django.views.decorators.http import require_safe
 
 from handrail.core import clock
 from handrail.entry.guards import At, at_school
-from handrail.feedback.asking import Asked, Narrowed, is_number
+from handrail.feedback.asking import NONE, Asked, Narrowed, is_number
 from handrail.feedback.counting import (
     COUNTED,
     LABELS,
     Thread,
+    by_groups,
     is_better,
     judged,
     lines_of,
@@ -70,7 +71,8 @@ def _choice(request: At) -> Choice:
     sent = {name: request.GET.get(name, "").strip()[:200]
             for name in ("pupil", "group", "year", "need", "subject")}  # fmt: skip
     for name in ("pupil", "group"):
-        if sent[name] and not is_number(sent[name]):
+        of_none = name == "group" and sent[name] == NONE
+        if sent[name] and not of_none and not is_number(sent[name]):
             raise Http404("No such pupil or group.")
     way = request.GET.get("by", "")
     span, wrong = _span(request)
@@ -103,9 +105,10 @@ def progress(request: At) -> HttpResponse:
         "rows": [(row, choice.behind(row.value), [(name, getattr(row.figures, name))
                                                   for name in LABELS])
                  for row in rows_of(choice.asked, choice.way)],
-        "groups": sorted({group for child in children for group in child.groups},
+        "groups": sorted({group for child in children for group in by_groups(child)},
                          key=lambda group: group[1]),
         "years": sorted({child.year for child in children if child.year}, key=_by_number),
+        "no_year": NONE if any(not child.year for child in children) else "",
         "needs": sorted({need for child in children for need in child.needs}),
         "subjects": sorted(set(subjects.order_by().values_list("subject", flat=True))),
         "one": next((child for child in choice.asked.children), None)

@@ -15,14 +15,13 @@ from handrail.people.models import Pupil
 from handrail.people.need_codes import PROVISIONS
 from handrail.plans.standing import REVIEW
 from handrail.records.completing import may_complete
-from handrail.records.in_force import InForce
 from handrail.records.kind import kind_named
 from handrail.records.models import AccessEntry
 from handrail.records.reading import note_pupil_opened, note_reading
 from handrail.records.refusal import Refused
 from handrail.records.rules import PASTORAL, may_write
 from handrail.reports.making import ask_for_pack
-from handrail.support.evidence import Evidence
+from handrail.support.evidence import Evidence, named_in
 from handrail.support.whole import Whole, support_of
 from handrail.web.pupils import find_pupil
 
@@ -38,7 +37,7 @@ def support(request: At, uuid: UUID) -> HttpResponse:
         note_reading(request.reader, one.record, AccessEntry.How.OPENED)
     context = {
         "person": child.person, "whole": whole, "now": clock.now(),
-        **knows_needs(request, child), **_plan(whole.plan), "reviews": whole.reviews,
+        **knows_needs(request, child), **_plan(whole), "reviews": whole.reviews,
         "evidence": _evidence(whole.evidence), "may": _may(request, child, whole),
     }  # fmt: skip
     return render(request, "web/support.html", context)
@@ -62,12 +61,16 @@ def knows_needs(request: At, child: Pupil) -> dict[str, Any]:
     }
 
 
-def _plan(plan: InForce | None) -> dict[str, Any]:
+def _plan(whole: Whole) -> dict[str, Any]:
+    """The plan in force; each target with what its programme says, where it names one."""
+    plan = whole.plan
     rows = plan.rows_by_slug if plan else {}
     signed = rows.get("signatures", ())
     return {
         "plan": plan,
-        "targets": rows.get("targets", ()),
+        "targets": [
+            (row, named_in(row.measure, whole.evidence.answers)) for row in rows.get("targets", ())
+        ],
         "supports": rows.get("supports", ()),
         "outcomes": rows.get("outcomes", ()),
         "signed": signed,

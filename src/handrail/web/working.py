@@ -22,8 +22,9 @@ from handrail.programmes.giving import note_other_change, withdraw
 from handrail.programmes.heading import aimed_until, heading_of
 from handrail.programmes.judging import Answer, answers_of, places_of, pooled
 from handrail.programmes.models import Measurement
-from handrail.programmes.reading import places_open_to
+from handrail.programmes.reading import may_steer, places_open_to
 from handrail.programmes.saying import Line, described, lines_of, seen_of, written
+from handrail.records.reader import Reader
 from handrail.records.reading import note_pupil_opened
 from handrail.records.refusal import Refused
 from handrail.web.programmes import day_or_none, find_programme, places_shown
@@ -41,6 +42,7 @@ class Shown:
     heading: str
     alike: Alike | None
     chance: Chance | None
+    steers: bool  # so that the reader may withdraw what others measured
 
     @property
     def short(self) -> list[Line]:
@@ -48,12 +50,16 @@ class Shown:
         return self.lines[2:5]
 
 
-def _all_shown(answers: Sequence[Answer], frame: Any = None) -> list[Shown]:
+def _all_shown(reader: Reader, answers: Sequence[Answer], frame: Any = None) -> list[Shown]:
     chances = chances_of(answers)
-    return [_shown(answer, chances.get(answer.place.pk), frame) for answer in answers]
+    return [
+        _shown(answer, chances.get(answer.place.pk), frame,
+               steers=may_steer(reader, answer.place.programme))
+        for answer in answers
+    ]  # fmt: skip
 
 
-def _shown(answer: Answer, chance: Chance | None, frame: Any) -> Shown:
+def _shown(answer: Answer, chance: Chance | None, frame: Any, *, steers: bool) -> Shown:
     place, points = answer.place, seen_of(answer)
     changes = [(row.date, row.words) for row in answer.changes]
     way = heading_of(answer, points)
@@ -61,7 +67,9 @@ def _shown(answer: Answer, chance: Chance | None, frame: Any) -> Shown:
                  aim=way.aim, trends=way.trends)  # fmt: skip
     lines = [*lines_of(answer.judgement, place.programme, place.goal), *way.lines]
     words = f"{described(points, place.programme)} {way.words}".strip()
-    return Shown(answer, chart, words, lines, way.words, agreement_of(answer), chance)
+    return Shown(
+        answer, chart, words, lines, way.words, agreement_of(answer), chance, steers=steers
+    )
 
 
 def _readable_pupil(request: At, uuid: UUID) -> Pupil:
@@ -82,7 +90,7 @@ def pupil_working(request: At, uuid: UUID) -> HttpResponse:
 def _of_pupil(request: At, child: Pupil) -> dict[str, Any]:
     answers = answers_of(places_of(child.person, request.school.pk))
     return {
-        "person": child.person, "shown": _all_shown(answers), "recipe": RECIPE,
+        "person": child.person, "shown": _all_shown(request.reader, answers), "recipe": RECIPE,
         "me": request.reader.person, "today": clock.today(),
         "author": request.reader.person.uuid,
     }  # fmt: skip
@@ -134,7 +142,7 @@ def programme_working(request: At, uuid: UUID) -> HttpResponse:
     together = pooled(answers)
     context = {
         "programme": found, "hidden": hidden, "pooled": together,
-        "shown": _all_shown(answers, frame), "recipe": RECIPE,
+        "shown": _all_shown(request.reader, answers, frame), "recipe": RECIPE,
         "nap": _spread(together.nap), "change": _spread(together.change),
         "dose": dose_of(found, places),
     }  # fmt: skip

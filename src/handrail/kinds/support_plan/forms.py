@@ -75,7 +75,13 @@ class TargetForm(RowForm):
             "objective": "What is to be reached", "measure": "How it is measured",
             "baseline": "Where it stands now", "goal": "Goal", "by": "By",
         }  # fmt: skip
-        widgets = {"objective": lines(), "by": forms.DateInput(attrs=DAY)}
+        widgets = {
+            "objective": lines(), "by": forms.DateInput(attrs=DAY),
+            "measure": forms.TextInput(attrs={"list": "offered-targets-measure"}),
+        }  # fmt: skip
+        help_texts = {
+            "measure": "Name the measure of a programme, and the review lays out what it says.",
+        }
         error_messages = {
             "objective": {"required": "Say what is to be reached."},
             "measure": {"required": "Say how you will know: what is counted or looked at."},

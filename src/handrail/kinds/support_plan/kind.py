@@ -34,6 +34,7 @@ KIND = Kind(
     goes_on=True,
     answers_every=True,
     anew=ASKED_ANEW,
+    offers=rules.offers,
     detail=SupportPlan,
     form=SupportPlanForm,
     roles=(

@@ -9,6 +9,9 @@ from handrail.people.models import Person
 from handrail.plans import ruling
 from handrail.plans.standing import clock_runs, is_first
 from handrail.records.kind import Facts
+from handrail.records.reader import Reader
+from handrail.school.models import School
+from handrail.support.evidence import measures_to_name
 
 
 def headline(facts: Facts) -> str:
@@ -34,6 +37,11 @@ def starts_annual_clock(facts: Facts, pupil: Person) -> bool:
 def begins(facts: Facts, pupil: Person) -> bool:
     """Whether support begins with it: no version of a plan came before."""
     return is_first("support_plan", facts.school, pupil, facts.happened_at)
+
+
+def offers(reader: Reader, school: School, pupil: Person) -> dict[str, list[str]]:
+    """The measures of the pupil's programmes, for a target to name."""
+    return {"targets-measure": measures_to_name(reader, school, pupil)}
 
 
 def forget(detail: models.Model) -> None:
