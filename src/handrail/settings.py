@@ -81,6 +81,7 @@ RECORD_SUBSCRIBERS = [
     "handrail.programmes.forgetting",
     "handrail.support.forgetting",
     "handrail.scores.forgetting",
+    "handrail.attendance.forgetting",
 ]
 # What is kept about pupils beside records; subject access and the export ask each (records/beside).
 BESIDE_RECORDS = [
@@ -89,6 +90,7 @@ BESIDE_RECORDS = [
     "handrail.support.beside",
     "handrail.falling_behind.beside",
     "handrail.scores.beside",
+    "handrail.attendance.beside",
 ]
 
 INSTALLED_APPS = [
@@ -119,6 +121,7 @@ INSTALLED_APPS = [
     "handrail.programmes",
     "handrail.falling_behind",
     "handrail.scores",
+    "handrail.attendance",
     "handrail.roll",
     "handrail.sharing",
     "handrail.reports",

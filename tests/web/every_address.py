@@ -293,11 +293,13 @@ def lesson_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     for name, who in (("leo", readers), ("yusuf", PASTORAL - {"grant"}), ("none", NOBODY)):
         yield learning, Row(f"/pupils/{w[name]}/learning/", who)
         yield f"{learning}targets/", Row(f"/pupils/{w[name]}/learning/targets/", who, post=True)
-        for tail in ("feedback/", "for-home/", "scores/"):
+        for tail in ("feedback/", "for-home/", "scores/", "attendance/"):
             yield f"pupils/<uuid:uuid>/{tail}", Row(f"/pupils/{w[name]}/{tail}", who)
     for tail in ("", "table.csv", "table.xlsx", "behind/?what=marks", "behind/?what=behaviour"):
         pattern = "table.<slug:ending>" if tail.startswith("table") else tail.partition("?")[0]
         yield f"progress/{pattern}", Row(f"/progress/{tail}", readers)
+    yield "school/attendance/", Row("/school/attendance/", RUNS)
+    yield "school/attendance/", Row("/school/attendance/", RUNS, post=True)
     makers = {"patel", "price", "grant", "khan", "okafor"}
     yield "scores/", Row("/scores/", makers)
     taken = "scores/<uuid:uuid>/withdraw/"

@@ -19,6 +19,8 @@ First a dry run says what would be added, changed, moved and left; then all of i
   handrail import objectives file.csv           what is to be learned: our own columns (code, text,
                                                 subject, stage, year, strand, parent, needs), the
                                                 national curriculum, or a CASE document (.json)
+  handrail import attendance file.csv           the register: a pupil (upn, id or name) with date,
+                                                session and code, or from, to and percentage
 
 Every bad row is named with file, line, column, value and reason. One bad row loads nothing,
 unless --skip-bad is given. Where the files leave something open, answer with --answer.
@@ -32,7 +34,7 @@ The folder holds children's records: keep it as safe as the database.
 
 def add_commands(commands: Any) -> None:
     bring = common(commands.add_parser("import", help="load the roll", description=IMPORT))
-    formats = ["oneroster", "csv", "sds", "ctf", "objectives"]
+    formats = ["oneroster", "csv", "sds", "ctf", "objectives", "attendance"]
     bring.add_argument("fmt", choices=formats, metavar="|".join(formats))
     bring.add_argument("path", type=Path, help="folder or zip")
     bring.add_argument("--dry-run", action="store_true", help="only say what would change")
@@ -81,11 +83,13 @@ def run_import(arguments: argparse.Namespace) -> int:
         call_init()
     if not arguments.path.exists():
         return refuse(arguments, f"{arguments.path} is not there.", errors=[])
+    if arguments.fmt == "attendance" and arguments.path.is_dir():
+        return refuse(arguments, f"{arguments.path} is a folder. Give the file.", errors=[])
     from handrail.roll.begun import CUT_OFF, was_cut_off  # noqa: PLC0415
 
     if was_cut_off():
         print(CUT_OFF, file=sys.stderr)
-    if arguments.fmt == "objectives" and not _one_school(arguments):
+    if arguments.fmt in {"objectives", "attendance"} and not _one_school(arguments):
         return refuse(arguments, _which_school())
     report = _import(arguments, dry_run=True)
     if not report.ok or arguments.dry_run:
@@ -120,9 +124,18 @@ def _import_objectives(arguments: argparse.Namespace, *, dry_run: bool) -> Any:
     )
 
 
+def _import_attendance(arguments: argparse.Namespace, *, dry_run: bool) -> Any:
+    from handrail.attendance.loading import import_attendance  # noqa: PLC0415
+
+    path, school = arguments.path, _one_school(arguments)
+    return import_attendance(path.name, path.read_bytes(), school, dry_run=dry_run)
+
+
 def _import(arguments: argparse.Namespace, *, dry_run: bool) -> Any:
     if arguments.fmt == "objectives":
         return _import_objectives(arguments, dry_run=dry_run)
+    if arguments.fmt == "attendance":
+        return _import_attendance(arguments, dry_run=dry_run)
     from handrail.roll.importing import import_roll  # noqa: PLC0415
 
     with bar(arguments, "Reading" if dry_run else "Loading") as progress:

@@ -14,6 +14,7 @@ from django.db import transaction
 from handrail.core import clock
 from handrail.core.progress import Progress, silent
 from handrail.demo.agreements import agree_plans
+from handrail.demo.attendance import tell_attendance
 from handrail.demo.cast import PASSWORD, Cast, make_cast
 from handrail.demo.certificates import give_certificates
 from handrail.demo.holds import fill_holds
@@ -103,6 +104,7 @@ def build_demo(
     tell_lessons(cast, until)
     tell_programmes(cast, until)
     tell_support(cast, until)
+    tell_attendance(cast, until)
     return DemoReport(PASSWORD, sign_ins(), _counts(), time.perf_counter() - began)
 
 

@@ -17,7 +17,8 @@ def said_of(
 
 def tables(school: School) -> Tables:
     """What the school decided about the rule, in order."""
-    columns = ["weeks", "removals", "marks", "objectives", "signs", "because", "set_by", "set_at"]
+    columns = ["weeks", "attendance", "removals", "marks", "objectives", "signs", "because",
+               "set_by", "set_at"]  # fmt: skip
     rows = Rule.objects.filter(school=school).order_by("pk").values_list(
         *columns[:-2], "set_by__uuid", "set_at"
     )  # fmt: skip

@@ -13,6 +13,9 @@ class Rule(models.Model):
 
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="+")
     weeks = models.PositiveSmallIntegerField("weeks looked at", default=6, validators=_from(4, 26))
+    attendance = models.PositiveSmallIntegerField(
+        "attendance below, in per cent", default=90, validators=_from(50, 100)
+    )
     removals = models.PositiveSmallIntegerField(
         "removals in these weeks", default=2, validators=_from(1, 50)
     )
@@ -22,7 +25,7 @@ class Rule(models.Model):
     objectives = models.PositiveSmallIntegerField(
         "objectives that do not move", default=2, validators=_from(1, 50)
     )
-    signs = models.PositiveSmallIntegerField("signs needed", default=1, validators=_from(1, 3))
+    signs = models.PositiveSmallIntegerField("signs needed", default=1, validators=_from(1, 4))
     removal_words = models.ManyToManyField("school.Word", related_name="+", blank=True)
     because = models.CharField(max_length=300)
     set_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
@@ -32,4 +35,4 @@ class Rule(models.Model):
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return f"{self.signs} of three signs in {self.weeks} weeks"
+        return f"{self.signs} of four signs in {self.weeks} weeks"

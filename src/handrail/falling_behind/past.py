@@ -2,11 +2,13 @@
 what came after.
 
 A pupil who was listed on such a day "was later below" when, in as many weeks after it, as many
-signs as the rule needs came true: the last three measurements short of the aim line, objectives
-begun before and marked after without once being done alone, removals as often again. What came
-after is looked at alone, so that the rule does not judge itself by the marks that it was made of.
+signs as the rule needs came true: attendance below the rule's, the last three measurements short of
+the aim line, objectives begun before and marked after without once being done alone, removals as
+often again. What came after is looked at alone, so that the rule does not judge itself by the marks
+that it was made of.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,6 +20,7 @@ from handrail.falling_behind.signs import (
     WEEK,
     Track,
     Watch,
+    attendance_in,
     removals_in,
     signs_on,
     tracks_of,
@@ -105,32 +108,43 @@ def _past_day(day: date, listed: frozenset[int], after: Outcome) -> PastDay:
 
 
 def outcome_after(watch: Watch, day: date, tracks: list[Track]) -> Outcome:
-    """Who was below in the weeks after a day, on what happened in them; two queries.
+    """Who was below in the weeks after a day, on what happened in them; four queries.
 
-    Known of a pupil: any mark of an objective begun before, three measurements, or removals.
+    Known of a pupil: attendance, any mark of an objective begun before, three measurements, or
+    removals.
     """
     rule = watch.terms.rule
     last = day + timedelta(days=WEEK * rule.weeks)
     signs: dict[int, set[str]] = {}
     known: set[int] = set()
-    for track in tracks:
-        short = None
-        if track.place.starts and track.place.starts <= day:
-            short = track.falls_short(track.between(day, last))
-        if short is not None:
-            known.add(track.place.pupil_id)
-        if short:
-            signs.setdefault(track.place.pupil_id, set()).add("aim")
-    for pupil, unmet in _unmet(watch, day, last).items():
+    for sort, pupil, is_below in (
+        *_counted_after(watch, Range(day + timedelta(days=1), last)),
+        *_short_after(tracks, day, last),
+        *(("objectives", pupil, unmet >= rule.objectives)
+          for pupil, unmet in _unmet(watch, day, last).items()),
+    ):  # fmt: skip
         known.add(pupil)
-        if unmet >= rule.objectives:
-            signs.setdefault(pupil, set()).add("objectives")
-    for pupil, n in removals_in(watch, Range(day + timedelta(days=1), last)).items():
-        if n >= rule.removals:
-            known.add(pupil)
-            signs.setdefault(pupil, set()).add("removals")
+        if is_below:
+            signs.setdefault(pupil, set()).add(sort)
     below = {pupil for pupil, sorts in signs.items() if len(sorts) >= rule.signs}
     return Outcome(frozenset(known), frozenset(below))
+
+
+def _counted_after(watch: Watch, span: Range) -> Iterator[tuple[str, int, bool]]:
+    rule = watch.terms.rule
+    for pupil, one in attendance_in(watch, span).items():
+        yield "attendance", pupil, one.per_cent < rule.attendance
+    for pupil, n in removals_in(watch, span).items():
+        if n >= rule.removals:
+            yield "removals", pupil, True
+
+
+def _short_after(tracks: list[Track], day: date, last: date) -> Iterator[tuple[str, int, bool]]:
+    for track in tracks:
+        if track.place.starts and track.place.starts <= day:
+            short = track.falls_short(track.between(day, last))
+            if short is not None:
+                yield "aim", track.place.pupil_id, short
 
 
 def _unmet(watch: Watch, day: date, last: date) -> dict[int, int]:

@@ -19,7 +19,7 @@ from handrail.school.models import School, Word
 WATCHERS = (*SEES_ALL, Post.Role.SENCO, Post.Role.TEACHER)
 SETTERS = (Post.Role.HEAD, Post.Role.SENCO)
 REMOVALS_IN = "behaviour.done"  # the list of words of which a school says which mean removal
-NUMBERS = ("weeks", "removals", "marks", "objectives", "signs")
+NUMBERS = ("weeks", "attendance", "removals", "marks", "objectives", "signs")
 WHY = "Say why, such as “Agreed by leaders after a look at last term”."
 
 

@@ -1,4 +1,4 @@
-"""The signs of the rule, for any day: removals, off the aim line, objectives that do not move.
+"""The signs of the rule, for any day: attendance, removals, the aim line, objectives unmoved.
 
 Each is worked out from what stands by that day and what this reader may read. Who a pupil is, where
 they come from, what they need or what the family earns is in none of them.
@@ -11,6 +11,7 @@ from statistics import median
 
 from django.db.models import Count, Max, Q
 
+from handrail.attendance.standing import Standing, attendance_of
 from handrail.core.clock import MIDNIGHT, at_local
 from handrail.falling_behind.ruling import Terms
 from handrail.feedback.counting import records_about
@@ -74,11 +75,12 @@ class Watch:
 
 
 def signs_on(watch: Watch, day: date, tracks: Iterable[Track]) -> dict[int, list[Sign]]:
-    """By pupil: the signs that stood on a day; two queries. None below what the rule needs."""
+    """By pupil: the signs that stood on a day; four queries. None below what the rule needs."""
     found: dict[int, list[Sign]] = {}
+    span = watch.span(day)
     for pupil, sign in (
-        *_removal_signs(watch, watch.span(day)), *_aim_signs(tracks, day),
-        *_objective_signs(watch, watch.span(day)),
+        *_attendance_signs(watch, span), *_removal_signs(watch, span), *_aim_signs(tracks, day),
+        *_objective_signs(watch, span),
     ):  # fmt: skip
         found.setdefault(pupil, []).append(sign)
     needed = watch.terms.rule.signs
@@ -86,6 +88,25 @@ def signs_on(watch: Watch, day: date, tracks: Iterable[Track]) -> dict[int, list
         pupil: signs for pupil, signs in found.items()
         if len({sign.sort for sign in signs}) >= needed
     }  # fmt: skip
+
+
+def attendance_in(watch: Watch, span: Range) -> dict[int, Standing]:
+    """By pupil: what they attended of these days, where that is known."""
+    return attendance_of(watch.school, watch.pupils, span.first, span.last)
+
+
+def _attendance_signs(watch: Watch, span: Range) -> list[tuple[int, Sign]]:
+    least = watch.terms.rule.attendance
+    return [
+        (pupil, Sign("attendance", attended(one), "attendance/"))
+        for pupil, one in attendance_in(watch, span).items() if one.per_cent < least
+    ]  # fmt: skip
+
+
+def attended(one: Standing) -> str:
+    """ "Attended 82.1%: 46 of 56 half days, 12 October to 20 November 2026"."""
+    of = f"{one.attended} of {one.expected} half days, " if one.expected else "as brought in, "
+    return f"Attended {one.per_cent:.1f}%: {of}{Range(one.first, one.last).said}"
 
 
 def removals_in(watch: Watch, span: Range) -> dict[int, int]:

@@ -8,6 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from handrail.attendance.standing import FEWEST as FEWEST_HALF_DAYS
+from handrail.attendance.standing import last_brought
 from handrail.entry.guards import At, at_school, take_typed
 from handrail.falling_behind.listing import listed_today, watch_for
 from handrail.falling_behind.models import Rule
@@ -45,6 +47,9 @@ def _number(name: str, label: str, hint: str) -> forms.IntegerField:
 
 class RuleForm(forms.Form):
     weeks = _number("weeks", "Weeks looked at", "Also how long afterwards the past is followed.")
+    attendance = _number(
+        "attendance", "Attendance below, in per cent", "Of half days on which they were expected."
+    )  # fmt: skip
     removals = _number("removals", "Removals in these weeks", "This many or more are a sign.")
     removal_words = forms.MultipleChoiceField(
         label="Words that mean removal", required=False, widget=Chips,
@@ -52,7 +57,7 @@ class RuleForm(forms.Form):
     )  # fmt: skip
     marks = _number("marks", "Marks of an objective", "With fewer, nothing is said of it.")
     objectives = _number("objectives", "Objectives that do not move", "This many are a sign.")
-    signs = _number("signs", "Signs needed to be listed", "Of the three, each counted once.")
+    signs = _number("signs", "Signs needed to be listed", "Of the four, each counted once.")
     because = forms.CharField(
         label="Why", max_length=300, widget=forms.TextInput(attrs={"class": "field"}),
         error_messages={"required": "Say why, in a sentence."},
@@ -76,6 +81,7 @@ def listed(request: At) -> HttpResponse:
         "groups": sorted({group for child in asked.every for group in child.groups},
                          key=lambda group: group[1]),
         "may_set": request.reader.holds(request.school.pk, *SETTERS), "today": request.reader.day,
+        "attendance_until": last_brought(request.school), "fewest": FEWEST_HALF_DAYS,
     }  # fmt: skip
     return render(request, "web/falling_behind.html", context)
 

@@ -5,6 +5,7 @@ from django.urls import path
 from handrail.web import (
     accounts,
     alerts,
+    attendance,
     bell,
     bundles,
     certificates,
@@ -104,6 +105,8 @@ urlpatterns = [
     path("pupils/<uuid:uuid>/learning/targets/", learning.own_target),
     path("pupils/<uuid:uuid>/feedback/", feedback.for_pupil),
     path("pupils/<uuid:uuid>/for-home/", feedback.for_home),
+    path("pupils/<uuid:uuid>/attendance/", attendance.pupil_attendance),
+    path("school/attendance/", attendance.attendance),
     path("falling-behind/", falling_behind.listed),
     path("falling-behind/past/", falling_behind.past),
     path("falling-behind/rule/", falling_behind.rule),

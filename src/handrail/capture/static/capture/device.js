@@ -81,7 +81,7 @@ async function tell(safe) {
   const back = await keptUnder(safe, "back ").catch(() => []);
   const lines = [];
   if (mine.length) lines.push(line(`${mine.length} waiting`, `${mine.length === 1 ? "1 record is" : `${mine.length} records are`} kept on this device and ${mine.length === 1 ? "goes" : "go"} as soon as there is signal.${old(mine) ? " Something has waited for three days: open Handrail where there is signal." : ""}`));
-  for (const { name, to, fields } of back) lines.push(to ? cameBack(fields) : line("Came back", "A record could not be filed. ", `${pageOf(fields)}?back=${encodeURIComponent(name)}`, "Mend it"));
+  for (const { name, to, fields } of back) lines.push(to ? cameBack(fields, to) : line("Came back", "A record could not be filed. ", `${pageOf(fields)}?back=${encodeURIComponent(name)}`, "Mend it"));
   box.replaceChildren(...lines);
 }
 
@@ -90,11 +90,12 @@ const pageOf = (fields) => { // a kind that is written at a desk goes back to it
   return desk ? `/log/at/${encodeURIComponent(desk)}/` : "/log/";
 };
 
-// A mark, a photo or a hand-back that could not be kept: its page says why.
+// A mark, a photo, a hand-back or a moment that could not be kept: its page says why.
 const ACTS = { photo: ["A photo", "mark/"], "hand-back": ["A hand-back", ""] };
-function cameBack(fields) {
+function cameBack(fields, to) {
   const said = (which) => fields.find(([name]) => name === which)?.[1];
   const [what, tail] = ACTS[said("act")] ?? ["A mark", "mark/"];
+  if (to === "/moments/send/") return line("Came back", "A moment could not be kept. ", `/programmes/places/${said("place")}/moments/`, "See why");
   return line("Came back", `${what} could not be kept. `, `/plans/${said("plan")}/${tail}`, "See why");
 }
 

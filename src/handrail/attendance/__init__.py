@@ -1,0 +1,1 @@
+"""Attendance: brought in from the school’s register, which is kept elsewhere."""
