@@ -24,6 +24,8 @@ from handrail.programmes.judging import Answer, answers_of, places_of, pooled
 from handrail.programmes.models import Measurement
 from handrail.programmes.reading import may_steer, places_open_to
 from handrail.programmes.saying import Line, described, lines_of, seen_of, written
+from handrail.programmes.whom import RECIPE as WHOM
+from handrail.programmes.whom import splits_of
 from handrail.records.reader import Reader
 from handrail.records.reading import note_pupil_opened
 from handrail.records.refusal import Refused
@@ -144,7 +146,7 @@ def programme_working(request: At, uuid: UUID) -> HttpResponse:
         "programme": found, "hidden": hidden, "pooled": together,
         "shown": _all_shown(request.reader, answers, frame), "recipe": RECIPE,
         "nap": _spread(together.nap), "change": _spread(together.change),
-        "dose": dose_of(found, places),
+        "dose": dose_of(found, places), "splits": splits_of(answers), "whom": WHOM,
     }  # fmt: skip
     return render(request, "web/programme_working.html", context)
 
