@@ -130,3 +130,15 @@ def test_an_aim_line_reaches_its_day_and_a_trend_is_cut_off_at_the_edge() -> Non
     assert chart.aim is not None
     assert (chart.aim.x2, chart.aim.y2) == (RIGHT - 8, BOTTOM)
     assert [(one.x2, one.y2) for one in chart.trends] == [(chart.dots[2].x, BOTTOM)]
+
+
+def test_many_short_phases_have_short_names_that_do_not_stand_in_each_other() -> None:
+    four = "A64 A63 A44 A63 B213 B220 B213 B218 A62 A72 A62 B190 B179 B181"
+    rest = [Seen(FIRST + timedelta(days=27), "B", 1.0)]
+    chart = draw(points(four), "seconds", frame=frame_of([*points(four), *rest]))
+    assert chart is not None
+    assert [one.name for one in chart.phases] == ["Before", "With", "Without", "With"]
+    edges = [(one.middle - len(one.name) * LETTER / 2, one.middle + len(one.name) * LETTER / 2)
+             for one in chart.phases]  # fmt: skip
+    assert edges[0][0] >= 0
+    assert all(one[1] <= two[0] + 0.1 for one, two in itertools.pairwise(edges))

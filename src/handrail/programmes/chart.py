@@ -18,6 +18,7 @@ MOST_TICKS = 6
 LETTER = 6.4  # about the width of a letter of a phase's name
 NAMES = {"A": "Before", "B": "With support", "F": "After"}
 WITHOUT = "Without"
+SHORT = {"With support": "With"}  # where the whole names would stand in each other
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ def draw(
         dots=tuple(_dot(frame, point) for point in points if point.value is not None),
         missed=tuple(Flag(frame.x(point.day), said(point.day))
                      for point in points if point.value is None),
-        phases=tuple(_apart([_stretch(frame, run, name) for run, name in _named(runs)])),
+        phases=tuple(_fitting([_stretch(frame, run, name) for run, name in _named(runs)])),
         borders=tuple(frame.x(run[0].day, -0.5) for run in runs[1:]),
         across=_across(frame), up=_up(frame),
         goal=None if goal is None else Flag(frame.y(goal), f"Goal {goal:g}"),
@@ -217,6 +218,16 @@ def _stretch(frame: Frame, run: list[Seen], name: str) -> Stretch:
         name, round((x1 + x2) / 2, 1), x1, x2,
         frame.y(fmean(values)) if values else None, _lines(frame, run),
     )  # fmt: skip
+
+
+def _fitting(phases: list[Stretch]) -> list[Stretch]:
+    """The phases with their names beside each other; with shorter ones where they are too many."""
+    whole = _apart(phases)
+    starts = [phase.middle - len(phase.name) * LETTER / 2 for phase in whole]
+    ends = [phase.middle + len(phase.name) * LETTER / 2 for phase in whole]
+    if all(end <= start + 0.1 for end, start in zip(ends, starts[1:], strict=False)):
+        return whole
+    return _apart([replace(phase, name=SHORT.get(phase.name, phase.name)) for phase in phases])
 
 
 def _apart(phases: list[Stretch]) -> list[Stretch]:
