@@ -10,6 +10,7 @@ from django.db.models import prefetch_related_objects
 from handrail.core import clock
 from handrail.demo.cast import Cast
 from handrail.demo.lessons import past_school_days
+from handrail.learning.models import Objective
 from handrail.programmes.models import (
     Attendance,
     Measurement,
@@ -20,6 +21,7 @@ from handrail.programmes.models import (
 )  # fmt: skip
 
 EVENING = time(15, 45)
+AIMS = {"Read it again": ("e3", "e8"), "Calm corner": ()}  # objectives marked in its sessions
 FEWEST_DAYS = 20
 READING = {
     "name": "Read it again", "sort": "reading",
@@ -67,6 +69,14 @@ CALMED = (
 )
 
 
+def _give_place(cast: Cast, programme: Programme, codes: Sequence[str]) -> None:
+    """Where it is held, and what can be marked in a session."""
+    programme.held_in = next(iter(cast.places.values()))
+    programme.save(update_fields=["held_in"])
+    rows = Objective.objects.filter(framework__school=cast.school, code__in=codes)
+    programme.objectives.set(rows)
+
+
 def tell_programmes(cast: Cast, until: datetime) -> None:
     """Both programmes with a term of sessions and measurements."""
     days = past_school_days(cast.school, until)
@@ -77,6 +87,7 @@ def tell_programmes(cast: Cast, until: datetime) -> None:
         programme = Programme.objects.create(
             **said, school=cast.school, led_by=cast.sam, made_by=cast.patel, made_at=_eve(days[0])
         )
+        _give_place(cast, programme, AIMS[programme.name])
         places = [_place(cast, programme, one, days) for one in courses]
         for place, one in zip(places, courses, strict=True):
             Measurement.objects.bulk_create(_measured(cast, place, one, days, rng))

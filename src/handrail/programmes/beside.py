@@ -15,6 +15,7 @@ from handrail.programmes.models import (
     Programme,
     ProgrammePupil,
     Session,
+    SessionMark,
 )  # fmt: skip
 from handrail.programmes.noticing import BEFORE, DONE
 from handrail.records.beside import Said, Tables
@@ -106,7 +107,8 @@ def tables(school: School) -> Tables:
             "times_a_week": "times_a_week", "minutes": "minutes", "weeks": "weeks",
             "steps": "steps", "cost_once": "cost_once", "cost_a_session": "cost_a_session",
             "measure": "measure", "unit": "unit", "direction": "direction", "scale": "scale",
-            "how": "how", "watched_minutes": "watched_minutes", "made_by": "made_by__uuid",
+            "how": "how", "watched_minutes": "watched_minutes", "group": "group__name",
+            "held_in": "held_in__name", "made_by": "made_by__uuid",
             "made_at": "made_at"}),
         "programme_pupils.csv": _table(
             ProgrammePupil.objects.filter(programme__school=school), {
@@ -120,6 +122,12 @@ def tables(school: School) -> Tables:
             "given_by": "given_by__uuid", "steps_followed": "steps_followed", "steps": "steps",
             "note": "note", "filed_at": "filed_at", "replaces": "replaces__uuid",
             "withdrawn_at": "withdrawn_at", "withdrawn_because": "withdrawn_because"}),
+        "programme_objectives.csv": _table(
+            Programme.objects.filter(school=school, objectives__isnull=False), {
+                "programme": "uuid", "objective": "objectives__uuid"}),
+        "programme_session_marks.csv": _table(
+            SessionMark.objects.filter(session__programme__school=school), {
+                "session": "session__uuid", "mark": "mark__uuid"}),
         "programme_register.csv": _table(
             Attendance.objects.filter(session__programme__school=school), {
                 "session": "session__uuid", "place": "place__uuid", "away": "away"}),

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from handrail.core import clock
 from handrail.programmes.giving import SessionDraft, give_session
+from handrail.programmes.marking import withdraw_marks
 from handrail.programmes.models import Measurement, Programme, Session
 from handrail.programmes.reading import may_steer, places_open_to
 from handrail.records.reader import Reader
@@ -30,7 +31,7 @@ def may_correct(reader: Reader, session: Session) -> bool:
 
 @transaction.atomic
 def withdraw_session(reader: Reader, session: Session, because: str) -> None:
-    """Take a session back with what was measured in it. Raises Refused, beside the field."""
+    """Take a session back with what was measured and marked in it. Raises Refused."""
     if not may_correct(reader, session):
         raise Refused("Whoever gave it, or leads the programme, corrects it.")
     why = reason_given(because, WHY, "because", most=200)
@@ -40,6 +41,7 @@ def withdraw_session(reader: Reader, session: Session, because: str) -> None:
     measured_in(session).filter(withdrawn_at=None).update(
         withdrawn_at=clock.now(), withdrawn_because=why
     )
+    withdraw_marks(reader, session, why)
 
 
 def measured_in(session: Session):  # type: ignore[no-untyped-def]

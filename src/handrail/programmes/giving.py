@@ -10,8 +10,10 @@ from django.db import IntegrityError, transaction
 
 from handrail.core import clock
 from handrail.core.prose import tidy
+from handrail.learning.models import Objective
 from handrail.learning.reading import may_read_learning
 from handrail.people.models import Person
+from handrail.programmes.marking import keep_marks
 from handrail.programmes.models import (
     Attendance,
     Measurement,
@@ -53,6 +55,7 @@ class SessionDraft:
     taken: Mapping[ProgrammePupil, Taken] = field(default_factory=dict)
     setting: str = ""
     watched: int | None = None  # minutes, where it was another time than the programme says
+    marks: Mapping[tuple[ProgrammePupil, Objective], int] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -79,6 +82,7 @@ def give_session(reader: Reader, programme: Programme, draft: SessionDraft) -> S
     )
     measure(reader, programme, draft.uuid, draft.day, draft.taken, setting=draft.setting,
             watched=draft.watched)  # fmt: skip
+    keep_marks(reader, session, draft.register, draft.marks)
     return session
 
 

@@ -1,6 +1,6 @@
 """The session runner and quick measuring: register, steps and numbers in a few taps."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from handrail.core import clock
 from handrail.core.ids import new_uuid
 from handrail.entry.guards import At, at_school, take_typed
+from handrail.learning.models import Objective
 from handrail.learning.reading import HAS_LEARNING
 from handrail.programmes.correcting import (
     measured_in,
@@ -23,10 +24,12 @@ from handrail.programmes.correcting import (
     withdraw_session,
 )
 from handrail.programmes.giving import SessionDraft, Taken, give_session, measure
+from handrail.programmes.marking import marks_in, objectives_of
 from handrail.programmes.models import Attendance, Programme, ProgrammePupil, Session
 from handrail.programmes.trained import standings_of
 from handrail.records.refusal import Refused
 from handrail.training.holding import VALID
+from handrail.web.marking import LEVELS
 from handrail.web.programmes import day_or_none, find_programme, number_or_none, places_shown
 
 PRESENT = Attendance.Away.PRESENT
@@ -43,6 +46,7 @@ class Row:
     missed: str
     every: str
     sampled: str
+    marks: tuple[tuple[Objective, str], ...] = ()
 
     @property
     def key(self) -> str:
@@ -89,7 +93,8 @@ def _form(
     request: At, found: Programme, places: list[ProgrammePupil], template: str, keep: Any,
     typed: Mapping[str, str], wrong: Session | None = None,
 ) -> HttpResponse:  # fmt: skip
-    rows, me = [_row(place, typed) for place in places], request.reader.person
+    aims = objectives_of(found) if template == "web/session.html" else []
+    rows, me = [_row(place, typed, aims) for place in places], request.reader.person
     errors = []
     if request.method == "POST":
         try:
@@ -101,6 +106,7 @@ def _form(
     context = {
         "lacks": [one.words for one in mine if one.state != VALID],
         "programme": found, "rows": rows, "errors": errors, "aways": Attendance.Away.choices,
+        "levels": [(str(value), label) for value, label in LEVELS],
         "steps": range(found.steps + 1), "number": typed.get("number") or new_uuid(),
         "author": request.reader.person.uuid,
         "said": {name: typed.get(name, "") for name in ("note", "setting", "steps_followed")},
@@ -112,9 +118,17 @@ def _form(
     return render(request, template, context, status=422 if errors else 200)
 
 
-def _row(place: ProgrammePupil, typed: Mapping[str, str]) -> Row:
+def _row(place: ProgrammePupil, typed: Mapping[str, str], aims: Iterable[Objective]) -> Row:
     names = ("away", "value", "missed", "every", "sampled")
-    return Row(place, *(typed.get(f"{name}-{place.uuid}", "") for name in names))
+    marks = tuple((one, typed.get(f"mark-{place.uuid}-{one.uuid}", "")) for one in aims)
+    said = {name: typed.get(f"{name}-{place.uuid}", "") for name in names}
+    return Row(place, marks=marks, **said)
+
+
+def _marks(rows: list[Row]) -> dict[tuple[ProgrammePupil, Objective], int]:
+    """What was marked of those who were there; a level that is none is passed over."""
+    return {(row.place, one): int(level) for row in rows if row.away == PRESENT
+            for one, level in row.marks if level in {"0", "1", "2", "3"}}  # fmt: skip
 
 
 def _taken(row: Row) -> Taken:
@@ -150,7 +164,7 @@ def _draft(request: At, rows: list[Row]) -> SessionDraft:
         uuid=_number(request), day=day, register={row.place: row.away for row in here},
         steps_followed=int(steps) if steps.isascii() and steps.isdigit() else None,
         note=request.POST.get("note", ""), taken=_taken_in_session(here),
-        setting=request.POST.get("setting", ""), watched=_watched(request),
+        setting=request.POST.get("setting", ""), watched=_watched(request), marks=_marks(here),
     )  # fmt: skip
 
 
@@ -183,6 +197,10 @@ def _as_typed(wrong: Session) -> dict[str, str]:
         said["watched"] = str(row.watched_minutes or "")
         if row.value is not None:
             said[f"value-{row.place.uuid}"] = f"{row.value:g}"
+    places = {line.place.pupil_id: line.place for line in wrong.register.select_related("place")}
+    for mark in marks_in(wrong):
+        if mark.withdrawn_at is None and mark.pupil_id in places:
+            said[f"mark-{places[mark.pupil_id].uuid}-{mark.objective.uuid}"] = str(mark.level)
     return said
 
 

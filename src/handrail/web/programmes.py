@@ -17,6 +17,7 @@ from handrail.learning.reading import HAS_LEARNING, open_pupils
 from handrail.people.models import Enrolment, Person
 from handrail.programmes.dosing import dose_of
 from handrail.programmes.making import add_pupil, draw_starts, say_dates
+from handrail.programmes.marking import objectives_of
 from handrail.programmes.models import Attendance, Programme, ProgrammePupil, Session
 from handrail.programmes.pausing import start_again, stop
 from handrail.programmes.reading import (
@@ -52,7 +53,7 @@ def programmes(request: At) -> HttpResponse:
 def find_programme(request: At, uuid: UUID) -> Programme:
     """A programme that the reader may open, or no such page."""
     rows = programmes_open_to(request.reader, request.school).filter(uuid=uuid)
-    found = rows.select_related("led_by", "course", "school").first()
+    found = rows.select_related("led_by", "course", "school", "group", "held_in").first()
     if found is None:
         raise Http404("No such programme.")
     return found
@@ -88,6 +89,7 @@ def _context(request: At, found: Programme) -> dict[str, Any]:
         "offered": _offered(request, found) if steers else [],
         "author": request.reader.person.uuid,
         "typed": take_typed(request, f"/programmes/{found.uuid}/"),
+        "objectives": objectives_of(found),
     }  # fmt: skip
 
 

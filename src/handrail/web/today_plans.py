@@ -9,6 +9,7 @@ from handrail.learning.models import LessonPlan
 from handrail.learning.planning import lessons_ahead, to_prepare, waiting_for_teacher
 from handrail.learning.reading import HAS_LEARNING
 from handrail.people.models import Lesson
+from handrail.programmes.due import sessions_due
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight")
 
@@ -25,6 +26,7 @@ def lessons_planned(request: At, now: Lesson | None) -> dict[str, Any]:
         "plans": ahead[:4],
         "handed_back": waiting_for_teacher(request.reader, request.school),
         "to_prepare": to_prepare(request.reader, request.school, clock.today()),
+        "sessions_due": sessions_due(request.reader, request.school, clock.today()),
         "has_plans": True,
     }
 

@@ -4,7 +4,7 @@ from handrail.programmes.models.measuring import Measurement, OtherChange
 from handrail.programmes.models.moment import Moment
 from handrail.programmes.models.pause import Pause
 from handrail.programmes.models.programme import Programme, ProgrammePupil
-from handrail.programmes.models.session import Attendance, Session
+from handrail.programmes.models.session import Attendance, Session, SessionMark
 
 __all__ = [
     "Attendance",
@@ -15,4 +15,5 @@ __all__ = [
     "Programme",
     "ProgrammePupil",
     "Session",
+    "SessionMark",
 ]

@@ -48,6 +48,13 @@ class Programme(models.Model):
         "training.Course", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     led_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    group = models.ForeignKey(  # whose pupils join together
+        "school.Group", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    held_in = models.ForeignKey(
+        "school.Place", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    objectives = models.ManyToManyField("learning.Objective", related_name="+", blank=True)
     times_a_week = models.PositiveSmallIntegerField(
         validators=[MinValueValidator(1), MaxValueValidator(25)]
     )

@@ -68,3 +68,16 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return self.get_away_display()
+
+
+class SessionMark(models.Model):
+    """A mark at an objective of the programme that was made in a session."""
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="marks")
+    mark = models.OneToOneField("learning.Mark", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.session_id}: {self.mark_id}"

@@ -1,0 +1,70 @@
+"""What is due of a programme's dose: sessions that its leader still has to give this week."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from handrail.core.school_days import Calendar
+from handrail.programmes.models import Programme, ProgrammePupil, Session
+from handrail.records.reader import Reader
+from handrail.school.calendars import calendar_of
+from handrail.school.models import School
+
+WEEK, SCHOOL_WEEK = 7, 5
+
+
+@dataclass(frozen=True)
+class Due:
+    """A session to give: for how many pupils, how many were given this week, and how many school
+    days of the week are left, today among them."""
+
+    programme: Programme
+    pupils: int
+    given: int
+    days_left: int
+
+    @property
+    def today(self) -> bool:
+        """Whether the week's dose can only be met by giving one today."""
+        return self.programme.times_a_week - self.given >= self.days_left
+
+
+def sessions_due(reader: Reader, school: School, day: date) -> list[Due]:
+    """The programmes that this person leads, whose support is running for somebody and of which
+    less was given this week than the dose says, none of it today; those due today first."""
+    rows = Programme.objects.filter(school=school, led_by=reader.person)
+    led = list(rows.select_related("group", "held_in").prefetch_related("places__pauses"))
+    running = [(one, here) for one in led if (here := _running(reader, one, day))]
+    calendar = calendar_of(school) if running else None
+    if calendar is None or not calendar.is_school_day(day):
+        return []
+    given = _given([one for one, _ in running], day - timedelta(days=day.weekday()), day)
+    left = _days_left(calendar, day)
+    found = [
+        Due(one, len(here), len(days), left)
+        for one, here in running
+        if len(days := given.get(one.pk, [])) < one.times_a_week
+        and (day not in days or one.times_a_week > SCHOOL_WEEK)
+    ]
+    return sorted(found, key=lambda due: (not due.today, due.programme.name))
+
+
+def _running(reader: Reader, programme: Programme, day: date) -> list[ProgrammePupil]:
+    own = reader.own_child_ids
+    return [place for place in programme.places.all()
+            if place.pupil_id not in own and place.condition_on(day) == "B"]  # fmt: skip
+
+
+def _given(programmes: Sequence[Programme], first: date, last: date) -> dict[int, list[date]]:
+    rows = Session.objects.filter(
+        programme__in=programmes, date__range=(first, last), withdrawn_at=None
+    )
+    found: dict[int, list[date]] = {}
+    for key, day in rows.order_by("date").values_list("programme", "date"):
+        found.setdefault(key, []).append(day)
+    return found
+
+
+def _days_left(calendar: Calendar, day: date) -> int:
+    ahead = (day + timedelta(days=n) for n in range(WEEK - day.weekday()))
+    return sum(calendar.is_school_day(one) for one in ahead)
