@@ -8,6 +8,8 @@ from django.test import Client
 from handrail.core.school_days import Calendar
 from handrail.demo.cast import Cast
 from handrail.people.models import Person, User
+from handrail.records.accounts import give_account
+from handrail.records.draft import Involved
 from handrail.records.models import AccessEntry, Involvement
 from handrail.records.reader import reader_for
 from handrail.records.refusal import Refused
@@ -172,6 +174,23 @@ def test_looking_at_a_record_in_a_request_is_written_down(cast: Cast) -> None:
     piece = asked.pieces.get(sort="record")
     signed_in("office").get(f"/requests/{asked.uuid}/pieces/{piece.uuid}/")
     assert [row.person for row in AccessEntry.objects.filter(record=record)] == [cast.office]
+
+
+def test_whoever_owes_an_account_gives_it_before_reading_the_others_in_a_request(
+    cast: Cast,
+) -> None:
+    involved = (
+        Involved(cast.leo, "held"),
+        Involved(cast.lee, "adult", account="I took his left arm", as_pupil=False),
+        Involved(cast.okafor, "adult", as_pupil=False),
+    )
+    record = file(cast, "hold", cast.sam, cast.leo, involved=involved)
+    asked, head = request_for(cast, cast.leo), signed_in("okafor")
+    piece = asked.pieces.get(record=record)
+    page = f"/requests/{asked.uuid}/pieces/{piece.uuid}/"
+    assert head.get(page).headers["Location"] == f"/records/{record.uuid}/#accounts"
+    give_account(record, reader_for(cast.okafor), "I came when it was over")
+    assert "I took his left arm" in head.get(page).content.decode()
 
 
 def test_a_closed_request_changes_no_more(cast: Cast) -> None:

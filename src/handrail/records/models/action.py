@@ -4,6 +4,7 @@ from django.db import models
 
 from handrail.core import clock
 from handrail.core.ids import new_uuid
+from handrail.people.models import Person
 
 
 class Action(models.Model):
@@ -68,9 +69,14 @@ class Action(models.Model):
     @property
     def sentence(self) -> str:
         """What must be done, with the names as they are today."""
-        pupil = self.pupil.short if self.pupil else "the pupil"
+        pupil = self._called(self.pupil) if self.pupil else "the pupil"
         carer = self.carer.formal if self.carer else f"{pupil}’s carer"
         return self.what.replace("{pupil}", pupil).replace("{carer}", carer)
+
+    @staticmethod
+    def _called(person: Person) -> str:
+        """A pupil by the short name, a member of staff who was hurt by title and family name."""
+        return person.formal if person.title else person.short
 
     @property
     def is_open(self) -> bool:
