@@ -100,6 +100,10 @@ def _changes(
 
 def tables(school: School) -> Tables:
     """Programmes, places, sessions, registers, measurements and other changes as tables."""
+    return {**_planned(school), **_given(school), **_taken(school)}
+
+
+def _planned(school: School) -> Tables:
     return {
         "programmes.csv": _table(Programme.objects.filter(school=school), {
             "number": "uuid", "name": "name", "sort": "sort", "purpose": "purpose",
@@ -117,6 +121,11 @@ def tables(school: School) -> Tables:
                 "after_bad_spell": "after_bad_spell", "drawn_from": "drawn_from",
                 "drawn_until": "drawn_until", "drawn_seed": "drawn_seed",
                 "drawn_at": "drawn_at"}),
+    }  # fmt: skip
+
+
+def _given(school: School) -> Tables:
+    return {
         "programme_sessions.csv": _table(Session.objects.filter(programme__school=school), {
             "number": "uuid", "programme": "programme__uuid", "date": "date",
             "given_by": "given_by__uuid", "steps_followed": "steps_followed", "steps": "steps",
@@ -131,6 +140,11 @@ def tables(school: School) -> Tables:
         "programme_register.csv": _table(
             Attendance.objects.filter(session__programme__school=school), {
                 "session": "session__uuid", "place": "place__uuid", "away": "away"}),
+    }  # fmt: skip
+
+
+def _taken(school: School) -> Tables:
+    return {
         "measurements.csv": _table(
             Measurement.objects.filter(place__programme__school=school), {
                 "number": "uuid", "place": "place__uuid", "date": "date", "value": "value",
