@@ -21,7 +21,7 @@ from handrail.school.models import School
 from handrail.sharing.requesting import let_in
 from handrail.training.models import Certificate
 from tests.filing import file
-from tests.learning.planning import mark_of, plan_of
+from tests.learning.planning import mark_of, objective, plan_of
 from tests.programmes.giving import measured, place_of, programme_of
 from tests.scores.bringing import brought
 from tests.sharing.asking import request_for
@@ -83,6 +83,7 @@ def lesson_planned(cast: Cast) -> dict[str, Any]:
     plan = plan_of(cast)
     return {
         "plan": plan.uuid,
+        "objective": objective(cast, "m17").uuid,
         "mark": mark_of(cast, plan, cast.leo).uuid,
         "willow": cast.groups["4 Willow"].uuid,
         "scores": brought(cast).uuid,
@@ -288,6 +289,12 @@ def lesson_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     yield "objectives/", Row("/objectives/", STAFF)
     yield "objectives/find/", Row("/objectives/find/?q=a", readers)
     may_load = {"patel", "price", "grant", "khan", "okafor", "office"}
+    keepers = RUNS | {"grant"}
+    yield "objectives/lists/", Row("/objectives/lists/", keepers)
+    yield "objectives/lists/", Row("/objectives/lists/", keepers, post=True)
+    pattern = "objectives/do/<slug:what>/<uuid:uuid>/"
+    yield pattern, Row(f"/objectives/do/retire/{w['objective']}/", keepers, post=True)
+    yield pattern, Row(f"/objectives/do/retire/{w['none']}/", NOBODY, post=True)
     yield "objectives/starter/", Row("/objectives/starter/", may_load, post=True)
     learning = "pupils/<uuid:uuid>/learning/"
     for name, who in (("leo", readers), ("yusuf", PASTORAL - {"grant"}), ("none", NOBODY)):

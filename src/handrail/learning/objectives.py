@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from handrail.core import clock
 from handrail.core.ids import new_uuid
 from handrail.core.names import fold
 from handrail.core.prose import tidy
@@ -88,9 +87,3 @@ def own_targets_among(school: School, pupils: Iterable[int]) -> QuerySet[Objecti
     """The own targets of several pupils, each with its pupil, by first name."""
     rows = Objective.objects.filter(framework__school=school, pupil__in=pupils, retired_on=None)
     return rows.select_related("framework", "pupil").order_by("pupil__given", "id")
-
-
-def retire(objective: Objective) -> None:
-    """Take an objective out of use; its marks stay."""
-    objective.retired_on = clock.today()
-    objective.save(update_fields=["retired_on"])

@@ -10,6 +10,7 @@ from handrail.entry.guards import RUNS_SCHOOL, At, at_school
 from handrail.learning.models import Framework
 from handrail.learning.objectives import search_objectives, subjects_and_stages
 from handrail.learning.reading import HAS_LEARNING, PLANNERS
+from handrail.learning.retiring import KEEPERS
 from handrail.learning.starter import give_starter_objectives
 from handrail.web.keys import is_key
 
@@ -36,6 +37,7 @@ def objectives(request: At) -> HttpResponse:
         "frameworks": _frameworks(request),
         "next": start + PAGE if len(found) > PAGE else 0,
         "before": max(0, start - PAGE) if start else None,
+        "may_keep": request.reader.holds(request.school.pk, *KEEPERS),
         "may_load": request.reader.holds(request.school.pk, *MAY_LOAD),
     }  # fmt: skip
     name = "objectives_found" if request.headers.get("HX-Request") else "objectives"

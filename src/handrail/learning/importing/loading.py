@@ -10,7 +10,7 @@ from handrail.learning.importing.reading_case import read_case
 from handrail.learning.importing.reading_csv import read_csv
 from handrail.learning.importing.rows import Fault, RawFramework, RawObjective, find_faults
 from handrail.learning.models import Framework, Objective, Prerequisite
-from handrail.learning.objectives import in_use
+from handrail.learning.objectives import OWN_TARGETS, in_use
 from handrail.school.models import School
 
 FIELDS = ("text", "subject", "stage", "year", "strand")
@@ -76,6 +76,9 @@ def import_objectives(
 
 
 def _load(read: RawFramework, school: School, report: ObjectivesReport) -> None:
+    if amiss := _name_amiss(read, school):
+        read.amiss(amiss, value=read.name)
+        return
     framework, _ = Framework.objects.get_or_create(
         school=school, name=read.name, defaults={"sort": read.sort, "source": read.source[:300]}
     )
@@ -93,6 +96,16 @@ def _load(read: RawFramework, school: School, report: ObjectivesReport) -> None:
     Objective.objects.bulk_create(fresh, batch_size=500)
     have.update({one.code: one for one in framework.objectives.all()})
     _join(read, have)
+
+
+def _name_amiss(read: RawFramework, school: School) -> str:
+    """Why nothing can be loaded into the list of this name; nothing where it can."""
+    there = Framework.objects.filter(school=school, name=read.name).first()
+    if read.name == OWN_TARGETS or (there and there.sort == Framework.Sort.PUPIL):
+        return "This name is taken by the pupils’ own targets. Give another."
+    if there and there.retired_on:
+        return "The list of this name was retired. Bring it back first, or give another name."
+    return ""
 
 
 def _filled(one: Objective, row: RawObjective, position: int) -> Objective:
