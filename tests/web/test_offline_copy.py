@@ -54,6 +54,12 @@ def test_what_waits_and_is_ordinary_is_in_the_copy(cast: Cast) -> None:
     assert "Leo" in copy_of("sam")["today"]
 
 
+def test_colleagues_can_be_named_without_signal_by_who_can_look_them_up(cast: Cast) -> None:
+    kept = {row["name"]: row["short"] for row in copy_of("sam")["staff"]}
+    assert (kept[cast.khan.name], cast.leo.name in kept) == ("Mr Khan", False)
+    assert copy_of("tilly")["staff"] == []
+
+
 def test_only_the_pupils_one_works_with_and_every_kind_that_works_offline(cast: Cast) -> None:
     copy = copy_of("sam")
     names = {pupil["name"] for pupil in copy["pupils"]}

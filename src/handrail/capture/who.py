@@ -15,6 +15,7 @@ from handrail.school.models import Group, School
 
 SHOWN = 8
 MINE_SHOWN = 40
+MOST_COLLEAGUES = 400
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,8 @@ def look_up(reader: Reader, school: School, asked: str) -> list[Choice]:
     for part in parts:
         named &= Q(person__folded__contains=part)
     rows = pupils_of(school, reader.day).filter(named)
-    volunteer = reader.roles[school.pk] <= {Post.Role.VOLUNTEER, Post.Role.TRUST}
     mine = [p.person for p in rows.filter(pk__in=reader.pupil_ids).distinct()[:SHOWN]]
-    if volunteer:
+    if _finds_no_colleagues(reader, school):
         return choices(reader, school, mine)
     others = rows.exclude(pk__in=reader.pupil_ids).distinct()[:SHOWN]
     pupils = [*mine, *(pupil.person for pupil in others)][:SHOWN]
@@ -67,6 +67,19 @@ def look_up(reader: Reader, school: School, asked: str) -> list[Choice]:
     adults = Person.objects.filter(pk__in=posts.values("person"))[: SHOWN - len(pupils)]
     found = choices(reader, school, pupils)
     return found + [_adult(person) for person in adults if person not in pupils]
+
+
+def colleagues(reader: Reader, school: School) -> list[Choice]:
+    """Who works here today, for a device to keep: without signal a hold names both adults."""
+    if _finds_no_colleagues(reader, school):
+        return []
+    posts = Post.objects.held_on(reader.day).filter(school=school)
+    people = Person.objects.filter(pk__in=posts.values("person")).order_by("family", "given", "pk")
+    return [_adult(person) for person in people[:MOST_COLLEAGUES]]
+
+
+def _finds_no_colleagues(reader: Reader, school: School) -> bool:
+    return reader.roles[school.pk] <= {Post.Role.VOLUNTEER, Post.Role.TRUST}
 
 
 def _adult(person: Person) -> Choice:

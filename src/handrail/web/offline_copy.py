@@ -1,4 +1,5 @@
-"""What a device may keep for when there is no signal: Today, my pupils, their plans, the sheet.
+"""What a device may keep for when there is no signal: Today, my pupils and their plans, colleagues'
+names, the sheet.
 
 Nothing restricted is in it. The device keeps it encrypted, shows its age, and forgets it after
 as many hours as the school says.
@@ -14,7 +15,7 @@ from django.template.loader import render_to_string
 
 from handrail.capture.sheet import Sheet
 from handrail.capture.views import opening_sheet, sheet_context
-from handrail.capture.who import choices
+from handrail.capture.who import choices, colleagues
 from handrail.core import clock
 from handrail.entry.guards import At, at_school
 from handrail.learning.planning import lessons_ahead
@@ -52,6 +53,7 @@ def offline_copy(request: At) -> JsonResponse:
             "school": school.name,
             "today": render_to_string("web/today_main.html", today_context(request), request),
             "pupils": _pupils(request),
+            "staff": [vars(one) for one in colleagues(request.reader, school)],
             "plans": _plans(request),
             "sheet": _sheet(request),
             "restricted": [k.slug for k in all_kinds() if k.sensitivity >= Sensitivity.RESTRICTED],

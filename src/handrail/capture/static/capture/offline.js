@@ -157,7 +157,7 @@ function drawSheet(copy, skew) {
   form.querySelector("[data-will]").innerHTML = document.querySelector("template[data-will-later]").innerHTML;
   const asked = new URLSearchParams(location.search).get("pupil");
   const pupil = copy.pupils.find(({ uuid }) => uuid === asked);
-  startSheet(form, { known: copy.pupils, skew, opened: safe, fresh: true }).then(() => {
+  startSheet(form, { known: [...copy.pupils, ...(copy.staff ?? [])], skew, opened: safe, fresh: true }).then(() => {
     if (pupil) form.querySelector(`[data-person="${CSS.escape(pupil.uuid)}"] input`)?.click();
   });
 }

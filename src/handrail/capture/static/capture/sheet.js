@@ -59,7 +59,7 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
       label.addEventListener("change", () => { add(person); found.replaceChildren(); one("[data-look-up]").value = ""; });
       return label;
     }));
-    if (!people.length) found.textContent = known ? "Nobody of that name among the pupils kept on this device." : "Nobody of that name. Try fewer letters.";
+    if (!people.length) found.textContent = known ? "Nobody of that name among the pupils and colleagues kept on this device." : "Nobody of that name. Try fewer letters.";
   }
 
   // ---- parts in the record (did it, affected, witness) ----------------------------------------
