@@ -1,5 +1,7 @@
 """Moments: kept once, held against the background by the engine, and read as the programme is."""
 
+import csv
+from io import StringIO
 from typing import Any
 
 import pytest
@@ -56,6 +58,11 @@ def test_the_background_says_what_stands_out_and_the_engine_says_it(cast: Cast) 
     html = page("sam", path)
     assert f'<data value="{found.words[0].space.q!r}">' in html
     assert html.count('class="dot in-B"') == 2
+    rows = list(csv.DictReader(StringIO(page("sam", f"{path[:-1]}.csv"))))
+    assert [(row["Word"], row["With it"], row["What it says"]) for row in rows] == [
+        ("Noise", "12", "more often than by chance"), ("Waiting", "3", "cannot tell yet"),
+    ]  # fmt: skip
+    assert float(rows[0]["Yule’s Q"]) == found.words[0].space.q
     Moment.objects.filter(happened=False).update(withdrawn_at=clock.now(), withdrawn_because="Not")
     assert against(place.moments.all(), words).background == 0
 

@@ -340,6 +340,9 @@ def programme_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     moments = "programmes/places/<uuid:uuid>/moments/"
     yield moments, Row(f"/programmes/places/{w['place']}/moments/", readers)
     yield moments, Row(f"/programmes/places/{w['none']}/moments/", NOBODY)
+    file = "programmes/places/<uuid:uuid>/moments.csv"
+    yield file, Row(f"/programmes/places/{w['place']}/moments.csv", readers)
+    yield file, Row(f"/programmes/places/{w['none']}/moments.csv", NOBODY)
     yield "moments/send/", Row("/moments/send/", NOBODY, post=True, others=403)
     gone = "moments/<uuid:uuid>/withdraw/"
     yield gone, Row(f"/moments/{w['moment']}/withdraw/", readers, post=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from handrail.programmes.models import Moment
+from handrail.programmes.saying import written
 from handrail.school.models import Word
 from handrail_evidence.sequences import Contingency, contingency
 
@@ -37,6 +38,14 @@ class Before:
     @property
     def y(self) -> float:
         return round(FOOT - SIDE * (self.space.with_it or 0.0), 1)
+
+    @property
+    def shown(self) -> str:
+        """Q with its limits as they are written; nothing while it is too early."""
+        if not self.space.enough:
+            return ""
+        q, lo, hi = (written(one) for one in (self.space.q, self.space.lo, self.space.hi))
+        return f"{q} ({lo} to {hi})"
 
     @property
     def verdict(self) -> str:

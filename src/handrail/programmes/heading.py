@@ -9,6 +9,7 @@ from statistics import median
 from handrail.programmes.aiming import (
     BASE,
     WEEK,
+    Measured,
     Slope,
     aim_of,
     course_of,
@@ -39,14 +40,14 @@ class Heading:
 
 
 def heading_of(answer: Answer, points: Sequence[Seen]) -> Heading:
-    """The aim line to the goal on its day, and a Theil-Sen trend of each phase of five points."""
+    """The aim line to the goal on its day, and a Theil-Sen trend of each phase of five points.
+    The last phase with support is what is held against the aim line."""
     known = [(one.day, one.condition, one.value) for one in points if one.value is not None]
-    slopes = []
-    for condition, run in groupby(known, key=lambda one: one[1]):
-        slope = slope_of(condition, [(day, value) for day, _, value in run])
-        slopes += [slope] if slope else []
+    runs = [(condition, [(day, value) for day, _, value in run])
+            for condition, run in groupby(known, key=lambda one: one[1])]  # fmt: skip
+    slopes = [slope for condition, run in runs if (slope := slope_of(condition, run))]
     aim = aim_of(answer.place, [(day, value) for day, _, value in known])
-    given = [(day, value) for day, condition, value in known if condition == "B"]
+    given: list[Measured] = next((run for condition, run in reversed(runs) if condition == "B"), [])
     way = course_of(aim, given) if aim and given else None
     done = bool(aim and given) and _reached(answer, aim, [value for _, value in given])
     words = [_aimed(answer, aim), _course(way, reached=done), *([BEWARE] if slopes else [])]

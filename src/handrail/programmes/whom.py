@@ -47,6 +47,11 @@ class Split:
     groups: tuple[Group, ...]
     answer: str
 
+    @property
+    def enough(self) -> bool:
+        """Whether two of the groups are large enough to say anything of."""
+        return sum(one.said for one in self.groups) > 1
+
 
 def splits_of(answers: Sequence[Answer]) -> list[Split]:
     """Three ways of parting a programme's pupils; two queries. The places come with their

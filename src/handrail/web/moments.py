@@ -1,12 +1,13 @@
 """Moments of one pupil on a programme: written down in a few taps, and held against each other."""
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handrail.capture.times import read_captured
 from handrail.core.ids import new_uuid
@@ -26,6 +27,7 @@ from handrail.programmes.noticing import (
 from handrail.programmes.reading import may_steer
 from handrail.records.refusal import Refused
 from handrail.school.models import Word
+from handrail.web.patterns import as_csv
 from handrail_evidence.sequences import CONTINGENCY
 
 LATEST, MOST = 20, 2_000
@@ -111,6 +113,25 @@ def _row(
         "moment": one, "may_withdraw": mine and one.withdrawn_at is None,
         "words": ", ".join(known[key].label for key in slugs if key in known),
     }  # fmt: skip
+
+
+@at_school(*HAS_LEARNING)
+@require_safe
+def table(request: At, uuid: UUID) -> HttpResponse:
+    """What the pictures show, as a file, with how it was worked out."""
+    parts = _context(request, find_place(request, uuid), {})["parts"]
+    return as_csv(f"moments-{request.reader.day}.csv", _cells(parts))
+
+
+def _cells(parts: list[dict[str, Any]]) -> Iterator[list[Any]]:
+    yield ["Part", "Word", "With it", "Of moments with the behaviour", "Without it",
+           "Of moments without", "Yule’s Q", "From", "To", "What it says", "How"]  # fmt: skip
+    for part in parts:
+        for one in part["found"].words:
+            space = one.space
+            said = [space.q, space.lo, space.hi] if space.enough else ["", "", ""]
+            yield [part["title"], one.label, one.with_it, one.events, one.without,
+                   one.background, *said, one.verdict, CONTINGENCY]  # fmt: skip
 
 
 @at_school()

@@ -139,6 +139,7 @@ urlpatterns = [
     path("programmes/<uuid:uuid>/working/", working.programme_working),
     path("programmes/<uuid:uuid>/do/<slug:what>/", programmes.act),
     path("programmes/places/<uuid:uuid>/moments/", moments.moments),
+    path("programmes/places/<uuid:uuid>/moments.csv", moments.table),
     path("moments/send/", moments.send_moment),
     path("moments/<uuid:uuid>/withdraw/", moments.withdraw),
     path("measurements/<uuid:uuid>/withdraw/", working.withdraw_measurement),
