@@ -41,3 +41,23 @@ def test_a_session_is_closed_in_a_few_taps_and_stands_on_the_chart(
     page.get_by_role("link", name="Is it working?").click()
     expect(page.locator("circle.dot")).to_have_count(dots + 1)
     assert [(one["id"], one["nodes"][0]["html"][:160]) for one in faults] == []
+
+
+def test_a_moment_waits_without_signal_and_arrives_once(demo_school: Served, open_as: OPEN) -> None:
+    page = open_as(demo_school.address, "sam", cut_off=True)
+    page.goto("/programmes/")
+    page.get_by_role("link", name=re.compile("Calm corner")).click()
+    page.get_by_role("link", name=re.compile("What brings it on.*Leo T")).click()
+    page.locator("form[data-ready=yes]").wait_for()
+    page.context.set_offline(True)
+    page.get_by_role("checkbox", name="Noise").check()
+    page.get_by_role("button", name="It did not happen").click()
+    expect(page.get_by_text("1 kept on this device.")).to_be_visible()
+    expect(page.get_by_role("checkbox", name="Noise")).not_to_be_checked()
+    page.context.set_offline(False)
+    with page.expect_response("**/moments/send/") as sent:
+        page.evaluate("dispatchEvent(new Event('online'))")
+    assert sent.value.json()["state"] == "filed"
+    page.reload()
+    expect(page.get_by_text("0 moments with the behaviour, 1 without it.").first).to_be_visible()
+    assert Axe().run(page).response["violations"] == []

@@ -104,3 +104,17 @@ def test_the_page_stops_and_starts_and_loses_nothing_typed(cast: Cast) -> None:
     assert len(list(tables_of(cast.school)["programme_pauses.csv"][1])) == 1
     forget_programmes(cast.leo, cast.school.pk)
     assert not Pause.objects.exists()
+
+
+def test_what_is_typed_for_a_pupil_without_support_that_day_is_not_lost(cast: Cast) -> None:
+    programme = programme_of(cast)
+    leo, amina = (place_of(cast, programme, child) for child in (cast.leo, cast.amina))
+    stop(reader_for(cast.patel), leo, STARTS + timedelta(days=4), "To see whether it lasts")
+    sent = {"number": str(new_uuid()), "date": "2026-11-20", f"value-{leo.uuid}": "3",
+            f"value-{amina.uuid}": "2"}  # fmt: skip
+    answer = client_of("sam").post(f"/programmes/{programme.uuid}/session/", sent)
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert f"{cast.leo.short}: no support on that day. Use Measure instead." in html
+    assert 'value="3"' in html
+    assert not amina.measurements.exists()

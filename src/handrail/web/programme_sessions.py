@@ -159,6 +159,8 @@ def _draft(request: At, rows: list[Row]) -> SessionDraft:
     here = [row for row in rows if row.place.condition_on(day) == "B"]
     if not here:
         raise Refused("Nobody’s support was running on that day.", "date")
+    if apart := [row.place.pupil.short for row in rows if row not in here and row.value.strip()]:
+        raise Refused(f"{', '.join(apart)}: no support on that day. Use Measure instead.", "date")
     steps = request.POST.get("steps_followed", "")
     return SessionDraft(
         uuid=_number(request), day=day, register={row.place: row.away for row in here},

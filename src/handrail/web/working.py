@@ -143,7 +143,7 @@ def programme_working(request: At, uuid: UUID) -> HttpResponse:
                      [day for answer in answers if (day := aimed_until(answer))])  # fmt: skip
     together = pooled(answers)
     context = {
-        "programme": found, "hidden": hidden, "pooled": together,
+        "programme": found, "hidden": hidden, "pooled": together, "me": request.reader.person,
         "shown": _all_shown(request.reader, answers, frame), "recipe": RECIPE,
         "nap": _spread(together.nap), "change": _spread(together.change),
         "dose": dose_of(found, places), "splits": splits_of(answers), "whom": WHOM,
