@@ -55,7 +55,7 @@ def _added(before: Rows, after: Rows) -> Rows:
     added = {}
     for table, (columns, rows) in after.items():
         if new := [row for row in rows if row not in before[table][1]]:
-            added[table] = (columns, new)
+            added[table] = (columns, [tuple(map(_plain, row)) for row in new])
     return added
 
 
@@ -66,7 +66,7 @@ def _put_back(added: Rows) -> None:
             places = ", ".join(["%s"] * len(columns))
             named = ", ".join(map(quote, columns))
             insert = f"INSERT INTO {quote(table)} ({named}) VALUES ({places})"
-            cursor.executemany(insert, [tuple(map(_plain, row)) for row in rows])
+            cursor.executemany(insert, rows)
 
 
 def _plain(value: Any) -> Any:

@@ -203,6 +203,7 @@ class KindConforms:
     # ---------------------------------------------------------------- what must follow
 
     @pytest.mark.parametrize("when", MOMENTS)
+    @pytest.mark.slow
     def test_every_duty_becomes_an_action_that_falls_due_in_time(
         self, kind: Kind, cast: Cast, when: str
     ) -> None:

@@ -19,6 +19,7 @@ def summary() -> list[tuple[object, ...]]:
     return list(records().filter(filed_at__lt=EVENING - timedelta(days=10)).values_list(*fields))
 
 
+@pytest.mark.slow
 def test_the_same_seed_builds_the_same_school_and_another_does_not(
     db: None, django_db_blocker: Any
 ) -> None:
@@ -47,6 +48,7 @@ def test_the_same_seed_builds_the_same_school_and_another_does_not(
     ],
     ids=lambda moment: moment.strftime("%a-%d-%b-%H:%M"),
 )
+@pytest.mark.slow
 def test_the_story_fits_any_day_that_it_is_built_on(db: None, moment: datetime) -> None:
     with clock.frozen(moment):
         report = build_demo(small=True)
@@ -57,6 +59,7 @@ def test_the_story_fits_any_day_that_it_is_built_on(db: None, moment: datetime) 
         assert len(sam.pupil_ids) > 5
 
 
+@pytest.mark.slow
 def test_it_can_be_asked_for_a_number_of_records(db: None) -> None:
     with clock.frozen(EVENING):
         report = build_demo(pupils=70, years=0.3, records=900)

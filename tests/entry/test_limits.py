@@ -126,6 +126,7 @@ def test_answers_are_the_same_whether_or_not_there_is_an_account(cast: Cast, way
 
 
 @pytest.mark.parametrize("way", ["sign-in", "forgotten"])
+@pytest.mark.slow
 def test_the_work_is_the_same_whether_or_not_there_is_an_account(
     cast: Cast, way: str, django_assert_num_queries: Any, settings: Any
 ) -> None:

@@ -70,6 +70,7 @@ def test_it_opens_the_invited_account_by_address_once_and_then_by_number(
     ],
     ids=str,
 )
+@pytest.mark.slow
 def test_whoever_it_does_not_vouch_for_stays_out(provider: Provider, lie: dict[str, Any]) -> None:
     provider.person.update(lie.get("person", {}))
     provider.lies, provider.forged = lie.get("lies", {}), lie.get("forged", False)

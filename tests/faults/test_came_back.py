@@ -54,6 +54,7 @@ ENDED: dict[str, Callable[[Client], None]] = {
 
 
 @pytest.mark.parametrize("how", ENDED)
+@pytest.mark.slow
 def test_words_return_to_their_author_and_to_nobody_else(
     cast: Cast, how: str, count: Count
 ) -> None:

@@ -43,6 +43,7 @@ def numbers(html: str) -> list[tuple[str, str, int]]:
 
 
 @pytest.mark.parametrize("way", ["pupil", "group", "year", "need"])
+@pytest.mark.slow
 def test_every_number_leads_to_as_many_things(cast: Cast, way: str) -> None:
     taught(cast, cast.leo, cast.jaden)
     client = client_of("sam")
@@ -90,6 +91,7 @@ def test_a_restricted_record_counts_for_nobody_outside(cast: Cast) -> None:
     assert (inside["behaviour"], outside["behaviour"]) == (2, 1)
 
 
+@pytest.mark.slow
 def test_it_asks_as_often_for_four_pupils_as_for_one(cast: Cast) -> None:
     client = client_of("sam")
 

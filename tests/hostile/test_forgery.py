@@ -110,6 +110,7 @@ def test_no_address_is_excused_from_the_token_but_the_api_which_takes_no_cookie(
     assert (excused, let_in) == ([], [])
 
 
+@pytest.mark.slow
 def test_no_answer_can_be_framed_guessed_at_or_cached(world: dict[str, Any], count: Count) -> None:
     client, tried, loose = Client(), 0, []
     client.force_login(User.objects.get(username="okafor"))
@@ -169,6 +170,7 @@ def _ours(there: str) -> bool:
     return bare.startswith("/") and not bare.startswith("//")
 
 
+@pytest.mark.slow
 def test_a_foreign_host_is_refused_and_never_repeated(world: dict[str, Any], count: Count) -> None:
     client, tried, answered = Client(), 0, []
     client.force_login(User.objects.get(username="okafor"))

@@ -47,6 +47,7 @@ def fields(cast: Cast) -> st.SearchStrategy[dict[str, Any]]:
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 def test_hostile_sheets_get_a_sentence_and_lose_no_word(cast: Cast) -> None:
     client = Client(raise_request_exception=True)
     client.force_login(User.objects.get(username="sam"))
@@ -84,6 +85,7 @@ def test_hostile_questions_and_marks_never_break_a_list(cast: Cast) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 def test_hostile_reasons_are_refused_or_kept_as_text(cast: Cast) -> None:
     from tests.filing import file
 

@@ -103,6 +103,7 @@ def faults_of(page: str) -> list[str]:
     return found + (["{{7*7}} was worked out"] if re.search(r"</script>49|\b49\{", page) else [])
 
 
+@pytest.mark.slow
 def test_answers_in_json_are_json_and_called_so(planted: Cast, count: Count) -> None:
     _, secret = make_token(planted.okafor, "marks", list(SCOPES))
     head = {"HTTP_AUTHORIZATION": f"Bearer {secret}"}
@@ -124,6 +125,7 @@ def test_answers_in_json_are_json_and_called_so(planted: Cast, count: Count) -> 
     assert (loose, carried > 4) == ([], True)
 
 
+@pytest.mark.slow
 def test_no_cell_that_goes_out_runs_in_a_spreadsheet(
     planted: Cast, tmp_path: Path, count: Count
 ) -> None:

@@ -55,6 +55,7 @@ def test_no_address_in_any_field_is_followed(
     assert asked == []
 
 
+@pytest.mark.slow
 def test_no_page_loads_anything_from_elsewhere(world: dict[str, Any], count: Count) -> None:
     client, away, tried = Client(), [], 0
     client.force_login(User.objects.get(username="okafor"))

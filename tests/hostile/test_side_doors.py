@@ -58,6 +58,7 @@ class Caller:
         return answer.status_code, answer.content
 
 
+@pytest.mark.slow
 def test_api_opens_for_each_post_what_its_pages_open(
     cast: Cast, world: dict[str, Any], count: Count
 ) -> None:
@@ -137,6 +138,7 @@ def asked(w: dict[str, Any], number: Any) -> Iterator[tuple[str, Row]]:
             yield path, row
 
 
+@pytest.mark.slow
 def test_a_secret_number_is_answered_as_one_that_never_was(
     cast: Cast, world: dict[str, Any], count: Count
 ) -> None:
@@ -184,6 +186,7 @@ LISTS = ("/records", "/records?q=xyzzy", "/records?kind=concern", "/records?pupi
 
 
 @pytest.mark.parametrize("sensitivity", [None, 2])
+@pytest.mark.slow
 def test_the_api_is_the_same_to_the_byte_with_and_without_a_secret(
     cast: Cast, sensitivity: int | None, count: Count
 ) -> None:

@@ -152,6 +152,7 @@ def test_hosts_and_https(home: Path, settings: LazySettings) -> None:
     assert said(looks_machine.https) == []
 
 
+@pytest.mark.slow
 def test_static_files_missing_or_old(home: Path, settings: LazySettings) -> None:
     settings.WHITENOISE_USE_FINDERS = False
     settings.STORAGES = {

@@ -15,6 +15,7 @@ pytestmark = [pytest.mark.sqlite_only]
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.slow
 def test_full_disk_is_said_and_filing_goes_on_when_there_is_room_again() -> None:
     cast = make_cast()
     acknowledged = [file(cast, "note", cast.sam, cast.leo).reference]

@@ -78,6 +78,7 @@ def test_a_few_in_all_show_no_school_not_even_one_with_none(cast: Cast, helen: P
 
 
 @pytest.mark.parametrize(("both", "shown"), [(0, True), (2, False), (5, True), (6, False)])
+@pytest.mark.slow
 def test_sorts_are_told_where_neither_they_nor_the_rest_are_few(
     cast: Cast, helen: Person, both: int, *, shown: bool
 ) -> None:

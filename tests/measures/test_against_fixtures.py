@@ -46,6 +46,7 @@ def same(ours: float | None, theirs: float | None) -> bool:
 
 
 @pytest.mark.parametrize("name", ["risk_ratio_expected", "risk_ratio_small_cells"])
+@pytest.mark.slow
 def test_a_group_against_all_others_agrees_with_the_risk_ratio(shared: Path, name: str) -> None:
     tried = 0
     for row in rows_of(shared, name):

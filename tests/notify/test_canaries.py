@@ -101,6 +101,7 @@ def send_all_until_morning() -> None:
         clock.advance(HOUR)
 
 
+@pytest.mark.slow
 def test_nothing_that_leaves_holds_a_name_or_what_happened(
     cast: Cast, day: list[str], mail: MailCatcher, push: PushCatcher
 ) -> None:
@@ -136,6 +137,7 @@ def test_the_scan_would_find_a_leak(cast: Cast) -> None:
         "Bo needs you", "a ZUGVOGEL", "/pupils/leo/", "Zoë’s mum"]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_no_address_on_any_page_holds_a_name(cast: Cast) -> None:
     plant(cast)
     secret = {CANARY} | names_of(Person.objects.filter(pupil__isnull=False))

@@ -119,6 +119,7 @@ def test_a_dead_mail_server_loses_nothing_and_holds_up_nothing(
     assert states("mail") == [("sent", "")] * 3
 
 
+@pytest.mark.slow
 def test_a_mail_server_that_refuses_for_a_day_gets_it_when_it_is_back(
     cast: Cast, mail: MailCatcher, settings: Any
 ) -> None:

@@ -117,6 +117,7 @@ HARMS = {
 
 
 @pytest.mark.parametrize("harm", HARMS)
+@pytest.mark.slow
 def test_harm_is_found_and_named(full: Cast, harm: str) -> None:
     run(harm)
     assert HARMS[harm] in found(full)

@@ -39,6 +39,7 @@ FREE = {
 }
 
 
+@pytest.mark.slow
 def test_every_changed_column_and_deleted_row_is_found(full: Cast, count: Count) -> None:
     tried, unseen, free = 0, [], set()
     School.objects.create(name="Elm Park Primary")  # a record may be moved to another school

@@ -23,6 +23,7 @@ TRIED = {"forms": 0}
 
 
 @pytest.mark.django_db
+@pytest.mark.slow
 def test_hostile_forms_get_a_sentence(cast: Cast) -> None:
     file(cast, "behaviour", cast.sam, cast.leo, cast.jaden)
     asked = request_for(cast, cast.leo)

@@ -89,6 +89,7 @@ TRIED = {"cases": 0, "leaks": 0}
         max_size=8,
     )
 )
+@pytest.mark.slow
 def test_names_in_any_order_are_masked(known: Known, pieces: list[tuple[str, str, str]]) -> None:
     text = "".join(setting.format(form) + between for form, setting, between in pieces)
     out = masked(text, known)
@@ -98,6 +99,7 @@ def test_names_in_any_order_are_masked(known: Known, pieces: list[tuple[str, str
     assert left == [], (text, out)
 
 
+@pytest.mark.slow
 def test_how_many_orders_were_tried() -> None:
     print(f"cases tried: {TRIED['cases']}, leaks: {TRIED['leaks']}")
     assert TRIED["cases"] > 3000
@@ -283,6 +285,7 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(one)
 
 
+@pytest.mark.slow
 def test_nothing_that_leaves_holds_a_planted_name(cast: Cast, written: list[str]) -> None:
     request = request_for(cast, cast.leo)
     decide_all(cast, request)

@@ -197,6 +197,7 @@ def test_bundle_left_half_made_by_a_stopped_server_is_made_again(cast: Cast) -> 
     assert make_waiting() == 1
 
 
+@pytest.mark.slow
 def test_what_went_is_kept_as_it_went_and_each_download_is_written_down(cast: Cast) -> None:
     request = request_for(cast, cast.leo)
     bundle = made(cast, request)

@@ -251,6 +251,7 @@ def worked_on(cast: Cast, username: str) -> bytes:
     return b"\n".join(said)
 
 
+@pytest.mark.slow
 def test_administrators_view_is_the_same_whether_or_not_restricted_records_exist(
     cast: Cast,
 ) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from handrail.people.models import User
@@ -26,6 +27,7 @@ def test_every_address_has_a_row(world: dict[str, Any]) -> None:
     assert addresses() == {pattern for pattern, _ in rows(world)}
 
 
+@pytest.mark.slow
 def test_every_post_opens_what_the_table_says_and_nothing_else(world: dict[str, Any]) -> None:
     wrong, tried = [], 0
     clients = {name: signed_in(name) for name in POSTS}
@@ -46,6 +48,7 @@ def test_every_post_opens_what_the_table_says_and_nothing_else(world: dict[str, 
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_nobody_from_another_school_or_the_street_opens_anything(world: dict[str, Any]) -> None:
     wrong = []
     for pattern, row in rows(world):

@@ -35,6 +35,7 @@ def without_chance(copy: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("username", ["sam", "patel", "ahmed", "price", "okafor", "khan", "tilly"])
+@pytest.mark.slow
 def test_the_copy_is_the_same_whether_restricted_records_exist_or_not(
     cast: Cast, username: str
 ) -> None:

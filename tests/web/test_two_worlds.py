@@ -45,6 +45,7 @@ def plant_raised(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("plant", [plant_concern, plant_raised])
+@pytest.mark.slow
 def test_no_page_changes_for_those_who_may_not_know(
     cast: Cast, plant: Callable[[Cast], None]
 ) -> None:
