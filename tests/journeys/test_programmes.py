@@ -47,7 +47,7 @@ def test_a_moment_waits_without_signal_and_arrives_once(demo_school: Served, ope
     page = open_as(demo_school.address, "sam", cut_off=True)
     page.goto("/programmes/")
     page.get_by_role("link", name=re.compile("Calm corner")).click()
-    page.get_by_role("link", name=re.compile("What brings it on.*Leo T")).click()
+    page.get_by_role("link", name=re.compile("What brings it on.*Zoë O")).click()
     page.locator("form[data-ready=yes]").wait_for()
     page.context.set_offline(True)
     page.get_by_role("checkbox", name="Noise").check()

@@ -16,6 +16,7 @@ from handrail.programmes.pausing import start_again, stop
 from handrail.records.beside import said_of, tables_of
 from handrail.records.reader import reader_for
 from handrail.records.refusal import Refused
+from handrail.support.evidence import findings_for
 from handrail_evidence import judge_each
 from tests.programmes.giving import STARTS, place_of, programme_of
 from tests.programmes.test_pages import client_of, page
@@ -118,3 +119,10 @@ def test_what_is_typed_for_a_pupil_without_support_that_day_is_not_lost(cast: Ca
     assert f"{cast.leo.short}: no support on that day. Use Measure instead." in html
     assert 'value="3"' in html
     assert not amina.measurements.exists()
+
+
+def test_a_review_keeps_after_how_many_beginnings_it_got_better(cast: Cast) -> None:
+    abab(cast)
+    found = dict((label, said) for _, label, said in findings_for(
+        reader_for(cast.okafor), cast.school, cast.leo))  # fmt: skip
+    assert "Better after 2 of the 2 times that support began." in found["Wait and tell"]

@@ -14,6 +14,7 @@ from handrail.learning.models import Objective
 from handrail.programmes.models import (
     Attendance,
     Measurement,
+    Moment,
     OtherChange,
     Programme,
     ProgrammePupil,
@@ -92,6 +93,8 @@ def tell_programmes(cast: Cast, until: datetime) -> None:
         for place, one in zip(places, courses, strict=True):
             Measurement.objects.bulk_create(_measured(cast, place, one, days, rng))
         _sessions(cast, programme, places, days, rng)
+        if said is CALM:
+            Moment.objects.bulk_create(_moments(cast, places[0], days))
     OtherChange.objects.create(
         school=cast.school, pupil=cast.leo, date=days[int(len(days) * 0.55)],
         words="Sits by the window now, away from the door", noted_by=cast.patel,
@@ -150,3 +153,25 @@ def _sessions(
         Attendance(session=session, place=place, away="absent" if rng.random() < 0.07 else "")
         for session in sessions for place in places if place.condition_on(session.date) == "B"
     )  # fmt: skip
+
+
+# How often each word was there when it happened, and when it did not: noise stands out.
+AROUND = (("noise", 0.7, 0.25), ("waiting", 0.4, 0.4), ("hard-work", 0.3, 0.35))
+ANSWERS = (("gave-space", 0.6, 0.2), ("calm-talk", 0.5, 0.5))
+
+
+def _moments(cast: Cast, place: ProgrammePupil, days: Sequence[date]) -> Iterator[Moment]:
+    """Each day one at which it happened and one at which it did not, over the last weeks."""
+    rng = Random(5)  # noqa: S311 - made-up numbers
+
+    def chosen(words: tuple[tuple[str, float, float], ...], *, happened: bool) -> list[str]:
+        return sorted(slug for slug, with_it, without in words
+                      if rng.random() < (with_it if happened else without))  # fmt: skip
+
+    for day in days[-26:]:
+        for hour, happened in ((9, True), (10, False)):
+            yield Moment(
+                place=place, happened=happened, observer=cast.sam, filed_at=_eve(day),
+                happened_at=clock.at_local(day, time(hour, rng.randrange(60))),
+                before=chosen(AROUND, happened=happened), done=chosen(ANSWERS, happened=happened),
+            )  # fmt: skip

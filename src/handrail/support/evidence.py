@@ -19,6 +19,7 @@ from handrail.records.kind import Kind, kind_named
 from handrail.records.models import Record
 from handrail.records.reader import Reader
 from handrail.school.models import School
+from handrail_evidence import demonstrations
 
 MOST_OBJECTIVES = 20
 MOST_NAME = 200  # what the measure of a target holds
@@ -116,6 +117,9 @@ def findings_for(reader: Reader, school: School, pupil: Person) -> Iterator[tupl
         place, judgement = answer.place, answer.judgement
         said = f"{judgement.verdict.capitalize()}. {judgement.points_before} measured before "
         said += f"support, {judgement.points_with} with it."
+        if len(answer.each) > 1:
+            times = demonstrations(list(answer.each))
+            said += f" Better after {times} of the {len(answer.each)} times that support began."
         if given := found.given.get(place.pk):
             said += f" Here for {given.here} sessions, missed {given.missed}."
         yield f"programme-{place.pk}", place.programme.name[:100], said
