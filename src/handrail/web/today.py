@@ -53,6 +53,7 @@ def today_context(request: At) -> dict[str, Any]:
     return {
         "greeting": _greeting(now_time.hour),
         "person": request.reader.person,
+        "day": clock.today(),
         "school": request.school,
         "now": now,
         "minutes_left": _minutes_left(now) if now else 0,

@@ -166,7 +166,6 @@ export async function startMarking(form, { opened = null, skew = null } = {}) {
     if (tapped && (waiting.has(tapped.number) || tapped.at >= made)) draw(cell, tapped);
   }
   form.querySelector("[data-save]").hidden = true;
-  form.querySelector("[data-done]").classList.replace("quiet", "grow");
   await back();
   tell();
   form.dataset.ready = "yes";
