@@ -12,6 +12,8 @@ from pypdf import PdfReader
 
 from handrail.core import clock
 from handrail.demo.cast import Cast
+from handrail.measures.equality import Table, compared
+from handrail.measures.rates import Rate
 from handrail.people.models import CarerLink, Person
 from handrail.records.models import AccessEntry
 from handrail.records.reader import reader_for
@@ -131,3 +133,18 @@ def _cost(client: Client, path: str) -> int:
     with CaptureQueriesContext(connection) as caught:
         client.get(path)
     return len(caught)
+
+
+def test_a_school_of_many_needs_and_years_still_has_two_pages(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Groups of nobody, and those that are kept back, share a line where there are many."""
+    rows = [(f"g{n}", f"Moderate learning difficulty {n}", 40, held, Rate(held, 400))
+            for n, held in enumerate((9, 8, 3, *[0] * 11))]  # fmt: skip
+    sizes = (14, 14, 5, 5, 4, 4)
+    tables = [Table(f"t{n}", f"question {n}", compared(rows[:n])) for n in sizes]
+    monkeypatch.setattr("handrail.measures.figures.equality", lambda *_: tables)
+    holds(cast, 1)
+    pages = pages_of(cast)
+    assert len(pages) == 2
+    assert pages[1].count(": nobody in records") == 4

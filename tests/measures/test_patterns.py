@@ -19,8 +19,9 @@ from handrail.measures.grouping import DIMENSIONS, dimensions_for
 from handrail.measures.ranges import Range, range_named, whole_terms
 from handrail.measures.rates import pupil_days
 from handrail.people.models import CarerLink, Designation, Enrolment, Pupil, User
+from handrail.people.needs import name_needs
 from handrail.records.kind import kind_named
-from handrail.records.models import Record
+from handrail.records.models import Finding, Record
 from handrail.records.reader import reader_for
 from handrail.school.calendars import calendar_of
 from tests.filing import file
@@ -93,6 +94,26 @@ def test_a_record_counts_to_the_group_that_stood_when_it_was_written(cast: Cast)
     assert counts.get("E", 0) == 0
 
 
+def test_a_record_keeps_the_primary_need_of_its_day(cast: Cast, client: Client) -> None:
+    """The later need changes nothing of it; what was filed before needs were kept says so."""
+    pupil: Pupil = cast.leo.pupil
+    pupil.needs_named.all().delete()
+    name_needs(pupil, ["SEMH", "SLCN"], date(2026, 9, 1), cast.khan, clock.today())
+    old, *kept = holds(cast, 3)
+    assert kept[0].findings.get(slug="need").said == "SEMH: Social, emotional and mental health"
+    name_needs(pupil, ["ASD"], clock.today(), cast.khan, clock.today())
+    Finding.objects.filter(record=old, slug="need").delete()
+    need = next(one for one in DIMENSIONS if one.slug == "need")
+    (table,) = equality(asked(cast), calendar_of(cast.school), (need,))
+    counts = {group.label: group.records for group in table.groups if group.records}
+    assert counts == {"Social, emotional and mental health": 2, "Not recorded": 1}
+    behind = signed_in(client, "khan").get(
+        "/school/patterns/records/?kind=hold&group=need:SEMH"
+    ).content.decode()  # fmt: skip
+    assert all(str(one.uuid) in behind for one in kept)
+    assert str(old.uuid) not in behind
+
+
 def test_the_group_of_one_child_is_kept_back(cast: Cast, client: Client) -> None:
     Pupil.objects.filter(person=cast.leo).update(sen_provision="K")
     holds(cast, 6)
@@ -110,7 +131,7 @@ def test_only_those_who_may_know_of_care_see_figures_about_it(cast: Cast, client
         behind = "/school/patterns/records/?kind=hold&group=care:in_care"
         assert client.get(behind).status_code == (200 if may else 404), who
     assert [one.slug for one in dimensions_for(ethnicity=False, care=False)] == [
-        "sen", "sex", "year",
+        "sen", "need", "sex", "year",
     ]  # fmt: skip
 
 
@@ -175,4 +196,4 @@ def test_the_page_costs_the_same_with_one_record_and_with_three(cast: Cast, clie
     assert costs == [QUERIES, QUERIES]
 
 
-QUERIES = 40
+QUERIES = 41

@@ -79,7 +79,7 @@ def keeps_what_stood(asked: Asked) -> bool:
 def equality(
     asked: Asked, calendar: Calendar, dimensions: tuple[Dimension, ...] = DIMENSIONS
 ) -> list[Table]:
-    """A table for each question; three queries whatever is shown, one more for who is in care."""
+    """A table for each question; three queries whatever is shown, one more for care and need."""
     findings = _findings(asked, dimensions)
     about = list(asked.pupils_in().values_list("record", "person"))
     enrolments = list(enrolments_in(asked.school, asked.span))

@@ -18,6 +18,7 @@ SHORT = {"more often than other pupils": "more often", "less often than other pu
          "cannot be told apart": "cannot tell", "": ""}  # fmt: skip
 PARTS = 2
 MOST = 8  # lines of a list on two pages
+FEW = 4  # groups of a table that each have a line of their own, whatever they say
 
 
 def composed(asked: Asked, progress: Progress = silent) -> dict[str, Any]:
@@ -130,7 +131,17 @@ def _trend(f: Figures) -> dict[str, Any]:
 
 
 def _table(one: Table) -> dict[str, Any]:
-    return {"label": one.label, "rows": [_group(group) for group in one.groups]}
+    shown = one.groups
+    if len(shown) > FEW:  # years and needs are many: what says little shares a line
+        shown = [group for group in one.groups if group.records and not group.hidden]
+    rows = [_group(group) for group in shown]
+    rest = [group for group in one.groups if group not in shown]
+    if nobody := [group.label for group in rest if not group.hidden]:
+        rows.append({"label": f"{'; '.join(nobody)}: nobody in records", "folded": True})
+    if held := [group.label for group in rest if group.hidden]:
+        rows.append({"label": f"{'; '.join(held)}: kept back", "folded": True})
+    return {"label": one.label, "rows": rows,
+            "all_hidden": all(group.hidden for group in one.groups)}  # fmt: skip
 
 
 def _group(group: Group) -> dict[str, Any]:

@@ -7,9 +7,12 @@ from handrail.core import clock
 from handrail.core.school_days import school_year
 from handrail.measures.ranges import Range
 from handrail.people.ethnicity import BROAD, broad_group
-from handrail.people.models import Designation, Enrolment
+from handrail.people.models import Designation, Enrolment, Need
+from handrail.people.need_codes import need_codes
+from handrail.people.needs import NO_NEED
 
 NOT_KNOWN = "unknown"
+NONE_NAMED = "none"
 YEARS = ("N1", "N2", "R", *(str(year) for year in range(1, 15)), "X")
 S = Designation.Sort
 
@@ -28,6 +31,14 @@ class Dimension:
 def _sen(said: str) -> str:
     code = said.partition(":")[0]  # "K" on the roll, "K: SEN support" in a finding
     return code if code in {"N", "K", "E"} else NOT_KNOWN
+
+
+def _need(said: str) -> str:
+    """From "SEMH: Social, emotional and mental health" in a finding; older records have none."""
+    code = said.partition(":")[0]
+    if code in need_codes():
+        return code
+    return NONE_NAMED if said == NO_NEED else NOT_KNOWN
 
 
 def _ethnicity(said: str) -> str:
@@ -54,6 +65,10 @@ DIMENSIONS = (
         ("N", "No special educational need"), ("K", "SEN support"),
         ("E", "Education, health and care plan"), (NOT_KNOWN, "Not known"),
     ), _sen),
+    Dimension("need", "Primary need", (
+        *((code, one.label) for code, one in need_codes().items()),
+        (NONE_NAMED, "No need named"), (NOT_KNOWN, "Not recorded"),
+    ), _need),
     Dimension("ethnicity", "Ethnic group", (*BROAD, (NOT_KNOWN, "Not known")), _ethnicity),
     Dimension("sex", "Sex", (("F", "Girls"), ("M", "Boys"), (NOT_KNOWN, "Not known")), _sex),
     Dimension("year", "Year group", (
@@ -66,7 +81,7 @@ DIMENSIONS = (
         ("none", "Neither"), (NOT_KNOWN, "Not known"),
     ), _care),
 )  # fmt: skip
-CARE = "care"
+CARE, NEED = "care", "need"
 
 
 def dimensions_for(*, ethnicity: bool, care: bool) -> tuple[Dimension, ...]:
@@ -78,10 +93,12 @@ def dimensions_for(*, ethnicity: bool, care: bool) -> tuple[Dimension, ...]:
 
 
 def roll_groups(one: Dimension, enrolments: Iterable[Enrolment], span: Range) -> dict[int, str]:
-    """The group of everybody on roll, as it is known today, and for care as it was in the range."""
+    """The group of everybody on roll, as known today; care and need as they were in the range."""
     rows = list(enrolments)
     if one.slug == CARE:
         return _care_groups(rows, span)
+    if one.slug == NEED:
+        return _need_groups(rows, span)
     return {row.pupil_id: BY_ROLL[one.slug](row, span) for row in rows}
 
 
@@ -93,6 +110,15 @@ def _care_groups(rows: list[Enrolment], span: Range) -> dict[int, str]:
         group = _care(row.get_sort_display())
         if group == "in_care" or found[row.pupil_id] == "none":
             found[row.pupil_id] = group
+    return found
+
+
+def _need_groups(rows: list[Enrolment], span: Range) -> dict[int, str]:
+    """The need that stood first on the last day of the range, or today where that is earlier."""
+    found = dict.fromkeys((row.pupil_id for row in rows), NONE_NAMED)
+    day = min(span.last, clock.today())
+    for row in Need.objects.on(day).filter(pupil__in=list(found)).order_by("-rank", "-pk"):
+        found[row.pupil_id] = row.code if row.code in need_codes() else NOT_KNOWN
     return found
 
 

@@ -11,9 +11,10 @@ from django.db import transaction
 
 from handrail.core import clock
 from handrail.people.models import Need, Person, ProvisionSpell, Pupil
-from handrail.people.need_codes import PROVISIONS, need_codes
+from handrail.people.need_codes import PROVISIONS, need_codes, said_of_code
 
 ONE_DAY = timedelta(days=1)
+NO_NEED = "None named"
 BETWEEN = " · "
 _SAID_BY_CODES = {"SEN support", "EHC plan", "EHCP", "Education, health and care plan"}
 _APART = re.compile(r"\s*[·,;/|]\s*")
@@ -38,6 +39,13 @@ def provision_on(pupil: Pupil, day: date) -> str:
         return max(then, key=lambda row: (row.starts or date.min, row.pk)).provision
     is_before = any(row.starts and day < row.starts for row in spells)
     return "" if is_before else pupil.sen_provision
+
+
+def primary_need_on(pupil: Pupil, day: date) -> str:
+    """The need that stood first on a day: "SEMH: Social, emotional and mental health", or that
+    none was named."""
+    first = Need.objects.on(day).filter(pupil=pupil).first()
+    return f"{first.code}: {said_of_code(first.code)}" if first else NO_NEED
 
 
 @transaction.atomic

@@ -39,7 +39,7 @@ no report about somebody aged 20 or over = duty:parent-told
 """))),
     ("Statutory guidance: what the record must contain", tuple(_rows(GUIDANCE, """
 pupil's full name = role:held
-SEND code as it stood = finding:sen
+SEND code as it stood = finding:sen finding:need
 ethnicity, sex, year, care, social worker as they stood = finding:ethnicity finding:sex finding:year finding:care
 staff directly involved, each with what they did = role:adult rows:parts.adult rows:parts.adult_did
 date, time from and to, how long = spine:happened_at rows:parts.starts rows:parts.ends column:minutes

@@ -8,9 +8,9 @@ from handrail.records.kind import Kind, kind_named
 from handrail.records.models import Record
 
 FOUND = {
-    "sen": "SEND code", "ethnicity": "Ethnicity", "sex": "Sex", "year": "Year group",
-    "care": "Care and social worker", "certificate": "Holding certificate", "medical": "Medical",
-    "length": "How long", **dict(PLANS),
+    "sen": "SEND code", "need": "Primary need", "ethnicity": "Ethnicity", "sex": "Sex",
+    "year": "Year group", "care": "Care and social worker", "certificate": "Holding certificate",
+    "medical": "Medical", "length": "How long", **dict(PLANS),
 }  # fmt: skip
 SPINE = {
     "happened_at": "when it happened", "filed_at": "when it was filed", "words": "the words",

@@ -11,7 +11,7 @@ from handrail.kinds.hold import rules
 from handrail.kinds.hold.models import Hold, Part
 from handrail.kinds.hold.rules import NEVER, agreed_in_plan, parts
 from handrail.people.models import Designation, Enrolment, Person, Pupil, PupilFlag
-from handrail.people.needs import provision_on
+from handrail.people.needs import primary_need_on, provision_on
 from handrail.records.in_force import in_force, said_of_plan
 from handrail.records.kind import Facts, Found
 from handrail.training.holding import certificates_on, limits_of, standings_for
@@ -52,6 +52,7 @@ def _of_pupil(facts: Facts, person: Person, day: date) -> Iterator[Found]:
         return
     enrolment = Enrolment.objects.on_roll(day).filter(pupil=pupil, school=facts.school).first()
     yield _known("sen", "SEND code", SEN.get(provision_on(pupil, day), ""), person)
+    yield _known("need", "Primary need", primary_need_on(pupil, day), person)
     yield _known("year", "Year group", enrolment.year if enrolment else "", person)
     yield _known("sex", "Sex", person.sex, person)
     if facts.school is not None and facts.school.keeps_ethnicity:
