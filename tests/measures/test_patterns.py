@@ -13,11 +13,12 @@ from django.test.utils import CaptureQueriesContext
 
 from handrail.core import clock
 from handrail.demo.cast import Cast
-from handrail.measures.asking import Asked
+from handrail.measures.asking import Asked, days_of
 from handrail.measures.equality import equality
+from handrail.measures.figures import figures
 from handrail.measures.grouping import DIMENSIONS, dimensions_for
 from handrail.measures.ranges import Range, range_named, whole_terms
-from handrail.measures.rates import pupil_days
+from handrail.measures.rates import Rate, pupil_days
 from handrail.people.models import CarerLink, Designation, Enrolment, Pupil, User
 from handrail.people.needs import name_needs
 from handrail.records.kind import kind_named
@@ -92,6 +93,29 @@ def test_a_record_counts_to_the_group_that_stood_when_it_was_written(cast: Cast)
     counts = {group.slug: group.records for group in table.groups}
     assert counts["K"] == 5
     assert counts.get("E", 0) == 0
+
+
+def test_each_pupil_and_place_has_its_minutes_and_rate(cast: Cast, client: Client) -> None:
+    """Leo came on 9 November: his days alone count for him, everybody's for the hall."""
+    holds(cast, 2)
+    file(cast, "hold", cast.sam, cast.leo, place=cast.places["Hall"])  # nobody says how long
+    holds(cast, 1, "jaden")
+    Enrolment.objects.filter(pupil=cast.leo.pupil).update(starts=date(2026, 11, 9))
+    calendar = calendar_of(cast.school)
+    found = figures(asked(cast), calendar, (), care=False)
+    leo, jaden = found.by_pupil
+    autumn = len(days_of(calendar, AUTUMN))
+    assert (leo.line.n, leo.minutes, leo.timed, leo.rate) == (3, 4, 2, Rate(3, 11))
+    assert (jaden.line.n, jaden.minutes, jaden.rate) == (1, 2, Rate(1, autumn))
+    (hall,) = found.places
+    assert (hall.line.n, hall.minutes, hall.timed) == (4, 6, 3)
+    assert hall.rate == found.rate == Rate(4, 6 * autumn + 11)
+    page = signed_in(client, "khan").get(PAGE.format("hold")).content.decode()
+    assert "(of 2)" in page
+    rows = list(csv.reader(StringIO(
+        client.get("/school/patterns/table.csv?kind=hold").content.decode()
+    )))  # fmt: skip
+    assert [row[-1] for row in rows if row[0] == "Place"] == ["6"]
 
 
 def test_a_record_keeps_the_primary_need_of_its_day(cast: Cast, client: Client) -> None:
@@ -196,4 +220,4 @@ def test_the_page_costs_the_same_with_one_record_and_with_three(cast: Cast, clie
     assert costs == [QUERIES, QUERIES]
 
 
-QUERIES = 41
+QUERIES = 43

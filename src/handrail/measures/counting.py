@@ -27,6 +27,7 @@ class Line:
     label: str
     n: int
     narrow: str = ""
+    key: int | None = None  # of whom or what it is about, where that is a row
 
 
 @dataclass
@@ -38,18 +39,20 @@ class Tally:
     by_slot: Counter[tuple[int, int]] = field(default_factory=Counter)  # weekday, hour
     by_place: Counter[int | None] = field(default_factory=Counter)
     by_author: Counter[int] = field(default_factory=Counter)
+    place_of: dict[int, int | None] = field(default_factory=dict)  # of each record
 
 
 def tally(asked: Asked) -> Tally:
     """Every record of the range, walked once over the index; one query."""
     found = Tally()
-    rows = asked.records().values_list("happened_at", "place_id", "author_id")
-    for at, place, author in rows.order_by().iterator(chunk_size=5_000):
+    rows = asked.records().values_list("pk", "happened_at", "place_id", "author_id")
+    for key, at, place, author in rows.order_by().iterator(chunk_size=5_000):
         here = local(at)
         found.total += 1
         found.by_day[here.date()] += 1
         found.by_slot[here.weekday(), here.hour] += 1
         found.by_place[place] += 1
+        found.place_of[key] = place
         found.by_author[author] += 1
     return found
 
@@ -58,7 +61,9 @@ def by_place(found: Tally) -> list[Line]:
     """Places, the busiest first; one query."""
     names = Place.objects.in_bulk([key for key in found.by_place if key])
     lines = [
-        Line(names[key].name, n, f"place={names[key].uuid}") if key else Line("No place said", n)
+        Line(names[key].name, n, f"place={names[key].uuid}", key)
+        if key
+        else Line("No place said", n)
         for key, n in found.by_place.items()
     ]
     return sorted(lines, key=lambda line: (-line.n, line.label))
@@ -89,7 +94,7 @@ def _people(counts: dict[int, int], name: str) -> list[Line]:
     known = Person.objects.in_bulk(counts)
     return [
         Line(known[key].name if name == "pupil" else known[key].formal, n,
-             f"{name}={known[key].uuid}")
+             f"{name}={known[key].uuid}", key)
         for key, n in counts.items()
     ]  # fmt: skip
 

@@ -1,6 +1,6 @@
 """All figures of one kind over one range: what the page, the table and the report are made of."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -25,6 +25,7 @@ from handrail.measures.rates import Rate, in_words, rate_of
 from handrail.measures.repeats import Repeat, by_term
 from handrail.measures.reviewing import AfterReviews, after_reviews
 from handrail.measures.trend import Trend, trend
+from handrail.measures.weighing import Weighed, places_weighed, pupils_weighed
 from handrail.records.kind import Measure
 
 
@@ -49,8 +50,8 @@ class Figures:
     before: Rate
     compared: str
     trend: Trend
-    places: list[Line]
-    by_pupil: list[Line]
+    places: list[Weighed]
+    by_pupil: list[Weighed]
     by_adult: list[Line]
     tables: list[tuple[Measure, list[Line]]] = field(default_factory=list)
     minutes: Minutes | None = None
@@ -78,11 +79,14 @@ def figures(
     earlier = asked.over(asked.span.before())
     before = rate_of(earlier, earlier.records().count(), calendar)
     terms, repeats = by_term(asked)
+    minutes = _minutes_of_each(asked)
     return Figures(
         asked=asked, counted=counted, pupils=pupils(asked), rate=rate, before=before,
         compared=in_words(rate, before), trend=trend(asked, counted.by_day, calendar),
-        places=by_place(counted), by_pupil=by_pupil(asked), by_adult=by_adult(asked, counted),
-        tables=_tables(asked), minutes=_minutes(asked),
+        places=places_weighed(by_place(counted), counted, minutes, rate.pupil_days),
+        by_pupil=pupils_weighed(by_pupil(asked), asked, calendar, minutes),
+        by_adult=by_adult(asked, counted),
+        tables=_tables(asked), minutes=_minutes(minutes),
         told=[(one, told(asked, one)) for one in asked.kind.measures if one.duty],
         clocks=clocks(asked, but=() if care else _private(asked)),
         terms=terms, repeats=repeats, reviews=_reviews(asked),
@@ -104,9 +108,13 @@ def _tables(asked: Asked) -> list[tuple[Measure, list[Line]]]:
     return [(one, lines) for one, lines in rows if lines]
 
 
-def _minutes(asked: Asked) -> Minutes | None:
+def _minutes_of_each(asked: Asked) -> dict[int, float]:
     measure = next((one for one in asked.kind.measures if one.adds), None)
-    if measure is None or not (found := minutes_by_record(asked, measure)):
+    return minutes_by_record(asked, measure) if measure else {}
+
+
+def _minutes(found: Mapping[int, float]) -> Minutes | None:
+    if not found:
         return None
     lengths = list(found.values())
     return Minutes(len(lengths), sum(lengths), median(lengths), max(lengths))

@@ -93,7 +93,7 @@ def _told(one: Told) -> str:
 
 def _lists(f: Figures) -> list[dict[str, Any]]:
     """Where, and by each measure; small counts kept back."""
-    rows = [("Where", f.places), ("When", _hours(f))]
+    rows = [("Where", [one.line for one in f.places]), ("When", _hours(f))]
     rows += [(measure.label, lines) for measure, lines in f.tables]
     return [{"title": title, "lines": _shown(lines)} for title, lines in rows if lines]
 

@@ -134,7 +134,8 @@ def as_csv(name: str, rows: Iterator[list[Any]]) -> HttpResponse:
 
 
 def _rows(f: Figures) -> Iterator[list[Any]]:
-    yield ["Part", "What", "Records", "Pupils", "Pupil-days", "Rate per 1,000", "From", "To"]
+    yield ["Part", "What", "Records", "Pupils", "Pupil-days", "Rate per 1,000", "From", "To",
+           "Minutes, where known"]  # fmt: skip
     yield ["All", f.asked.kind.plural, f.counted.total, f.pupils, *_rate(f.rate)]
     yield ["All", "Same weeks of the year before", f.before.n, "", *_rate(f.before)]
     for term, n, who in f.terms:
@@ -143,8 +144,11 @@ def _rows(f: Figures) -> Iterator[list[Any]]:
         yield ["Week", week.monday, week.n, "", week.pupil_days, f"{week.rate:.2f}"]
     for (weekday, hour), n in sorted(f.counted.by_slot.items()):
         yield ["Weekday and hour", f"{weekday + 1} {hour:02}:00", n]
-    lines = [("Place", f.places), ("Pupil", f.by_pupil), ("Adult", f.by_adult)]
-    lines += [(measure.label, rows) for measure, rows in f.tables]
+    for part, weighed in (("Place", f.places), ("Pupil", f.by_pupil)):
+        for row in weighed:
+            minutes = f"{row.minutes:.0f}" if row.timed else ""
+            yield [part, row.line.label, row.line.n, "", *_rate(row.rate), minutes]
+    lines = [("Adult", f.by_adult), *((measure.label, rows) for measure, rows in f.tables)]
     for part, rows in lines:
         yield from ([part, line.label, line.n] for line in rows)
     for one in f.groups:
