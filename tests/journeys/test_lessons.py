@@ -182,7 +182,9 @@ def test_marks_and_hand_back_made_without_signal_wait_and_go_once(
     assert (handed_back(demo_school, title), photos_of(demo_school, title)) == ([done], 1)
     levels = [level for level, stands in marks_of(demo_school, title) if stands]
     assert sorted(levels) == [0, 1, 1, 1, 1, 1, 1, 2]
+    page.context.unroute("**/marks/send/")
     close_six(demo_school, open_as, page)
+    handed_back_by_another(demo_school, open_as, page)
 
 
 def close_six(school: Served, open_as: OPEN, page: Page) -> None:
@@ -205,6 +207,29 @@ def close_six(school: Served, open_as: OPEN, page: Page) -> None:
     assert handed_back(school, title) == [("handed_back", "All but one alone.", 1)]
     standing = sorted(level for level, stands in marks_of(school, title) if stands)
     assert standing == [1, 2, 2, 2, 2, 2]
+
+
+def handed_back_by_another(school: Served, open_as: OPEN, page: Page) -> None:
+    """Mr Patel was first: what Sam wrote is not lost, but stands on the page with the reason."""
+    title = "Maths: twice"
+    teacher, address = planned(school, open_as, title)
+    page.goto(f"{address}mark/")
+    expect(page.locator("[data-handing-back][data-ready]")).to_have_count(1)
+    page.context.set_offline(True)
+    page.get_by_label("What was done").fill("Mine, a minute later.")
+    page.get_by_role("button", name="Hand back").click()
+    expect(page.get_by_text("It is handed back by itself")).to_be_visible()
+    teacher.get_by_text("Hand back to Mr Patel").click()
+    teacher.get_by_label("What was done").fill("I did it myself.")
+    teacher.get_by_role("button", name="Hand back").click()
+    expect(teacher.get_by_text("Handed back by Mr Patel")).to_be_visible()
+    page.context.set_offline(False)
+    page.goto(address)
+    expect(page.get_by_text("This lesson was handed back already.")).to_be_visible()
+    expect(page.get_by_text("Mine, a minute later.")).to_be_visible()
+    page.get_by_role("button", name="Remove from this device").click()
+    expect(page.get_by_text("Mine, a minute later.")).to_be_hidden()
+    assert handed_back(school, title) == [("handed_back", "I did it myself.", 0)]
 
 
 def test_an_answer_lost_on_the_way_back_makes_one_mark(demo_school: Served, open_as: OPEN) -> None:

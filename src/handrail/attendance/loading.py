@@ -48,9 +48,13 @@ class AttendanceReport:
             return f"Nothing was loaded. {len(self.faults)} to mend:\n{lines}"
         said = "were" if self.loaded else "would be"
         return (
-            f"{self.pupils} pupils, {self.first} to {self.last}: {self.added} {said} added, "
+            f"{_people(self.pupils)}, {self.first} to {self.last}: {self.added} {said} added, "
             f"{self.changed} changed; {self.same} are as they were."
         )
+
+
+def _people(number: int) -> str:
+    return "1 pupil" if number == 1 else f"{number} pupils"
 
 
 def import_attendance(

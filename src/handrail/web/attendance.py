@@ -41,7 +41,7 @@ def attendance(request: At) -> HttpResponse:
     )
     if report.loaded:
         let_go(request, WHAT)
-        messages.success(request, f"Kept: attendance of {report.pupils} pupils.")
+        messages.success(request, f"Kept: {report}")
         return redirect(HOME)
     if not report.ok:
         let_go(request, WHAT)

@@ -45,8 +45,8 @@ export async function startHandingBack(box, { opened = null, skew = null } = {})
     const number = crypto.randomUUID();
     const fields = [["uuid", number], ["author", safe.person], ["act", "hand-back"], ["plan", plan], ...Object.entries(words), ["captured", Date.now()]];
     if (off !== null) fields.push(["skew", off]);
-    await tools.keep(safe, gone, { number });
     await outbox.save(safe, { number, words: fields, to: TO });
+    await tools.keep(safe, gone, { number }); // after it, so that nobody finds it gone before it waits
     await tools.drop(safe, begun);
     if (safe.opens) await outbox.flush(safe);
     await settle(true);
@@ -77,10 +77,10 @@ export async function startHandingBack(box, { opened = null, skew = null } = {})
       event.preventDefault();
       if (giving) return;
       giving = true;
-      line.then(give).catch(() => { box.querySelector("[data-wrong]").textContent = "This device could not keep that. Try again."; }).finally(() => { giving = false; });
+      line = line.then(give).catch(() => { box.querySelector("[data-wrong]").textContent = "This device could not keep that. Try again."; }).finally(() => { giving = false; });
     });
     if (!returned) await settle(false);
-    addEventListener(outbox.CHANGED, () => { if (!giving) settle(true); });
+    addEventListener(outbox.CHANGED, () => { line = line.then(() => settle(true)); });
   }
   box.dataset.ready = "yes";
 }
