@@ -141,6 +141,9 @@ def test_the_office_looks_before_it_loads(cast: Cast) -> None:
         ("/", cast.office.pk), ("I", cast.office.pk)]  # fmt: skip
     gone = office.post(path, {"token": token, "load": "yes"}).content.decode()
     assert "no longer kept. Choose it again." in gone
+    token = office.post(path, {"file": sent(line)}).context["token"]
+    office.get(path)  # left: the file goes
+    assert "no longer kept" in office.post(path, {"token": token}).content.decode()
     assert client_of("sam").get(path).status_code == 404
 
 

@@ -29,6 +29,7 @@ def attendance(request: At) -> HttpResponse:
     """Choose a file; see what it would change; load all of it or nothing."""
     context: dict[str, Any] = {"until": last_brought(request.school), "error": ""}
     if request.method == "GET":
+        let_go(request, WHAT)  # whoever left it does not leave the pupils' file lying here
         return render(request, "web/attendance.html", context)
     try:
         token, path = take_file(request, WHAT)

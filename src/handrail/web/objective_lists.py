@@ -27,6 +27,7 @@ SORTS = [choice for choice in Framework.Sort.choices if choice[0] != Framework.S
 def lists(request: At) -> HttpResponse:
     """Choose a file; see what it would change; load all of it or nothing. Below, every list."""
     if request.method == "GET":
+        let_go(request, WHAT)
         return _page(request)
     try:
         token, path = take_file(request, WHAT)
