@@ -20,6 +20,7 @@ from handrail.capture.sheet import (
     read_sheet,
     sheet_number,
 )  # fmt: skip
+from handrail.capture.untouched import drawn_once, is_untouched, left_for_later
 from handrail.capture.who import Choice, choices, look_up, my_pupils
 from handrail.core import clock
 from handrail.core.ids import new_uuid
@@ -145,6 +146,7 @@ def sheet_context(request: At, sheet: Sheet) -> dict[str, Any]:
     lesson = _lesson_now(request)
     chosen = sheet.people or _chosen_people(request, data)
     mine = my_pupils(request.reader, school, group)
+    groups = _my_groups(request)
     numbers = {str(person.uuid) for person in chosen}
     named = data.get("look_up", "")
     named_people = choices(request.reader, school, chosen)
@@ -157,8 +159,8 @@ def sheet_context(request: At, sheet: Sheet) -> dict[str, Any]:
         "mine": [choice for choice in mine if choice.uuid not in numbers],
         "looked_up": look_up(request.reader, school, named) if named else [],
         "look_up": named,
-        "groups": _my_groups(request),
-        "kinds": _sections(request, sheet, named_people),
+        "groups": groups,
+        "kinds": _sections(request, sheet, named_people, groups),
         "kind_chosen": data.get("kind", ""),
         "places": Place.objects.filter(school=school, retired_on=None),
         "place_chosen": data.get("place")
@@ -174,12 +176,19 @@ def sheet_context(request: At, sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _sections(request: At, sheet: Sheet, people: list[Choice]) -> list[dict[str, Any]]:
+def _sections(
+    request: At, sheet: Sheet, people: list[Choice], groups: list[Group]
+) -> list[dict[str, Any]]:
     """One section of the sheet for each kind this post may write; all of them are on the page."""
     sections = []
     kinds = [sheet.desk] if sheet.desk else kinds_for(request.reader, request.school)
     said = chips_of(request.school, kinds)
     for kind in kinds:
+        if is_untouched(sheet, kind, several=len(people) > 1):
+            drawn = drawn_once(kind, request.school, said, groups)
+            chosen = kind.slug == sheet.data.get("kind")
+            sections.append({"kind": kind, "chosen": chosen, "drawn": drawn})
+            continue
         form = sheet.forms.get(kind.slug)
         if form is None:
             bound = sheet.data if f"{kind.slug}-shown" in sheet.data else None
@@ -187,7 +196,7 @@ def _sections(request: At, sheet: Sheet, people: list[Choice]) -> list[dict[str,
                 bound, prefix=kind.slug, school=request.school, said=said,
                 initial=_known_already(sheet.data, kind),
             )  # fmt: skip
-        later = {*kind.capture.later, *(w.slug for w in kind.words if not w.on_floor)}
+        later = left_for_later(kind)
         sections.append(
             {
                 "kind": kind,

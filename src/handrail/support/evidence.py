@@ -16,7 +16,7 @@ from handrail.people.models import Person
 from handrail.programmes.judging import Answer, answers_of, places_of
 from handrail.programmes.models import Attendance, Programme
 from handrail.records.kind import Kind, kind_named
-from handrail.records.models import Record
+from handrail.records.models import Involvement, Record
 from handrail.records.reader import Reader
 from handrail.school.models import School
 from handrail_evidence import demonstrations
@@ -92,13 +92,13 @@ def _records_since(
     reader: Reader, school: School, pupil: Person, since: date | None
 ) -> Iterator[tuple[Kind, int]]:
     """How many records of each kind about the pupil the reader may know of, most first."""
-    rows = Record.objects.readable_by(reader).filter(
-        school=school, state=Record.State.FILED, involvements__person=pupil,
-        involvements__as_pupil=True,
-    ).exclude(kind__in=LEFT_ASIDE)  # fmt: skip
+    parts = Involvement.objects.filter(person=pupil, as_pupil=True)
     if since is not None:
-        rows = rows.filter(happened_at__gte=_begin(since))
-    counted = rows.order_by().values("kind").annotate(count=Count("pk", distinct=True))
+        parts = parts.filter(happened_at__gte=_begin(since))
+    rows = Record.objects.readable_by(reader).filter(
+        school=school, state=Record.State.FILED, pk__in=parts.values("record")
+    ).exclude(kind__in=LEFT_ASIDE)  # fmt: skip
+    counted = rows.order_by().values("kind").annotate(count=Count("pk"))
     for row in sorted(counted, key=lambda row: (-row["count"], row["kind"])):
         yield kind_named(row["kind"]), row["count"]
 
