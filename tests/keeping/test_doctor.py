@@ -27,8 +27,10 @@ from handrail.keeping.keys import keys_file, make_key
 from handrail.keeping.models import Destruction
 from handrail.people.models import Post
 from handrail.records.attaching import attach, path_of
-from handrail.records.models import ChainHead, Revision
+from handrail.records.models import ChainHead, Record, Revision
 from handrail.records.reader import reader_for
+from handrail.records.reading import open_record
+from handrail.records.sensitivity import Sensitivity
 from handrail.school.models import Term
 from tests.filing import file
 from tests.keeping.conftest import Installation
@@ -436,3 +438,15 @@ def test_key_that_is_missing_or_lies_here(home: Path) -> None:
     assert "lies on this server" in said(looks_kept.keys)[0]
     (home / "backup-identity").unlink()
     assert (said(looks_kept.keys), keys_file().stat().st_mode & 0o777) == ([], 0o600)
+
+
+def test_an_allegation_from_before_is_pointed_out_until_a_lead_has_read_it(
+    cast: Cast, home: Path
+) -> None:
+    """Reviews were not always for the leads alone once they speak of an allegation."""
+    review = file(cast, "hold_review", cast.khan, cast.leo, detail={"outcome": "to_process"})
+    assert said(looks_school.meant_for_leads) == []  # filed today, it is theirs already
+    Record.everything.filter(pk=review.pk).update(sensitivity=Sensitivity.SENSITIVE)
+    assert "1 of reviews of holds would be" in one(looks_school.meant_for_leads, "leads").what
+    assert open_record(reader_for(cast.ahmed), review.uuid)
+    assert said(looks_school.meant_for_leads) == []

@@ -342,19 +342,28 @@ def test_everybody_who_was_hurt_has_a_clock_that_their_first_aid_stops(cast: Cas
     khan = "Record the first aid for Mr Khan"
     other = "Record the first aid for another pupil (injury 4)"
     assert waiting() == {khan, other}
+    clock.advance(timedelta(minutes=1))
     more = Answers(rows={"injuries": (hurt("other"), hurt("staff", cast.khan))})
     complete_record(record, reader_for(cast.sam), more)
     somebody = "Record the first aid for somebody else (injury 5)"
-    assert waiting() == {khan, other, somebody}
-    action = record.actions.get(duty="first-aid-of-others", pupil=cast.khan)
+    again = "Record the first aid for Mr Khan (injury 6)"  # found later: asked for again
+    assert waiting() == {khan, other, somebody, again}
+    action = record.actions.get(pupil=cast.khan, what="Record the first aid for {pupil}")
     with pytest.raises(Refused):
         file_event([aid(cast, cast.jaden, action)], reader=reader_for(cast.sam))
     (kept,) = file_event([aid(cast, cast.khan, action)], reader=reader_for(cast.sam))
-    assert (kept.links.get().target, waiting()) == (record, {other, somebody})
+    assert (kept.links.get().target, waiting()) == (record, {other, somebody, again})
+    complete_record(record, reader_for(cast.sam), Answers(detail={"damage": "A chair"}))
+    assert waiting() == {other, somebody, again}  # nothing new was hurt
+    clock.advance(timedelta(minutes=1))
+    more = Answers(rows={"injuries": (hurt("staff", cast.khan), hurt("staff", cast.khan))})
+    complete_record(record, reader_for(cast.sam), more)
+    third = "Record the first aid for Mr Khan (injury 7)"
+    assert waiting() == {other, somebody, again, third}
     assert not kept.actions.exists()  # nobody rings home about a member of staff
     last = record.actions.get(duty="first-aid-of-others", what=other)
     file_event([aid(cast, cast.jaden, last)], reader=reader_for(cast.sam))
-    assert waiting() == {somebody}
+    assert waiting() == {somebody, again, third}
 
 
 def aid(cast: Cast, person: Person, action: Action) -> Draft:

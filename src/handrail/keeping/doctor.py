@@ -14,12 +14,14 @@ BEFORE_THE_DATABASE: tuple[Look, ...] = (
 AFTER: tuple[Look, ...] = (
     looks_data.checks, looks_data.integrity, looks_data.server, looks_data.clock_skew,
     looks_data.details, looks_data.attachments, looks_school.people, looks_school.ladders,
-    looks_school.calendar, looks_kept.rounds, looks_kept.servers, looks_kept.chain,
-    looks_kept.backups, looks_kept.keys, outgoing.outgoing,
+    looks_school.calendar, looks_school.meant_for_leads, looks_kept.rounds,
+    looks_kept.servers, looks_kept.chain, looks_kept.backups, looks_kept.keys, outgoing.outgoing,
 )  # fmt: skip
 
 
-LONG = (looks_data.integrity, looks_data.details, looks_data.attachments)
+LONG = (
+    looks_data.integrity, looks_data.details, looks_data.attachments, looks_school.meant_for_leads,
+)  # fmt: skip
 
 
 def examine(*, quick: bool = False) -> list[Finding]:

@@ -210,9 +210,9 @@ def _rows_of(
     record: Record, reader: Reader, table: type[Row], values: Sequence[Mapping[str, Any]], *,
     start: int,
 ) -> list[Row]:  # fmt: skip
-    rows = typed_rows(table, values, start=start)
+    rows, now = typed_rows(table, values, start=start), clock.now()
     for row in rows:
-        row.record, row.added_at, row.added_by = record, clock.now(), reader.person
+        row.record, row.added_at, row.added_by = record, now, reader.person
     return rows
 
 

@@ -148,14 +148,14 @@ DUTIES = (
         slug="pupil-debrief", says="ask for the talk with the pupil {within}",
         what="Talk it through with {pupil}, and record it", owner=AUTHOR, per_role="held",
         within=SchoolDays(2), evidence=filing("debrief"), satisfied_by=rules.spoke_with_pupil,
-        basis=f"{PRACTICE} (RI-review)", icon="message-circle",
+        grounds=(WITH_LEAD,), basis=f"{PRACTICE} (RI-review)", icon="message-circle",
     ),
     Duty(
         slug="staff-debrief", says="ask for the talk with the adults {within}",
         what="Talk it through with the adults who were in it with {pupil}",
         owner="behaviour_manager", per_role="held", within=SchoolDays(2),
         evidence=filing("debrief"), satisfied_by=rules.spoke_with_staff,
-        basis=f"{PRACTICE} (RI-review)", icon="message-circle",
+        grounds=(WITH_LEAD,), basis=f"{PRACTICE} (RI-review)", icon="message-circle",
     ),
     Duty(
         slug="manager-reviews", says="ask the behaviour manager to review it {within}",

@@ -201,13 +201,17 @@ SOMEBODY = {
 
 def others_hurt(facts: Facts) -> Iterator[tuple[Person | None, str]]:
     """Everybody but the held pupil who was hurt: by name where a member of staff is named, once
-    each; otherwise by which injury it is."""
-    named: set[int] = set()
+    for all that was said of them together, and again for what was added later; otherwise by which
+    injury it is."""
+    added: dict[int, int] = {}
     for row in injuries(facts):
         if row.whose == Injury.Whose.STAFF and row.staff is not None:
-            if row.staff.pk not in named:
-                named.add(row.staff.pk)
+            said = int(row.added_at.timestamp()) if row.added_at else 0  # 0: not kept yet
+            if row.staff.pk not in added:
                 yield row.staff, "{pupil}"
+            elif added[row.staff.pk] != said:
+                yield row.staff, f"{{pupil}} (injury {row.position})"
+            added[row.staff.pk] = said
         elif row.whose in SOMEBODY:
             yield None, f"{SOMEBODY[Injury.Whose(row.whose)]} (injury {row.position})"
 
