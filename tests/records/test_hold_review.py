@@ -49,6 +49,22 @@ def test_an_allegation_in_a_review_is_for_the_leads_and_the_head(cast: Cast) -> 
     assert owners == {"head", "designated_lead"}
 
 
+def test_a_contact_that_closed_two_clocks_is_printed_once(cast: Cast) -> None:
+    record = file(cast, "hold", cast.sam, cast.leo, pick={"sort": ("seclusion",)})
+    carer = record.actions.filter(duty="parent-told").order_by("pk")[0].carer
+    clocks = tuple(record.actions.filter(carer=carer))
+    involved = (Involved(cast.leo, "about"), Involved(carer, "with", as_pupil=False))
+    told = {"whose": "home", "way": "call", "reached": True, "copy": "mailed"}
+    made = draft(cast, "contact", cast.sam, cast.leo, detail=told, closes=clocks,
+                 involved=involved, words="Told what happened.")  # fmt: skip
+    file_event([made], reader=reader_for(cast.sam))
+    (printed,) = entries_of(reader_for(cast.okafor), whole(Record.everything.filter(pk=record.pk)))
+    said = [row["said"] for row in printed["told"] if row["said"]]
+    assert len(said) == len(clocks) == 2
+    assert "Told what happened." in said[0]
+    assert said[1].startswith("The same contact, above (")
+
+
 def test_who_reviews_a_hold_that_they_were_in_is_said_before_and_kept(
     cast: Cast, client: Client
 ) -> None:

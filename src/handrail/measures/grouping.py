@@ -42,7 +42,7 @@ def _need(said: str) -> str:
 
 
 def _ethnicity(said: str) -> str:
-    return broad_group(said) or NOT_KNOWN
+    return broad_group(said.partition(":")[0]) or NOT_KNOWN  # "CHNE", or with its words
 
 
 def _sex(said: str) -> str:

@@ -95,9 +95,9 @@ def _entry(
         "void": record.void_reason if record.is_voided else "",
         "stub": record.is_stub,
         "passages": passages_of(reader, record),
-        "told": [_told(reader, row, known) for row in actions if row.carer_id],
+        "told": _told_each(reader, [row for row in actions if row.carer_id], known),
         "follows": [_followed(reader, row, known) for row in actions if not row.carer_id],
-        "filed_on": [_other(reader, one) for one in _others(record, known)],
+        "filed_on": [_other(reader, one, record) for one in _others(record, known)],
         "files": [f"{row.name} (fingerprint {row.sha256[:VALUE]})"
                   for row in record.attachments.all()],
         "value": value_said(last.hash) if last else "",
@@ -123,10 +123,27 @@ def passages_of(reader: Reader, record: Record) -> list[dict[str, str]]:
     return said + [
         {
             "label": f"{THEN} {row.label}",
-            "text": f"{row.person.formal}: {row.said}" if row.person else row.said,
+            "text": f"{row.person.formal}: {row.said.removeprefix(f'{row.person.formal}: ')}"
+            if row.person
+            else row.said,
         }
         for row in findings_shown(reader, record)
     ]
+
+
+def _told_each(
+    reader: Reader, rows: Sequence[Action], known: dict[int, Record]
+) -> list[dict[str, str]]:
+    """A row for each; what one contact says about two of them stands beside the first."""
+    shown: list[dict[str, str]] = []
+    said: set[int] = set()
+    for row in rows:
+        one, contact = _told(reader, row, known), row.evidence_record_id
+        if contact in said and contact in known:
+            one["said"] = f"The same contact, above ({known[contact].reference})"
+        shown.append(one)
+        said |= {contact} if contact else set()
+    return shown
 
 
 def _told(reader: Reader, row: Action, known: dict[int, Record]) -> dict[str, str]:
@@ -171,6 +188,10 @@ def _others(record: Record, known: dict[int, Record]) -> list[Record]:
     return sorted(found, key=lambda one: (one.happened_at, one.pk))
 
 
-def _other(reader: Reader, record: Record) -> dict[str, Any]:
-    label = kind_named(record.kind).label
-    return {"title": f"{label} ({record.reference})", "passages": passages_of(reader, record)}
+def _other(reader: Reader, record: Record, of: Record) -> dict[str, Any]:
+    kind = kind_named(record.kind)
+    title = f"{kind.label} ({record.reference})"
+    if kind.goes_on and record.kind == of.kind:
+        earlier = (record.happened_at, record.pk) < (of.happened_at, of.pk)
+        title = f"{title}: {'the version before' if earlier else 'a later version'}"
+    return {"title": title, "passages": passages_of(reader, record)}

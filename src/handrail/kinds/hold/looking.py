@@ -10,6 +10,7 @@ from handrail.core import clock
 from handrail.kinds.hold import rules
 from handrail.kinds.hold.models import Hold, Part
 from handrail.kinds.hold.rules import NEVER, agreed_in_plan, parts
+from handrail.people.ethnicity import ethnicity_codes
 from handrail.people.models import Designation, Enrolment, Person, Pupil, PupilFlag
 from handrail.people.needs import primary_need_on, provision_on
 from handrail.records.in_force import in_force, said_of_plan
@@ -56,7 +57,9 @@ def _of_pupil(facts: Facts, person: Person, day: date) -> Iterator[Found]:
     yield _known("year", "Year group", enrolment.year if enrolment else "", person)
     yield _known("sex", "Sex", person.sex, person)
     if facts.school is not None and facts.school.keeps_ethnicity:
-        yield _known("ethnicity", "Ethnicity", pupil.ethnicity, person, private=True)
+        code = ethnicity_codes().get(pupil.ethnicity)
+        ethnicity = f"{code.code}: {code.label}" if code else pupil.ethnicity
+        yield _known("ethnicity", "Ethnicity", ethnicity, person, private=True)
     sorts = [row.get_sort_display() for row in Designation.objects.on(day).filter(pupil=pupil)]
     care = "; ".join(sorts) or "None on record"
     yield Found("care", "Care and social worker", care, "fact", person, private=True)
