@@ -10,6 +10,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bench.holding import hold_pictures
 from bench.sheet import FLAGS, served_demo
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
@@ -37,7 +38,10 @@ def _take(address: str) -> None:
             lead, "/find/?kind=concern", lambda page: page.locator("h3 a").first.click()
         )
         roll = _shot(_signed_in(browser, address, "office", DESK), "/school/roll/")
+        held = hold_pictures(lambda who, size: _signed_in(browser, address, who, size), _shot)
         browser.close()
+    for name, several in held.items():
+        _side_by_side(name, *several)
     _side_by_side("assistant", today, sheet, saved)
     _side_by_side("overview", today, sheet, pupil)
     for name, picture in (("pupil", pupil), ("concern", concern), ("roll", roll)):
@@ -46,7 +50,10 @@ def _take(address: str) -> None:
 
 def _signed_in(browser: Browser, address: str, username: str, size: tuple[int, int]) -> Page:
     page = browser.new_page(
-        viewport={"width": size[0], "height": size[1]}, base_url=address, device_scale_factor=1
+        viewport={"width": size[0], "height": size[1]},
+        base_url=address,
+        device_scale_factor=1,
+        locale="en-GB",
     )
     page.goto("/sign-in/")
     page.get_by_label("Sign-in name").fill(username)
