@@ -11,6 +11,7 @@ from handrail.core.clock import local
 from handrail.entry.guards import At, at_school
 from handrail.measures.missing import Completeness, completeness
 from handrail.records.rules import PASTORAL
+from handrail.registers.keeping import keeps_register
 from handrail.web.patterns import as_csv, asked_of, choice_of, kinds_to_count
 
 
@@ -22,6 +23,7 @@ def missing(request: At) -> HttpResponse:
     context = {
         "choice": choice, "found": completeness(asked_of(request, choice)),
         "kinds": kinds_to_count(request), "back": f"/school/patterns/?{choice.query}",
+        "numbered": keeps_register(request.reader, request.school.pk, choice.kind),
     }  # fmt: skip
     return render(request, "web/patterns_missing.html", context)
 
@@ -32,10 +34,12 @@ def table(request: At) -> HttpResponse:
     """The same, one line for each answer that is missing."""
     choice = choice_of(request)
     name = f"missing-{choice.kind.slug}-{choice.span.first}-{choice.span.last}.csv"
-    return as_csv(name, _rows(completeness(asked_of(request, choice))))
+    numbered = keeps_register(request.reader, request.school.pk, choice.kind)
+    return as_csv(name, _rows(completeness(asked_of(request, choice)), numbered=numbered))
 
 
-def _rows(found: Completeness) -> Iterator[list[Any]]:
+def _rows(found: Completeness, *, numbered: bool) -> Iterator[list[Any]]:
+    """`numbered`: whether numbers of the register are for this reader."""
     yield ["Entry", "Reference", "Day", "What", "Asked for by", "Owed by"]
     for row in found.rows:
         day = local(row.record.happened_at).date()
@@ -44,4 +48,5 @@ def _rows(found: Completeness) -> Iterator[list[Any]]:
             ("law: each parent told, or the local authority", row.not_told),
         ):  # fmt: skip
             for what in names:
-                yield [row.entry, row.record.reference, day, what, by, row.owed_by]
+                entry = row.entry if numbered else ""
+                yield [entry, row.record.reference, day, what, by, row.owed_by]
