@@ -1,7 +1,12 @@
 """Attendance from a file: all or nothing, once; a sign with its numbers; and how it leaves."""
 
+import json
 from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
 
+import pytest
+from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from handrail.attendance.codes import CODES, NOT_EXPECTED, code_of
@@ -10,6 +15,7 @@ from handrail.attendance.forgetting import forget_attendance
 from handrail.attendance.loading import AttendanceReport, import_attendance
 from handrail.attendance.models import HalfDay, Share
 from handrail.attendance.standing import attendance_of
+from handrail.cli.main import main
 from handrail.demo.cast import Cast
 from handrail.falling_behind.past import past_of
 from handrail.people.models import Person, Pupil
@@ -159,3 +165,34 @@ def test_attendance_leaves_with_the_pupil_and_the_school_and_is_forgotten(cast: 
     assert len(list(tables["attendance_shares.csv"][1])) == 1
     forget_attendance(cast.leo, cast.school.pk)
     assert (HalfDay.objects.count(), Share.objects.count()) == (0, 0)
+
+
+def test_the_command_loads_all_or_nothing_and_says_how_much(
+    cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str],
+    settings: LazySettings, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    settings.HOME = tmp_path
+    monkeypatch.setenv("HANDRAIL_HOME", str(tmp_path))
+    file = tmp_path / "week.csv"
+    line = f"pupil,date,am,pm\n{cast.leo.uuid},16/11/2026,/,I\n"
+
+    def run(*words: str) -> tuple[int, dict[str, Any]]:
+        name = ("--school", cast.school.name, "--json", "--no-input")
+        code = main(["import", "attendance", *words, *name])
+        return code, json.loads(capsys.readouterr().out)
+
+    file.write_text(f"{line}{cast.leo.uuid},17/11/2026,?,/\n", encoding="utf-8")
+    code, bad = run(str(file))
+    assert (code, bad["ok"], bad["loaded"], HalfDay.objects.count()) == (2, False, False, 0)
+    assert [(one["line"], one["column"], one["value"]) for one in bad["errors"]] == [(3, "am", "?")]
+    file.write_text(line, encoding="utf-8")
+    wanted = [("--dry-run", 2, 0, False), ("", 2, 0, True), ("", 0, 2, True)]
+    for extra, added, same, loaded in wanted:
+        code, said = run(str(file), *([extra] if extra else []))
+        assert (code, said["ok"], said["loaded"]) == (0, True, loaded)
+        assert (said["pupils"], said["added"], said["same"]) == (1, added, same)
+    assert list(HalfDay.objects.values_list("code", "brought_by")) == [("/", None), ("I", None)]
+    assert run(str(tmp_path))[0] == run(str(tmp_path / "none.csv"))[0] == 2
+    file.write_bytes(b"\xff\xfe\x00\x01")
+    assert run(str(file))[0] == 2
+    assert HalfDay.objects.count() == 2

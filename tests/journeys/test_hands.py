@@ -20,6 +20,12 @@ SCHOOL = tuple(f"/school/{part}" for part in (
     "keeping/", "keeping/periods/", "keeping/holds/", "readings/", "training/", "training/add/",
     "training/courses/", "training/techniques/", "equality/", "equality/records/"))  # fmt: skip
 
+LEARNING = (
+    "/objectives/", "/objectives/lists/", "/plans/", "/progress/",
+    "/progress/behind/?what=behaviour", "/progress/behind/?what=marks", "/programmes/",
+    "/programmes/working/", "/programmes/new/", "/falling-behind/", "/falling-behind/past/",
+    "/falling-behind/rule/", "/scores/", "/school/attendance/",
+)  # fmt: skip
 
 EVERY_LOOK = ("sam", "okafor")  # for these, each page is looked at in all four looks
 CONTRAST = {"runOnly": ["color-contrast"]}  # all that the dark theme can change
@@ -64,10 +70,16 @@ def places_of(page: Page, username: str) -> list[str]:
     places = [*PAGES, *(SCHOOL if username in {"office", "okafor"} else ())]
     places += first_of(page, "/pupils/?q=turner", "/pupils/")
     places += first_of(page, "/find/", "/records/")
-    own_pages = ("plan/", "working/", "support/", "profile/", "needs/")
+    own_pages: tuple[str, ...] = ("plan/", "working/", "support/", "profile/", "needs/")
+    if username == "okafor":
+        places += LEARNING
+        own_pages += ("learning/", "attendance/", "scores/", "feedback/", "for-home/")
     places += [f"{place}{tail}" for place in places if place.startswith("/pupils/0")
                for tail in own_pages]  # fmt: skip
-    places += first_of(page, "/programmes/", "/programmes/0")
+    for programme in first_of(page, "/programmes/", "/programmes/0"):
+        tails = ("session/", "measure/", "working/") if username == "sam" else ("working/",)
+        places += [programme, *(f"{programme}{tail}" for tail in tails)]
+        places += first_of(page, programme, "/programmes/places/") if username == "sam" else []
     return places + (["/pupils/plans/", "/pupils/needs/"] if username in {"khan", "grant"} else [])
 
 

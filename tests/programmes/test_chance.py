@@ -6,9 +6,11 @@ from handrail.core import clock
 from handrail.core.ids import new_uuid
 from handrail.demo.cast import Cast
 from handrail.programmes.chance import EARLY, MOVED, chances_of
+from handrail.programmes.forgetting import forget_programmes
 from handrail.programmes.judging import answers_of
-from handrail.programmes.making import drawn, school_days
+from handrail.programmes.making import draw_starts, drawn, school_days
 from handrail.programmes.models import Measurement, ProgrammePupil
+from handrail.records.reader import reader_for
 from handrail.school.calendars import calendar_of
 from handrail_evidence.trend import randomisation_among
 from tests.programmes.giving import place_of, programme_of
@@ -24,6 +26,7 @@ def drawn_place(cast: Cast) -> ProgrammePupil:
     place.starts = drawn("a seed", days, 1)[0]
     place.drawn_from, place.drawn_until = WINDOW
     place.drawn_seed, place.drawn_at = "a seed", clock.now() - timedelta(days=40)
+    place.drawn_among, place.drawn_turn = 1, 0
     place.save()
     return place
 
@@ -61,6 +64,19 @@ def test_there_is_no_p_before_it_can_be_told_and_none_of_a_start_that_moved(cast
     found = chances_of(answers_of([place]))[place.pk]
     assert (found.p, found.words) == (None, MOVED)
     assert chances_of(answers_of([place_of(cast, place.programme, cast.amina)])) == {}
+
+
+def test_the_p_of_one_stays_when_the_other_who_was_drawn_is_forgotten(cast: Cast) -> None:
+    programme = programme_of(cast)
+    places = [place_of(cast, programme, pupil, starts=None) for pupil in (cast.amina, cast.leo)]
+    ahead = clock.today() + timedelta(days=3)
+    with_starts = draw_starts(reader_for(cast.khan), programme, ahead, ahead + timedelta(days=25))
+    amina, leo = sorted(with_starts, key=lambda one: one.pk)
+    assert [(one.drawn_among, one.drawn_turn) for one in (amina, leo)] == [(2, 0), (2, 1)]
+    assert {one.pk for one in with_starts} == {one.pk for one in places}
+    assert chances_of(answers_of([leo]))[leo.pk].words == EARLY
+    forget_programmes(cast.amina, cast.school.pk)
+    assert chances_of(answers_of([leo]))[leo.pk].words == EARLY  # not MOVED: it can be drawn again
 
 
 def test_starts_that_part_the_points_alike_count_each() -> None:

@@ -120,6 +120,7 @@ def _planned(school: School) -> Tables:
                 "starts": "starts", "ends": "ends", "goal": "goal",
                 "after_bad_spell": "after_bad_spell", "drawn_from": "drawn_from",
                 "drawn_until": "drawn_until", "drawn_seed": "drawn_seed",
+                "drawn_among": "drawn_among", "drawn_turn": "drawn_turn",
                 "drawn_at": "drawn_at"}),
     }  # fmt: skip
 

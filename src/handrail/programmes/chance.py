@@ -43,20 +43,15 @@ def chances_of(answers: Sequence[Answer]) -> dict[int, Chance]:
 
 def _days_of(places: Sequence[ProgrammePupil]) -> dict[int, list[date]]:
     """By place (key): the days that its start was drawn from, where the seed draws it again."""
-    seeds = {place.drawn_seed for place in places}
-    mates: dict[str, list[ProgrammePupil]] = {}
-    for one in ProgrammePupil.objects.filter(drawn_seed__in=seeds).order_by("pk"):
-        mates.setdefault(one.drawn_seed, []).append(one)
     calendar = calendar_of(School.objects.get(pk=places[0].programme.school_id))
     found: dict[int, list[date]] = {}
-    for seed, together in mates.items():
-        first, last = together[0].drawn_from, together[0].drawn_until
+    for one in places:
+        first, last, among, turn = one.drawn_from, one.drawn_until, one.drawn_among, one.drawn_turn
         days = school_days(calendar, first, last) if first and last else []
-        if len(days) < 2 * len(together):
+        if among is None or turn is None or len(days) < 2 * among:
             continue
-        again = drawn(seed, days, len(together))
-        found |= {one.pk: days for one, day in zip(together, again, strict=True)
-                  if one.starts == day}  # fmt: skip
+        if drawn(one.drawn_seed, days, among)[turn] == one.starts:
+            found[one.pk] = days
     return found
 
 

@@ -144,12 +144,15 @@ def draw_starts(
     if len(days) < len(places) * 2:
         raise Refused("Give at least two school days for each pupil to draw from.", "last")
     seed = secrets.token_hex(8)
-    for place, day in zip(places, drawn(seed, days, len(places)), strict=True):
+    for turn, day in enumerate(drawn(seed, days, len(places))):
+        place = places[turn]
         place.starts, place.drawn_from, place.drawn_until = day, first, last
         place.drawn_seed, place.drawn_at = seed, clock.now()
+        place.drawn_among, place.drawn_turn = len(places), turn
     ProgrammePupil.objects.bulk_update(
-        places, ["starts", "drawn_from", "drawn_until", "drawn_seed", "drawn_at"]
-    )
+        places, ["starts", "drawn_from", "drawn_until", "drawn_seed", "drawn_at", "drawn_among",
+                 "drawn_turn"]
+    )  # fmt: skip
     return places
 
 

@@ -91,8 +91,9 @@ class Programme(models.Model):
 class ProgrammePupil(models.Model):
     """A pupil's place on a programme: watched from the first measurement, supported from `starts`.
 
-    A start that was drawn keeps the days it was drawn from, the seed and the moment, so that the
-    draw can be done again and shown to have been made before.
+    A start that was drawn keeps the days it was drawn from, the seed, among how many pupils and in
+    which turn, and the moment, so that the draw can be done again and shown to have been made
+    before, whoever of the others is forgotten since.
     """
 
     uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
@@ -105,6 +106,8 @@ class ProgrammePupil(models.Model):
     drawn_from = models.DateField(null=True, blank=True)
     drawn_until = models.DateField(null=True, blank=True)
     drawn_seed = models.CharField(max_length=32, blank=True)
+    drawn_among = models.PositiveSmallIntegerField(null=True, blank=True)
+    drawn_turn = models.PositiveSmallIntegerField(null=True, blank=True)  # 0 is the first
     drawn_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
