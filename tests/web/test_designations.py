@@ -90,7 +90,7 @@ def test_ethnicity_is_off_until_the_school_keeps_it(cast: Cast, client: Client) 
     client.post(details(cast), {"ethnicity": "BCRB"})
     cast.school.refresh_from_db()
     file(cast, "hold", cast.sam, cast.leo)
-    assert Finding.objects.get(slug="ethnicity").said == "BCRB"
+    assert Finding.objects.get(slug="ethnicity").said == "BCRB: Black or Black British - Caribbean"
 
 
 def test_codes_come_from_a_file_and_stand_under_a_main_code() -> None:
