@@ -6,7 +6,8 @@ from pypdf import PdfReader
 
 
 def text_of(body: bytes) -> str:
-    """The words of every page, with spaces as a reader would see them."""
+    """The words of every page, with spaces as a reader would see them; of a tagged file alone."""
+    assert b"/StructTreeRoot" in body
     pages = PdfReader(BytesIO(body)).pages
     return " ".join(" ".join(page.extract_text() for page in pages).split())
 
