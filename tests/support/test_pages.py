@@ -11,6 +11,7 @@ from PIL import Image
 
 from handrail.core import clock
 from handrail.demo.cast import Cast
+from handrail.feedback.for_home import home_report, lately
 from handrail.people.models import CarerLink, Membership
 from handrail.records.attaching import attach
 from handrail.records.forgetting import forget_record
@@ -24,6 +25,7 @@ from tests.filing import file
 from tests.learning.planning import mark_of, plan_of
 from tests.programmes.giving import measured, place_of, programme_of, session_of
 from tests.programmes.test_pages import AFTER, BEFORE
+from tests.programmes.test_pausing import abab
 from tests.reports.reading import about, text_of
 from tests.support.supporting import SUPPORTS, TARGETS, plan_for, profile_of, review_of
 from tests.web.test_pages import queries
@@ -162,6 +164,31 @@ def test_the_pack_holds_it_all_and_every_reading_is_noted(cast: Cast) -> None:
     assert set(printed.values_list("record__kind", flat=True)) == {
         "support_plan", "profile", "support_review",
     }  # fmt: skip
+
+
+def test_support_that_began_twice_is_told_twice_on_paper_and_at_home(cast: Cast) -> None:
+    plan_for(cast, cast.leo)
+    place = abab(cast)
+    place.goal = 1
+    place.save()
+    client = client_of(cast.grant)
+    client.post(f"/pupils/{cast.leo.uuid}/support/pack/")
+    body = client.get(f"/reports/{Report.objects.get().uuid}/file/").content
+    said = text_of(body)
+    for words in (
+        "The numbers above are of the first time that support began.",
+        "1 6 6 −6", "2 6 6 −6", "Changed, for the better",
+        "To see whether it lasts; again after", "The aim line goes from",
+        "Latest trend without support, a week",
+    ):  # fmt: skip
+        assert words in said, words
+    home = home_report(reader_for(cast.grant), cast.school, cast.leo, lately(6)).text
+    for words in (
+        "Then we stopped it for a while. Now it has begun again.",
+        "It got better 2 of the 2 times that it began.",
+    ):
+        assert words in home, words
+    assert "Since then" not in home
 
 
 def test_a_pack_is_for_whoever_asked_while_they_may_read_all_of_it(cast: Cast) -> None:

@@ -25,7 +25,7 @@ from handrail.programmes.saying import written
 from handrail.records.reader import Reader
 from handrail.records.refusal import Refused
 from handrail.school.models import School
-from handrail_evidence import Verdict
+from handrail_evidence import Verdict, demonstrations
 
 MOST, MOST_SAID, LONGEST = 100, 8, 1500
 HELPS = {
@@ -186,13 +186,33 @@ def _result(answer: Answer) -> Iterator[str]:
         yield "It is too early to say how much it helps."
         return
     yield f"Before it began: about {written(round(judged.mean_before, 1))} {unit}."
-    yield f"Since then: about {written(round(judged.mean_with, 1))} {unit}."
-    if judged.verdict is Verdict.CANNOT_TELL:
+    if answer.place.paused:
+        yield f"With it: about {written(round(judged.mean_with, 1))} {unit}."
+        yield from _again(answer)
+        if times := demonstrations(list(answer.each)):
+            yield f"It got better {times} of the {len(answer.each)} times that it began."
+            return
+    else:
+        yield f"Since then: about {written(round(judged.mean_with, 1))} {unit}."
+    last = answer.each[-1]
+    if last.verdict is Verdict.CANNOT_TELL:
         yield "We cannot tell yet if this is a real change."
-    elif judged.verdict is Verdict.NOT_CHANGED:
+    elif last.verdict is Verdict.NOT_CHANGED:
         yield "This has not changed much, so we will look at it again."
     else:
-        yield "This is better." if judged.better else "This is not better, so we will change it."
+        yield "This is better." if last.better else "This is not better, so we will change it."
+
+
+def _again(answer: Answer) -> Iterator[str]:
+    """Help that was stopped, and what was measured when it began again."""
+    unit, last = answer.place.programme.unit, answer.each[-1]
+    yield "Then we stopped it for a while."
+    if answer.place.paused[-1].ends is None:
+        return
+    yield "Now it has begun again."
+    if len(answer.each) > 1 and last.mean_before is not None and last.mean_with is not None:
+        yield f"While it was stopped: about {written(round(last.mean_before, 1))} {unit}."
+        yield f"Since it began again: about {written(round(last.mean_with, 1))} {unit}."
 
 
 def lately(weeks: int) -> Range:

@@ -18,6 +18,7 @@ from handrail.programmes.models import (
     SessionMark,
 )  # fmt: skip
 from handrail.programmes.noticing import BEFORE, DONE
+from handrail.programmes.saying import stops_of
 from handrail.records.beside import Said, Tables
 from handrail.school.models import School, Word
 
@@ -37,20 +38,13 @@ def _words(place: ProgrammePupil, since: date | None, until: date | None) -> str
     dates = f"from {said_day(place.starts)}" if place.starts else "no start said"
     dates += f" to {said_day(place.ends)}" if place.ends else ""
     lines = [f"{one.name}, led by {one.led_by.formal}, {dates}", f"Purpose: {one.purpose}"]
-    lines += [_stopped(pause) for pause in place.paused]
+    lines += stops_of(place)
     if place.after_bad_spell:
         lines.append("It was begun because of a bad spell.")
     if place.goal is not None:
         lines.append(f"Goal: {place.goal:g} {one.unit}")
     lines += [*_sessions(place, since, until), *_measured(place, since, until)]
     return "\n".join([*lines, *_moments(place, since, until)])
-
-
-def _stopped(pause: Pause) -> str:
-    said = f"Support was stopped from {said_day(pause.starts)}, because: {pause.because}"
-    if pause.ends is None:
-        return said
-    return f"{said}; again after {said_day(pause.ends)}, because: {pause.again_because}"
 
 
 def _sessions(place: ProgrammePupil, since: date | None, until: date | None) -> Iterator[str]:

@@ -99,6 +99,9 @@ def _lines(
 ) -> list[Line]:
     unit = answer.place.programme.unit
     names = {"A": "Trend before support, a week", "B": "Trend with support, a week"}
+    if answer.place.paused:  # the trends below are of the last stretch of each
+        names = {"A": "Latest trend without support, a week",
+                 "B": "Latest trend with support, a week"}  # fmt: skip
     latest = {slope.condition: slope for slope in slopes}
     rows = [
         Line(names[letter], latest[letter].a_day * WEEK, written(latest[letter].a_day * WEEK),

@@ -6,9 +6,10 @@ Numbers pass through as the engine gave them; only how many digits are written i
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from handrail.core.dates import said_day
 from handrail.programmes.chart import Seen, phases_of, said
 from handrail.programmes.judging import Answer
-from handrail.programmes.models import Programme
+from handrail.programmes.models import Programme, ProgrammePupil
 from handrail_evidence import Estimate, Judgement
 
 
@@ -66,6 +67,32 @@ def _interval(estimate: Estimate, unit: str = "") -> str:
     if estimate.lo is None or estimate.hi is None:
         return ""
     return f"95% interval {written(estimate.lo, unit)} to {written(estimate.hi, unit)}"
+
+
+def beginnings_of(answer: Answer) -> list[list[str]]:
+    """A row for each time that support began: which, how often measured before and with it, the
+    change, NAP with its interval, the verdict. None where it began once."""
+    if len(answer.each) < 2:
+        return []
+    return [
+        [str(turn), str(one.points_before), str(one.points_with), written(one.change.value),
+         " ".join(part for part in (written(one.nap.value), _bracketed(one.nap)) if part),
+         f"{one.verdict.capitalize()}{', for the better' if one.better else ''}"]
+        for turn, one in enumerate(answer.each, 1)
+    ]  # fmt: skip
+
+
+def _bracketed(estimate: Estimate) -> str:
+    return f"({said_})" if (said_ := _interval(estimate)) else ""
+
+
+def stops_of(place: ProgrammePupil) -> list[str]:
+    """Each time that support was stopped, and whether it was started again, with the reasons."""
+    return [
+        f"Support was stopped from {said_day(pause.starts)}: {pause.because}"
+        + (f"; again after {said_day(pause.ends)}: {pause.again_because}" if pause.ends else "")
+        for pause in place.paused
+    ]
 
 
 def seen_of(answer: Answer) -> list[Seen]:

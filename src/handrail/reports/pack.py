@@ -12,8 +12,10 @@ from handrail.core.hashing import canonical_json, sha256_hex
 from handrail.core.progress import Progress
 from handrail.people.models import Enrolment, Need, Person, ProvisionSpell
 from handrail.people.need_codes import PROVISIONS
+from handrail.programmes.chance import Chance, chances_of
+from handrail.programmes.heading import heading_of
 from handrail.programmes.judging import Answer
-from handrail.programmes.saying import lines_of
+from handrail.programmes.saying import beginnings_of, lines_of, seen_of, stops_of
 from handrail.records.facts import facts_said, said_of_row
 from handrail.records.in_force import InForce
 from handrail.records.kind import Rows
@@ -62,6 +64,7 @@ def pack_body(reader: Reader, report: Report, progress: Progress) -> dict[str, A
     if whole.plan is None or fingerprint_of_pack(whole) != report.fingerprint:
         raise Refused("What you may read of it has changed. Ask for it again.")
     evidence = whole.evidence
+    chances = chances_of(evidence.answers)
     rows = whole.plan.rows_by_slug
     progress.step(len(whole.records))
     return {
@@ -77,7 +80,8 @@ def pack_body(reader: Reader, report: Report, progress: Progress) -> dict[str, A
         "outcomes": [[row.outcome, row.provision, row.given_by]
                      for row in rows.get("outcomes", ())],
         "learning": evidence.learning,
-        "programmes": [_programme(one, evidence.given.get(one.place.pk))
+        "programmes": [_programme(one, evidence.given.get(one.place.pk),
+                                  chances.get(one.place.pk))
                        for one in evidence.answers],
         "objectives": [[one.objective.text, one.last.get_level_display(), str(one.count),
                         said_day(clock.local(one.last.happened_at).date())]
@@ -140,9 +144,10 @@ def _targets(plan: InForce, reviews: Sequence[InForce]) -> list[list[str]]:
     ]  # fmt: skip
 
 
-def _programme(answer: Answer, given: Given | None) -> dict[str, Any]:
+def _programme(answer: Answer, given: Given | None, chance: Chance | None) -> dict[str, Any]:
     place, judgement = answer.place, answer.judgement
-    lines = lines_of(judgement, place.programme, place.goal)
+    way = heading_of(answer, seen_of(answer))
+    lines = [*lines_of(judgement, place.programme, place.goal), *way.lines]
     return {
         "name": place.programme.name,
         "purpose": place.programme.purpose,
@@ -151,6 +156,10 @@ def _programme(answer: Answer, given: Given | None) -> dict[str, Any]:
         "reason": judgement.reason,
         "lines": [[line.label, line.shown, line.beside] for line in lines],
         "warnings": [warning.words for warning in judgement.warnings],
+        "way": " ".join(part for part in (way.words, chance.words if chance else "") if part),
+        "stops": stops_of(place),
+        "beginnings": beginnings_of(answer),
+        "changes": [f"{said_day(row.date)}: {row.words}" for row in answer.changes],
         "given": f"Sessions: here for {given.here}, missed {given.missed}." if given else "",
     }
 
