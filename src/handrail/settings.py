@@ -92,6 +92,8 @@ BESIDE_RECORDS = [
     "handrail.scores.beside",
     "handrail.attendance.beside",
 ]
+# What is kept beside records under a period of its own, by day (keeping/beside).
+KEPT_BESIDE = ["handrail.attendance.keeping"]
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -1,7 +1,7 @@
 """Attendance from a file: all or nothing, once; a sign with its numbers; and how it leaves."""
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +12,22 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from handrail.attendance.codes import CODES, NOT_EXPECTED, code_of
 from handrail.attendance.finding import NOBODY, SEVERAL, UNSAID
 from handrail.attendance.forgetting import forget_attendance
+from handrail.attendance.keeping import KEPT
 from handrail.attendance.loading import AttendanceReport, import_attendance
 from handrail.attendance.models import HalfDay, Share
 from handrail.attendance.standing import attendance_of
 from handrail.cli.main import main
+from handrail.core import clock
 from handrail.demo.cast import Cast
 from handrail.falling_behind.past import past_of
+from handrail.keeping.beside import EVENT, due_beside
+from handrail.keeping.destroying import confirm, propose
+from handrail.keeping.holding import place_hold
+from handrail.keeping.periods import BIRTH
 from handrail.people.models import Person, Pupil
 from handrail.records.beside import said_of, tables_of
+from handrail.records.reader import reader_for
+from handrail.records.refusal import Refused
 from tests.falling_behind.test_rule import TODAY, decide, listed, watch
 from tests.programmes.test_pages import client_of, page
 
@@ -75,7 +83,7 @@ def test_every_bad_cell_is_named_and_nothing_is_kept(cast: Cast) -> None:
         (4, "session", "noon", "Say AM or PM."),
         (4, "code", "ZZ", "This is no national attendance code."), (5, "upn", "", UNSAID),
         (5, "date", "01/12/2026", "This day has not come yet."),
-        (6, "date", "2020-01-06", "Two years are kept here. Leave older days out."),
+        (6, "date", "2020-01-06", "Days as old as this are not kept here. Leave them out."),
         (6, "code", "", "Say the code."),
         (7, "date", "2026-11-16", "The same pupil and time stand on line 2."),
     ]  # fmt: skip
@@ -196,3 +204,47 @@ def test_the_command_loads_all_or_nothing_and_says_how_much(
     file.write_bytes(b"\xff\xfe\x00\x01")
     assert run(str(file))[0] == 2
     assert HalfDay.objects.count() == 2
+
+
+def test_attendance_has_its_own_period_and_goes_by_retention(
+    cast: Cast, capsys: pytest.CaptureFixture[str], settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    for pupil in (cast.leo, cast.amina):
+        days(cast, pupil, "/I", MONDAY)
+    bring(cast, f"{cast.leo.uuid},01/09/2026,13/11/2026,90", head=SHARES)
+    assert (KEPT.retention.years, due_beside(cast.school)) == (6, [])
+    office, periods = client_of("office"), "/school/keeping/periods/"
+    sent = {
+        "kind": "attendance",
+        "years": "1",
+        "counts_from": BIRTH,
+        "basis": "Records policy 2026",
+    }
+    refused = office.post(periods, sent)
+    assert (refused.status_code, "counts from its own day" in refused.content.decode()) == (
+        422,
+        True,
+    )
+    office.post(periods, sent | {"counts_from": EVENT})
+    assert "kept 1 year from the day it happened" in page("office", "/school/attendance/")
+    clock.move_to(datetime(2027, 11, 16, 9, 0, tzinfo=clock.LONDON))
+    assert [(one.until, one.count) for one in due_beside(cast.school)] == [(MONDAY, 5)]
+    place_hold(reader_for(cast.okafor), cast.school, why="A claim is expected",
+               pupil=cast.amina)  # fmt: skip
+    assert main(["retention", "--preview", "--school", cast.school.name, "--json"]) == 0
+    (told,) = json.loads(capsys.readouterr().out)["beside"]
+    assert (told["what"], told["count"]) == ("attendance", 3)
+    said = "Attendance up to 16 November 2026: 3 half days and periods"
+    assert said in page("okafor", "/school/keeping/")
+    row = propose(reader_for(cast.okafor), cast.school, "ordinary")
+    assert said in page("ahmed", f"/school/keeping/{row.uuid}/")
+    done = confirm(reader_for(cast.ahmed), row)
+    assert json.loads(done.body)["beside"][0]["destroyed"] == 3
+    assert "3 destroyed" in page("okafor", f"/school/keeping/{row.uuid}/")
+    left = HalfDay.objects.values_list("pupil", "date").distinct()
+    assert set(left) == {(cast.leo.pk, MONDAY + timedelta(days=1)), (cast.amina.pk, MONDAY),
+                         (cast.amina.pk, MONDAY + timedelta(days=1))}  # fmt: skip
+    assert not Share.objects.exists()
+    with pytest.raises(Refused, match="Nothing is due"):
+        propose(reader_for(cast.okafor), cast.school, "ordinary")

@@ -7,9 +7,11 @@ from typing import Any
 from django.db import transaction
 
 from handrail.attendance.finding import Finder
+from handrail.attendance.keeping import KEPT
 from handrail.attendance.models import HalfDay, Share
-from handrail.attendance.reading import KEPT_FOR, Read, read_attendance
+from handrail.attendance.reading import Read, read_attendance
 from handrail.core import clock
+from handrail.keeping.beside import last_day_due
 from handrail.learning.importing import Fault
 from handrail.people.models import Person
 from handrail.school.models import School
@@ -63,10 +65,11 @@ def import_attendance(
     """Bring one CSV file of attendance to a school; `by` is nobody when the command does it.
 
     All or nothing: one bad row loads none, and each is named with file, line, column, value and
-    reason. The same file again changes nothing; a later file corrects what it names. What is older
-    than two years goes: the register itself is not kept here.
+    reason. The same file again changes nothing; a later file corrects what it names. Days past
+    the period that the school keeps attendance for are refused; what is here goes by retention.
     """
-    read = read_attendance(name, body, Finder(school), clock.today())
+    today = clock.today()
+    read = read_attendance(name, body, Finder(school), last_day_due(KEPT, school, today), today)
     report = AttendanceReport(name, faults=read.faults)
     if report.ok:
         with transaction.atomic():
@@ -82,9 +85,6 @@ def _load(read: Read, school: School, by: Person | None, report: AttendanceRepor
     shares = {(row.pupil, row.first, row.last): row.per_cent for row in read.shares}
     _keep(HalfDay, ("date", "half"), "code", codes, whose, report)
     _keep(Share, ("first", "last"), "per_cent", shares, whose, report)
-    oldest = clock.today() - KEPT_FOR
-    HalfDay.objects.filter(school=school, date__lt=oldest).delete()
-    Share.objects.filter(school=school, last__lt=oldest).delete()
     days = [day for _, *days in (*codes, *shares) for day in days if isinstance(day, date)]
     report.pupils = len({key[0] for key in (*codes, *shares)})
     report.first, report.last = min(days), max(days)

@@ -5,7 +5,7 @@ import io
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from handrail.attendance.codes import code_of
 from handrail.attendance.finding import Finder
@@ -13,7 +13,6 @@ from handrail.core.names import clean
 from handrail.learning.importing import Fault
 
 MOST_ROWS, MOST_FAULTS = 300_000, 1_000
-KEPT_FOR = timedelta(days=730)
 WHO = ("pupil", "upn", "id", "name")
 ALIASES = {
     "admission number": "id", "pupil id": "id", "mis id": "id", "number": "id",
@@ -61,8 +60,8 @@ class Read:
         self.faults.append(Fault(reason, self.file, line, column, value[:200]))
 
 
-def read_attendance(name: str, body: bytes, finder: Finder, today: date) -> Read:
-    """Never raises for what is in the file."""
+def read_attendance(name: str, body: bytes, finder: Finder, gone: date, today: date) -> Read:
+    """Never raises for what is in the file. `gone` is the newest day that is not kept any more."""
     read = Read(name)
     try:
         text = body.decode("utf-8-sig")
@@ -71,7 +70,7 @@ def read_attendance(name: str, body: bytes, finder: Finder, today: date) -> Read
         return read
     seen: dict[tuple[object, ...], int] = {}
     for line, cells in _lines(text, read):
-        _take(line, cells, finder, today, read, seen)
+        _take(line, cells, finder, (gone, today), read, seen)
         if len(read.faults) >= MOST_FAULTS:
             read.amiss("There is more to put right than is listed here.")
             break
@@ -117,7 +116,7 @@ def _filled(
 
 
 def _take(
-    line: int, cells: Mapping[str, str], finder: Finder, today: date, read: Read,
+    line: int, cells: Mapping[str, str], finder: Finder, days: tuple[date, date], read: Read,
     seen: dict[tuple[object, ...], int],
 ) -> None:  # fmt: skip
     """Keep what a line says, or say of each cell why it cannot be kept."""
@@ -127,8 +126,8 @@ def _take(
         column = next((name for name in named if cells[name]), named[0])
         read.amiss(found, line, column, cells.get(column, ""))
     pupil = found if isinstance(found, int) else 0
-    rows = _share(line, cells, pupil, today, read) if "per_cent" in cells else _codes(
-        line, cells, pupil, today, read)  # fmt: skip
+    rows = _share(line, cells, pupil, days, read) if "per_cent" in cells else _codes(
+        line, cells, pupil, days, read)  # fmt: skip
     for key in rows:
         if pupil and key in seen:
             read.amiss(f"The same pupil and time stand on line {seen[key]}.", line,
@@ -137,9 +136,9 @@ def _take(
 
 
 def _codes(
-    line: int, cells: Mapping[str, str], pupil: int, today: date, read: Read
+    line: int, cells: Mapping[str, str], pupil: int, days: tuple[date, date], read: Read
 ) -> list[tuple[object, ...]]:
-    day = _day(line, "date", cells.get("date", ""), today, read)
+    day = _day(line, "date", cells.get("date", ""), days, read)
     keys: list[tuple[object, ...]] = []
     for column, half, text in _halves(line, cells, read):
         code = code_of(text)
@@ -165,10 +164,10 @@ def _halves(line: int, cells: Mapping[str, str], read: Read) -> list[tuple[str, 
 
 
 def _share(
-    line: int, cells: Mapping[str, str], pupil: int, today: date, read: Read
+    line: int, cells: Mapping[str, str], pupil: int, days: tuple[date, date], read: Read
 ) -> list[tuple[object, ...]]:
-    first = _day(line, "first", cells.get("first", ""), today, read)
-    last = _day(line, "last", cells.get("last", ""), today, read)
+    first = _day(line, "first", cells.get("first", ""), days, read)
+    last = _day(line, "last", cells.get("last", ""), days, read)
     text = cells["per_cent"].removesuffix("%").strip()
     try:
         value = float(text) if text.isascii() and "_" not in text else math.nan
@@ -184,7 +183,7 @@ def _share(
     return []
 
 
-def _day(line: int, column: str, text: str, today: date, read: Read) -> date | None:
+def _day(line: int, column: str, text: str, days: tuple[date, date], read: Read) -> date | None:
     """A day as spreadsheets write it here: 23/11/2026 or 2026-11-23."""
     parts = text.split("/")
     try:
@@ -195,10 +194,11 @@ def _day(line: int, column: str, text: str, today: date, read: Read) -> date | N
     except ValueError:
         read.amiss("This is not a date such as 23/11/2026.", line, column, text)
         return None
+    gone, today = days
     if day > today:
         read.amiss("This day has not come yet.", line, column, text)
-    elif day < today - KEPT_FOR:
-        read.amiss("Two years are kept here. Leave older days out.", line, column, text)
+    elif day <= gone:
+        read.amiss("Days as old as this are not kept here. Leave them out.", line, column, text)
     else:
         return day
     return None

@@ -50,6 +50,7 @@ def run_retention(arguments: argparse.Namespace) -> int:
 
 
 def _show(arguments: argparse.Namespace, school: Any) -> int:
+    from handrail.keeping.beside import due_beside  # noqa: PLC0415
     from handrail.keeping.planning import everything_due  # noqa: PLC0415
 
     found = everything_due(school)
@@ -58,15 +59,20 @@ def _show(arguments: argparse.Namespace, school: Any) -> int:
     held = sum(1 for one in found if one.holds)
     lines = [f"{count:6}  {kind} from {year}: {rule}"
              for (kind, year, rule), count in sorted(due.items())]  # fmt: skip
+    beside = due_beside(school)
+    lines += [f"{one.count:6}  {one.said}: {one.rule}" for one in beside]
     lines.append(f"{held:6}  past their time, and held" if held else "")
     said = "\n".join(line for line in lines if line) or "Nothing is past its time."
     rows = [{"kind": kind, "year": year, "rule": rule, "count": count}
             for (kind, year, rule), count in sorted(due.items())]  # fmt: skip
-    tell(arguments, said, ok=True, due=rows, total=sum(due.values()), held=held)
+    tell(arguments, said, ok=True, due=rows, total=sum(due.values()), held=held,
+         beside=[{"what": one.kept.slug, "until": one.until, "count": one.count, "rule": one.rule}
+                 for one in beside])  # fmt: skip
     return 0
 
 
 def _run(arguments: argparse.Namespace, school: Any) -> int:
+    from handrail.keeping.beside import due_beside  # noqa: PLC0415
     from handrail.keeping.destroying import (  # noqa: PLC0415
         confirm,
         propose,
@@ -84,7 +90,9 @@ def _run(arguments: argparse.Namespace, school: Any) -> int:
         raise Refused("A second person must say yes: another head or a designated lead (--second).")
     done = []
     for circle in Destruction.Circle.values:
-        if not (due := preview(head, school, circle).due):
+        due = preview(head, school, circle).due
+        beside = circle == Destruction.Circle.ORDINARY and due_beside(school)
+        if not due and not beside:
             continue
         row = propose(head, school, circle)
         try:
@@ -94,9 +102,12 @@ def _run(arguments: argparse.Namespace, school: Any) -> int:
             withdraw(head, row)
             raise
     rows = [{"certificate": row.called, "destroyed": row.lines.filter(outcome="destroyed").count(),
-             "hash": row.hash} for row in done]  # fmt: skip
+             "beside": sum(line["destroyed"] for line in row.beside), "hash": row.hash}
+            for row in done]  # fmt: skip
     said = [
-        f"Certificate {row['certificate']}: {row['destroyed']} records destroyed." for row in rows
+        f"Certificate {row['certificate']}: {row['destroyed']} records destroyed"
+        + (f", and {row['beside']} rows beside them." if row["beside"] else ".")
+        for row in rows
     ]
     tell(arguments, "\n".join(said) or "Nothing is past its time.", ok=True, certificates=rows)
     return 0

@@ -10,6 +10,7 @@ from handrail.core import clock
 from handrail.core.dates import said_day
 from handrail.core.hashing import GENESIS, canonical_json, chain_hash, sha256_hex
 from handrail.core.progress import Progress, silent
+from handrail.keeping.beside import due_beside, end_beside, is_still_due, proposed
 from handrail.keeping.holding import HOLDERS
 from handrail.keeping.models import Destruction, DestructionLine
 from handrail.keeping.planning import Due, everything_due, preview
@@ -45,13 +46,14 @@ def propose(reader: Reader, school: School, circle: str) -> Destruction:
     if not reader.holds(school.pk, Post.Role.HEAD):
         raise Refused("Only the head can propose this.")
     due = preview(reader, school, circle).due
-    if not due:
+    beside = due_beside(school) if circle == Destruction.Circle.ORDINARY else []
+    if not due and not beside:
         raise Refused("Nothing is due.")
     try:
         with transaction.atomic():
             row = Destruction.objects.create(
                 school=school, circle=circle, plan=_plan_of(due), proposed_by=reader.person,
-                proposed_at=clock.now(),
+                proposed_at=clock.now(), beside=proposed(beside),
             )  # fmt: skip
     except IntegrityError:
         raise Refused("One is proposed already: confirm or withdraw it first.") from None
@@ -109,7 +111,7 @@ def confirm(reader: Reader, row: Destruction, *, progress: Progress = silent) ->
         if fresh.state != State.PROPOSED:
             raise Refused("This was confirmed or withdrawn already.")
         now = preview(reader_for(fresh.proposed_by), fresh.school, fresh.circle).due
-        if _plan_of(now) != fresh.plan:
+        if _plan_of(now) != fresh.plan or not is_still_due(fresh):
             raise Refused(CHANGED)
         fresh.state, fresh.confirmed_by = State.RUNNING, reader.person
         fresh.number = _next_number(fresh)
@@ -129,11 +131,27 @@ def carry_out(row: Destruction, *, progress: Progress = silent) -> Destruction:
     """
     if row.state != State.RUNNING:
         raise Refused("This is not confirmed.")
+    _beside(row)
     while done := _batch(row):
         progress.step(done)
     _certify(row)
     scrub()
     return row
+
+
+@transaction.atomic
+def _beside(row: Destruction) -> None:
+    fresh = Destruction.objects.select_for_update().get(pk=row.pk)
+    _overwrite()
+    end_beside(fresh)
+    row.beside = fresh.beside
+
+
+def _overwrite() -> None:
+    """SQLite: what is freed is overwritten."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")
 
 
 @transaction.atomic
@@ -143,9 +161,7 @@ def _batch(row: Destruction) -> int:
     lines = list(planned.order_by("pk")[:BATCH])
     if not lines:
         return 0
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA secure_delete = ON")  # what is freed is overwritten
+    _overwrite()
     still = {due.record.pk: due
              for due in everything_due(row.school, only=[line.record_id for line in lines])
              if not due.holds}  # fmt: skip
@@ -180,6 +196,7 @@ def _certify(row: Destruction) -> None:
              "due_on": line.due_on, "rule": line.rule}
             for line in row.lines.filter(outcome=Outcome.DESTROYED)
         ],
+        **({"beside": row.beside} if row.beside else {}),
         "spared": [line.reference for line in row.lines.filter(outcome=Outcome.SPARED)],
     }  # fmt: skip
     row.body = canonical_json(body).decode()

@@ -87,6 +87,7 @@ class Destruction(models.Model):
     circle = models.CharField(max_length=10, choices=Circle.choices)
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
     plan = models.CharField(max_length=64)
+    beside = models.JSONField(default=list, blank=True)  # what goes beside records: keeping/beside
     proposed_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     confirmed_by = models.ForeignKey(

@@ -8,15 +8,14 @@ from django.db import transaction
 
 from handrail.core import clock
 from handrail.core.prose import tidy
+from handrail.keeping.beside import COUNTS, EVENT, YEAR_END, Kept, all_kept, kept_named
 from handrail.keeping.models import Period
 from handrail.records.kind import Kind, all_kinds, kind_named
 from handrail.records.reader import Reader
 from handrail.records.refusal import Refused
 from handrail.school.models import School
 
-BIRTH, YEAR_END, LEAVING, EVENT = (
-    "date of birth", "end of the school year", "leaving", "the day it happened",
-)  # fmt: skip
+BIRTH, LEAVING = "date of birth", "leaving"
 COUNTS_FROM = {
     BIRTH: "the pupil’s date of birth",
     YEAR_END: "the end of the school year (31 August)",
@@ -30,7 +29,7 @@ MOST_YEARS = 100
 class Rule:
     """A kind's period at a school: the kind's own, or what the school decided."""
 
-    kind: Kind
+    kind: Kind | Kept
     years: int
     counts_from: str
     basis: str
@@ -60,7 +59,13 @@ def rules_of(school: School) -> dict[str, Rule]:
     return {kind.slug: _rule(kind, own.get(kind.slug)) for kind in all_kinds()}
 
 
-def _rule(kind: Kind, own: Period | None) -> Rule:
+def rules_beside(school: School) -> list[Rule]:
+    """The rules of what is kept beside records."""
+    own = {row.kind: row for row in Period.objects.filter(school=school).select_related("set_by")}
+    return [_rule(kept, own.get(kept.slug)) for kept in all_kept()]
+
+
+def _rule(kind: Kind | Kept, own: Period | None) -> Rule:
     law = own or kind.retention
     return Rule(kind, law.years, law.counts_from, law.basis, own)
 
@@ -70,12 +75,15 @@ def set_period(
     reader: Reader, school: School, kind: str, *, years: int, counts_from: str, basis: str
 ) -> Period:
     """Decide for how long a kind is kept here, on whose word. What was decided before stays."""
-    if kind not in {one.slug for one in all_kinds()}:
+    beside = kept_named(kind)
+    if not beside and kind not in {one.slug for one in all_kinds()}:
         raise Refused("There is no such kind of record.")
     if not 1 <= years <= MOST_YEARS:
         raise Refused(f"Give a number of years from 1 to {MOST_YEARS}.", "years")
     if counts_from not in COUNTS_FROM:
         raise Refused("Choose what the years count from.", "counts_from")
+    if beside and counts_from not in COUNTS:
+        raise Refused("This counts from its own day or the end of its school year.", "counts_from")
     if len(said := tidy(basis)) < 8:
         raise Refused("Say on whose word, such as “Records policy 2026, agreed by governors”.",
                       "basis")  # fmt: skip
@@ -87,7 +95,7 @@ def set_period(
 
 def law_of(kind: str) -> Rule:
     """What the kind itself declares, whatever the school decided."""
-    return _rule(kind_named(kind), None)
+    return _rule(kept_named(kind) or kind_named(kind), None)
 
 
 def anniversary(day: date, years: int) -> date:

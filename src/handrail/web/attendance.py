@@ -9,10 +9,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from handrail.attendance.keeping import KEPT
 from handrail.attendance.loading import import_attendance
 from handrail.attendance.standing import FEWEST, attendance_of, last_brought, shares_of
 from handrail.entry.guards import RUNS_SCHOOL, At, at_school
 from handrail.falling_behind.ruling import terms_of
+from handrail.keeping.periods import rules_beside
 from handrail.learning.reading import HAS_LEARNING
 from handrail.records.reading import note_pupil_opened
 from handrail.records.refusal import Refused
@@ -27,7 +29,8 @@ HOME = "/school/attendance/"
 @require_http_methods(["GET", "POST"])
 def attendance(request: At) -> HttpResponse:
     """Choose a file; see what it would change; load all of it or nothing."""
-    context: dict[str, Any] = {"until": last_brought(request.school), "error": ""}
+    kept = next(rule.said for rule in rules_beside(request.school) if rule.kind is KEPT)
+    context: dict[str, Any] = {"until": last_brought(request.school), "error": "", "kept": kept}
     if request.method == "GET":
         let_go(request, WHAT)  # whoever left it does not leave the pupils' file lying here
         return render(request, "web/attendance.html", context)

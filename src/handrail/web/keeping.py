@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from handrail.core import clock
 from handrail.entry.guards import RUNS_SCHOOL, At, at_school
 from handrail.keeping import ledger
+from handrail.keeping.beside import Kept, all_kept, due_beside, kept_named
 from handrail.keeping.destroying import (
     carry_out,
     confirm,
@@ -26,7 +27,14 @@ from handrail.keeping.destroying import (
 )
 from handrail.keeping.holding import HOLDERS, may_hold
 from handrail.keeping.models import Destruction, DestructionLine
-from handrail.keeping.periods import COUNTS_FROM, MOST_YEARS, law_of, rules_of, set_period
+from handrail.keeping.periods import (
+    COUNTS_FROM,
+    MOST_YEARS,
+    law_of,
+    rules_beside,
+    rules_of,
+    set_period,
+)
 from handrail.keeping.planning import Due, everything_due, preview
 from handrail.people.models import Post
 from handrail.records.kind import Kind, all_kinds, kind_named
@@ -44,7 +52,7 @@ def keeping(request: At) -> HttpResponse:
     """What is due, by kind and year, as far as this reader may know of it; the head proposes."""
     if request.method == "POST":
         return _propose(request)
-    everything = everything_due(request.school)
+    everything, beside = everything_due(request.school), due_beside(request.school)
     circles = [
         {
             "circle": Circle(circle),
@@ -52,6 +60,7 @@ def keeping(request: At) -> HttpResponse:
             "due": len(found.due),
             "held": _groups(found.held, found.readable),
             "open": _open(request, circle),
+            "beside": beside if circle == Circle.ORDINARY else [],
         }
         for circle in _circles(request)
         for found in [preview(request.reader, request.school, circle, everything)]
@@ -243,7 +252,7 @@ class PeriodForm(forms.Form):
         error_messages={"required": "Say on whose word this period stands."},
     )  # fmt: skip
 
-    def __init__(self, *args: Any, kinds: Iterable[Kind], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Iterable[Kind | Kept], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(kind.slug, kind.label) for kind in kinds]
         self.fields["kind"].choices = choices  # type: ignore[attr-defined]
@@ -253,7 +262,8 @@ class PeriodForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def periods(request: At) -> HttpResponse:
     """For how long each kind is kept: the default with its source, and what the school decided."""
-    form = PeriodForm(request.POST or None, kinds=all_kinds())
+    sorts: list[Kind | Kept] = [*all_kinds(), *all_kept()]
+    form = PeriodForm(request.POST or None, kinds=sorts)
     if form.is_bound and form.is_valid():
         data = dict(form.cleaned_data)
         try:
@@ -261,9 +271,10 @@ def periods(request: At) -> HttpResponse:
         except Refused as refused:
             form.add_error(refused.field or None, refused.sentence)
         else:
-            messages.success(request, f"{kind_named(row.kind).plural} now follow this period.")
+            kind = kept_named(row.kind) or kind_named(row.kind)
+            messages.success(request, f"{kind.plural} now follow this period.")
             return redirect("/school/keeping/periods/")
-    rules = rules_of(request.school)
-    rows = [(kind, law_of(kind.slug), rules[kind.slug]) for kind in all_kinds()]
+    rules = [*rules_of(request.school).values(), *rules_beside(request.school)]
+    rows = [(rule.kind, law_of(rule.kind.slug), rule) for rule in rules]
     context = {"form": form, "rows": rows}
     return render(request, "web/keeping_periods.html", context, status=422 if form.errors else 200)
