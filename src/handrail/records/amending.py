@@ -17,6 +17,7 @@ from handrail.records.reader import WORKING_ROLES, Reader
 from handrail.records.reading import may_read
 from handrail.records.refusal import Refused, reason_given
 from handrail.records.rules import DESIGNATED, PASTORAL
+from handrail.records.voiding import ask_again, let_go
 from handrail.school.models import School
 
 OVERRIDE_LASTS = timedelta(hours=1)
@@ -63,7 +64,11 @@ def may_void(record: Record, reader: Reader) -> bool:
 
 @transaction.atomic
 def void_record(record: Record, reader: Reader, reason: str) -> None:
-    """Mark a record as void for a reason. It stays readable to those who could read it."""
+    """Mark a record as void for a reason. It stays readable to those who could read it.
+
+    What it asks for ends with it (records/voiding.py says what does not), and what it had closed
+    of other records is open again.
+    """
     _refuse_stranger(record, reader)
     said = reason_given(reason, "Say why this record is void, in a few words.", "reason", most=500)
     locked_head(record.school_id)  # two who void at once: the first one's reason stands
@@ -77,7 +82,9 @@ def void_record(record: Record, reader: Reader, reason: str) -> None:
     record.state = Record.State.VOIDED
     record.void_reason = said
     record.save(update_fields=["state", "void_reason"])
+    let_go(record, reader.person, said)
     append_current(record, act=Revision.Act.VOIDED, at=clock.now(), by=reader.person, reason=said)
+    ask_again(record, reader.person)
     tell_changed(record)
 
 

@@ -270,7 +270,7 @@ def close_as_not_needed(action: Action, reader: Reader, because: str) -> None:
         raise Refused("Your post cannot close an action. Tell whoever supervises you.")
     if not (is_own_action(reader, action) or reader.holds(action.school_id, *PASTORAL)):
         raise Refused("Only whoever it waits for, or a lead, can say that it is not needed.")
-    if needs_a_ground(action):
+    if not closes_by_reason(action, reader):
         raise Refused(f"A reason alone does not close this. {what_closes(action)}")
     said = reason_given(because, "Say why it is not needed, in a few words.", "because", most=500)
     _close(action, reader.person, because=said)
@@ -283,16 +283,31 @@ def needs_a_ground(action: Action) -> bool:
     return bool(duty and duty.law and duty.grounds)
 
 
+def closes_by_reason(action: Action, reader: Reader) -> bool:
+    """Whether a few words from this reader can end it.
+
+    What the law excuses only on a ground is decided by whoever decides on the ground, also where
+    the record is void and there is nothing to tell.
+    """
+    if not needs_a_ground(action):
+        return True
+    return action.record.is_voided and reader.holds(action.school_id, *_deciders(action))
+
+
+def _deciders(action: Action) -> list[str]:
+    duty = action.record.declared.duty(action.duty)
+    grounds = duty.grounds if duty else ()
+    return list(dict.fromkeys(post for ground in grounds for post in ground.posts))
+
+
 def what_closes(action: Action) -> str:
     """What to do about an action that only its record or a ground closes: "Log the contact, …"."""
+    named = " or ".join(Post.Role(post).label.lower() for post in _deciders(action))
+    if action.record.is_voided:
+        return f"The record is void: the {named} can say why this is not needed."
     sort = action.evidence.removeprefix("record:")
     do = f"Log the {kind_named(sort).said}" if sort != action.evidence else "Do what it asks"
-    duty = action.record.declared.duty(action.duty)
-    posts = dict.fromkeys(
-        post for ground in (duty.grounds if duty else ()) for post in ground.posts
-    )
-    named = [Post.Role(post).label.lower() for post in posts]
-    return f"{do}, or let the {' or '.join(named)} decide on a ground."
+    return f"{do}, or let the {named} decide on a ground."
 
 
 def settle_past(drawn: Sequence[Drawn]) -> list[Link]:
@@ -337,6 +352,11 @@ def _close(
     action.evidence_record = evidence
     _set_closed(action, clock.now(), by, because)
     action.save()
+
+
+def close_for_a_reason(action: Action, by: Person, because: str) -> None:
+    """Close an action as not needed. The caller has asked who may, and appends the revision."""
+    _close(action, by, because=because)
 
 
 def _chain(record: Record, by: Person, reason: str = "") -> None:

@@ -20,6 +20,7 @@ from handrail.records.attaching import attach, path_of
 from handrail.records.closing import (
     close_as_not_needed,
     close_on_ground,
+    closes_by_reason,
     ground_of,
     needs_a_ground,
     reason_shown,
@@ -160,7 +161,8 @@ def _actions(request: At, found: Record) -> list[dict[str, Any]]:
         {
             "action": row,
             "told": told.get(row.pk, []),
-            "mine": is_own_action(request.reader, row) and row.is_open and not needs_a_ground(row),
+            "mine": row.is_open and closes_by_reason(row, request.reader)
+            and (is_own_action(request.reader, row) or needs_a_ground(row)),
             "owner": row.owner_person.formal if row.owner_person
             else Post.Role(row.owner_role).label,
             "gives_copy": row.duty.endswith("-copy"),
@@ -179,7 +181,7 @@ def _how_it_closes(request: At, action: Action) -> dict[str, Any]:
         "grounds": [g for g in grounds if request.reader.holds(action.school_id, *g.posts)],
         "ground": ground_of(action),
         "because": reason_shown(action, request.reader),
-        "only_so": what_closes(action) if needs_a_ground(action) else "",
+        "only_so": "" if closes_by_reason(action, request.reader) else what_closes(action),
     }
     if action.evidence.startswith("record:"):
         kind = kind_named(action.evidence.removeprefix("record:"))

@@ -14,6 +14,7 @@ class Revision(models.Model):
         ATTACHED = "attached", "Attachment added"
         LINKED = "linked", "Linked"
         SETTLED = "settled", "Action closed"
+        REOPENED = "reopened", "Action open again"
         SHARED = "shared", "Reader added"
         COMPLETED = "completed", "Completed"
         ACCOUNT = "account", "Account given"
