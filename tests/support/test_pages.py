@@ -13,6 +13,8 @@ from handrail.core import clock
 from handrail.demo.cast import Cast
 from handrail.feedback.for_home import home_report, lately
 from handrail.people.models import CarerLink, Membership
+from handrail.programmes.forgetting import forget_programmes
+from handrail.programmes.making import change_programme
 from handrail.records.attaching import attach
 from handrail.records.forgetting import forget_record
 from handrail.records.models import AccessEntry
@@ -239,3 +241,16 @@ def test_a_target_names_the_measure_of_a_programme_and_leads_to_what_it_says(cas
     assert f'/working/#p-{place.pk}">{name}, on five days</a>' in html
     assert html.count("/working/#p-") == 1
     assert "Changed: 6 measured before support, 7 with it" in html
+    one = place.programme
+    for name in ("Hands up", "Hand up first"):
+        one.name = name
+        change_programme(reader_for(cast.patel), one)
+    assert one.names_before == ["Wait and tell", "Hands up"]
+    assert page_of(client_of(cast.grant), cast).count("/working/#p-") == 1
+    programme_of(cast)  # another has that name now; this pupil is not on it
+    one.name = "Hands up"
+    assert change_programme(reader_for(cast.patel), one).names_before == [
+        "Wait and tell", "Hand up first"]  # fmt: skip
+    forget_programmes(cast.leo, cast.school.pk)
+    one.refresh_from_db()
+    assert one.names_before == []

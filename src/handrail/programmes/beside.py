@@ -100,7 +100,8 @@ def tables(school: School) -> Tables:
 def _planned(school: School) -> Tables:
     return {
         "programmes.csv": _table(Programme.objects.filter(school=school), {
-            "number": "uuid", "name": "name", "sort": "sort", "purpose": "purpose",
+            "number": "uuid", "name": "name", "called_before": "called_before",
+            "sort": "sort", "purpose": "purpose",
             "method": "method", "course": "course__uuid", "led_by": "led_by__uuid",
             "times_a_week": "times_a_week", "minutes": "minutes", "weeks": "weeks",
             "steps": "steps", "cost_once": "cost_once", "cost_a_session": "cost_a_session",

@@ -8,6 +8,7 @@ from handrail.programmes.models import (
     Moment,
     OtherChange,
     Pause,
+    Programme,
     ProgrammePupil,
     Session,
 )
@@ -34,5 +35,7 @@ def forget_programmes(person: Person, school_id: int) -> None:
     Session.objects.filter(pk__in=sessions).update(note="")
     withdrawn = Session.objects.filter(pk__in=sessions, withdrawn_at__isnull=False)
     withdrawn.update(withdrawn_because="The reason went with the pupil’s learning.")
+    programmes = list(places.values_list("programme", flat=True))
     places.delete()
+    Programme.objects.filter(pk__in=programmes, places=None).update(called_before="")
     OtherChange.objects.filter(pupil=person, school=school_id).delete()

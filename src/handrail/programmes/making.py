@@ -45,8 +45,15 @@ def change_programme(reader: Reader, programme: Programme) -> Programme:
     if moved and Measurement.objects.filter(place__programme=programme).exists():
         raise Refused(FIXED, moved[0])
     _check(programme)
+    programme.called_before = "\n".join(_names_before(before, programme.name))
     programme.save()
     return programme
+
+
+def _names_before(before: Programme, name: str) -> list[str]:
+    """The names it had, each once, and not the one that it has now."""
+    names = dict.fromkeys([*before.names_before, before.name])
+    return [one for one in names if one != name]
 
 
 def _check(programme: Programme) -> None:

@@ -72,11 +72,15 @@ def name_of(programme: Programme) -> str:
 
 
 def named_in(measure: str, answers: Iterable[Answer]) -> Answer | None:
-    """The programme whose measure a target names: as it is offered, or by both of its parts."""
-    text = measure.casefold()
-    for answer in answers:
-        one = answer.place.programme
-        if one.name.casefold() in text and one.measure.casefold() in text:
+    """The programme whose measure a target names: as it is offered, or by both of its parts. A
+    name that a programme had before still leads to it, unless another has that name now."""
+    text, every = measure.casefold(), list(answers)
+    measured = [one for one in every if one.place.programme.measure.casefold() in text]
+    for answer in measured:
+        if answer.place.programme.name.casefold() in text:
+            return answer
+    for answer in measured:
+        if any(name.casefold() in text for name in answer.place.programme.names_before):
             return answer
     return None
 

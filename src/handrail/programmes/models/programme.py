@@ -41,6 +41,7 @@ class Programme(models.Model):
     uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
     school = models.ForeignKey("school.School", on_delete=models.PROTECT, related_name="programmes")
     name = models.CharField(max_length=120)
+    called_before = models.TextField(blank=True)  # earlier names, one a line: targets name them
     sort = models.CharField(max_length=12, choices=Sort.choices)
     purpose = models.TextField()
     method = models.TextField(blank=True)
@@ -86,6 +87,10 @@ class Programme(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def names_before(self) -> list[str]:
+        return self.called_before.split("\n") if self.called_before else []
 
 
 class ProgrammePupil(models.Model):
