@@ -366,6 +366,41 @@ def test_everybody_who_was_hurt_has_a_clock_that_their_first_aid_stops(cast: Cas
     assert waiting() == {somebody, again, third}
 
 
+def test_the_pupil_is_checked_again_for_an_injury_that_is_added_later(cast: Cast) -> None:
+    """Once for what was known first, however it is told; a report of the ground alone, with nobody
+    hurt, knew of none."""
+
+    def add(record: Record, *rows: dict[str, Any]) -> None:
+        clock.advance(timedelta(minutes=1))
+        complete_record(record, reader_for(cast.sam), Answers(rows={"injuries": rows}))
+
+    def checks(record: Record) -> list[tuple[str, str]]:
+        found = record.actions.filter(duty="medical-check").order_by("pk")
+        return [(action.sentence, action.state) for action in found]
+
+    first = "Check Leo T and record the first aid"
+    record = hold(cast, pick={"sort": ("force",)}, detail={"anybody_hurt": "yes"})
+    add(record, hurt("pupil"), hurt("pupil"))  # whom the first tap spoke of
+    assert checks(record) == [(first, "open")]
+    file_event([aid(cast, cast.leo, record.actions.get(duty="medical-check"))],
+               reader=reader_for(cast.sam))  # fmt: skip
+    add(record, hurt("pupil"), hurt("pupil"), hurt("staff", cast.khan))
+    again = "Check Leo T (injury 3) and record the first aid"
+    assert checks(record) == [(first, "done"), (again, "open")]
+    complete_record(record, reader_for(cast.sam), Answers(detail={"damage": "A chair"}))
+    assert len(checks(record)) == 2  # nothing new was hurt
+
+    record = hold(cast, pick={"sort": ("force",)}, rows={"injuries": (hurt("staff", cast.khan),)})
+    add(record, hurt("pupil"))
+    assert [said for said, _ in checks(record)] == [first, again.replace("3", "2")]
+    ground = hold(cast, pick={"how": ("on-the-ground",)}, detail={"anybody_hurt": "no"})
+    standing = hold(cast, pick={"how": ("held-standing",)}, detail={"anybody_hurt": "no"})
+    for record in (ground, standing):
+        add(record, hurt("pupil"))
+    assert [len(checks(record)) for record in (ground, standing)] == [2, 1]
+    assert verify_school(cast.school).breaks == ()
+
+
 def aid(cast: Cast, person: Person, action: Action) -> Draft:
     involved = (Involved(person, "hurt", as_pupil=person in cast.pupils.values()),)
     return draft(cast, "first_aid", cast.sam, person, involved=involved, closes=(action,))

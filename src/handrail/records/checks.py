@@ -101,6 +101,8 @@ def _field_faults(kind: Kind) -> Iterator[str]:
     for name in (*kind.search, *kind.capture.later):
         if name not in columns:
             yield f"names a column {name} that its table lacks"
+    if any(version > kind.version for version in kind.asked_since.values()):
+        yield "asks something since a version that it has not reached"
     for name in kind.export:
         if name not in columns | tables and kind.word_list(name) is None:
             yield f"exports {name}, which it does not have"

@@ -62,12 +62,18 @@ def missing_from(record: Record) -> list[str]:
 
 
 def missing_from_each(records: Sequence[Record]) -> dict[int, list[str]]:
-    """The same for many records of one kind, by key; a constant number of queries."""
+    """The same for many records of one kind, by key; a constant number of queries.
+
+    Of a record that was written before a question was asked, nobody owes the answer.
+    """
     facts = facts_of_records(records)
-    return {
-        record.pk: list(dict.fromkeys(record.declared.missing(facts[record.pk])))
-        for record in records
-    }
+    return {record.pk: _lacking(record, facts[record.pk]) for record in records}
+
+
+def _lacking(record: Record, facts: Facts) -> list[str]:
+    kind: Kind = record.declared
+    names = dict.fromkeys(kind.missing(facts))
+    return [name for name in names if kind.asked_since.get(name, 1) <= record.kind_version]
 
 
 def facts_with(record: Record, answers: Answers) -> Facts:

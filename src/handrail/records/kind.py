@@ -263,6 +263,7 @@ class Kind:
     answers_every: bool = False  # one answers whatever waits for its kind about the pupil
     rows: tuple[Rows, ...] = ()
     missing: Callable[[Facts], Iterable[str]] = nothing  # names of questions still to be answered
+    asked_since: Mapping[str, int] = field(default_factory=dict)  # since which version
     asks: Mapping[str, str] = field(default_factory=dict)  # those of them that are no field, asked
     statutory: frozenset[str] = frozenset()  # those of them that law or statutory guidance asks
     look: Callable[[Facts], Iterable[Found]] = nothing  # what to look up and keep as it is now

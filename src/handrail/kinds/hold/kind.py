@@ -125,8 +125,9 @@ DUTIES = (
     ),
     Duty(
         slug="medical-check", says="ask for a medical check and its record now",
-        what="Check {pupil} and record the first aid", owner=AUTHOR, per_role="held",
-        when=rules.needs_medical_check, within=AtOnce(), evidence=filing("first_aid"),
+        what="Check {each} and record the first aid", owner=AUTHOR,
+        for_each=rules.checks_of_held, when=rules.needs_medical_check, within=AtOnce(),
+        evidence=filing("first_aid"),
         basis=f"{GUIDANCE}: check after the ground or an injury (RI-medical)",
         urgent=True, icon="heart-pulse",
     ),
@@ -194,7 +195,7 @@ DUTIES = (
 
 KIND = Kind(
     slug="hold",
-    version=1,
+    version=2,
     label="Restrictive intervention",
     one="restrictive intervention",
     plural="Restrictive interventions",
@@ -235,6 +236,7 @@ KIND = Kind(
     ),
     headline=rules.headline,
     missing=rules.missing,
+    asked_since={"risk_followed": 2},
     asks={"pupil_words": "The pupil’s words, or what they showed: write them down"},
     statutory=statutory(),
     look=look,

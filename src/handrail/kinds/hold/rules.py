@@ -6,7 +6,7 @@ from datetime import date, time
 from django.db import models
 
 from handrail.core import clock
-from handrail.kinds.hold.models import Hold, Injury, Part
+from handrail.kinds.hold.models import Hold, Injury, Part, YesNo
 from handrail.people.models import Designation, Person, Pupil
 from handrail.records.in_force import in_force
 from handrail.records.kind import Facts
@@ -166,12 +166,40 @@ def _after(origin: time, part: Part) -> int:
 
 def needs_medical_check(facts: Facts) -> bool:
     """On the ground, somebody hurt, or a technique of which the catalogue asks it."""
-    if _hurt(facts) or "on-the-ground" in facts.slugs("how"):
-        return True
-    return any(
+    return _hurt(facts) or _needs_check_unhurt(facts)
+
+
+def _needs_check_unhurt(facts: Facts) -> bool:
+    return "on-the-ground" in facts.slugs("how") or any(
         part.technique and (part.technique.needs_medical_check or part.technique.sort in GROUND)
         for part in parts(facts)
     )
+
+
+def checks_of_held(facts: Facts) -> Iterator[tuple[Person, str]]:
+    """The held pupil: once for what was known when a check was first asked for, and again for
+    each injury of theirs that was added later."""
+    later = list(_came_to_light_later(facts))
+    for person in facts.people.get("held", ()):
+        yield person, "{pupil}"
+        yield from ((person, f"{{pupil}} (injury {position})") for position in later)
+
+
+def _came_to_light_later(facts: Facts) -> Iterator[int]:
+    """Of each time that injuries of the pupil were added, the first of them; not of the time that
+    told first that somebody was hurt, unless a check was made and it was said that nobody was."""
+    every = injuries(facts)
+    known = {_added(row) for row in every[:1]}
+    if getattr(facts.detail, "anybody_hurt", "") == YesNo.NO and _needs_check_unhurt(facts):
+        known = set()
+    for row in every:
+        if row.whose == Injury.Whose.PUPIL and (when := _added(row)) not in known:
+            known.add(when)
+            yield row.position
+
+
+def _added(row: Injury) -> int:
+    return int(row.added_at.timestamp()) if row.added_at else 0  # 0: not kept yet
 
 
 def is_grave(facts: Facts) -> bool:
@@ -206,7 +234,7 @@ def others_hurt(facts: Facts) -> Iterator[tuple[Person | None, str]]:
     added: dict[int, int] = {}
     for row in injuries(facts):
         if row.whose == Injury.Whose.STAFF and row.staff is not None:
-            said = int(row.added_at.timestamp()) if row.added_at else 0  # 0: not kept yet
+            said = _added(row)
             if row.staff.pk not in added:
                 yield row.staff, "{pupil}"
             elif added[row.staff.pk] != said:
