@@ -239,6 +239,7 @@ def test_attendance_has_its_own_period_and_goes_by_retention(
     assert said in page("okafor", "/school/keeping/")
     row = propose(reader_for(cast.okafor), cast.school, "ordinary")
     assert said in page("ahmed", f"/school/keeping/{row.uuid}/")
+    assert "0 records" not in page("ahmed", f"/school/keeping/{row.uuid}/")
     done = confirm(reader_for(cast.ahmed), row)
     assert json.loads(done.body)["beside"][0]["destroyed"] == 3
     assert "3 destroyed" in page("okafor", f"/school/keeping/{row.uuid}/")

@@ -272,7 +272,7 @@ def periods(request: At) -> HttpResponse:
             form.add_error(refused.field or None, refused.sentence)
         else:
             kind = kept_named(row.kind) or kind_named(row.kind)
-            messages.success(request, f"{kind.plural} now follow this period.")
+            messages.success(request, f"{kind.plural}: this period holds from now on.")
             return redirect("/school/keeping/periods/")
     rules = [*rules_of(request.school).values(), *rules_beside(request.school)]
     rows = [(rule.kind, law_of(rule.kind.slug), rule) for rule in rules]
