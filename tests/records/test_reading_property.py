@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import timedelta
 
+import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -127,6 +128,7 @@ class World:
         )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_the_rule_and_its_twin_agree_everywhere(db: None) -> None:
     tried: Counter[str] = Counter()
 
