@@ -3,45 +3,52 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.holding import hold_pictures
 from bench.sheet import FLAGS, served_demo
+from bench.standing import DAY, served_at
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
 PHONE, DESK = (390, 844), (1280, 900)
 
 
 def main() -> None:
-    """Serve the demonstration, take every picture, stop."""
+    """Serve the demonstration, take every picture, stop. A hold is written down as it happens."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with served_demo() as address:
-        _take(address)
-
-
-def _take(address: str) -> None:
-    with sync_playwright() as playwright:
-        path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        sam = _signed_in(browser, address, "sam", PHONE)
-        today, sheet, saved = _shot(sam, "/"), _shot(sam, "/log/", _tap), _shot(sam, None, _save)
-        desk = _signed_in(browser, address, "patel", DESK)
-        desk.goto(f"{address}/pupils/?q=leo+tur")
-        pupil = _shot(desk, desk.locator('main a[href^="/pupils/0"]').first.get_attribute("href"))
-        lead = _signed_in(browser, address, "ahmed", DESK)
-        concern = _shot(
-            lead, "/find/?kind=concern", lambda page: page.locator("h3 a").first.click()
-        )
-        roll = _shot(_signed_in(browser, address, "office", DESK), "/school/roll/")
-        held = hold_pictures(lambda who, size: _signed_in(browser, address, who, size), _shot)
-        browser.close()
+    with _drawing() as browser:
+        with TemporaryDirectory() as home, served_at(home, f"{DAY}T10:12") as address:
+            _take(browser, address)
+        with served_demo() as address:
+            held = hold_pictures(lambda who, size: _signed_in(browser, address, who, size), _shot)
     for name, several in held.items():
         _side_by_side(name, *several)
+
+
+@contextmanager
+def _drawing() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        path = os.environ.get("CHROMIUM") or shutil.which("chromium")
+        yield (browser := playwright.chromium.launch(executable_path=path, args=FLAGS))
+        browser.close()
+
+
+def _take(browser: Browser, address: str) -> None:
+    sam = _signed_in(browser, address, "sam", PHONE)
+    today, sheet, saved = _shot(sam, "/"), _shot(sam, "/log/", _tap), _shot(sam, None, _save)
+    desk = _signed_in(browser, address, "patel", DESK)
+    desk.goto(f"{address}/pupils/?q=leo+tur")
+    pupil = _shot(desk, desk.locator('main a[href^="/pupils/0"]').first.get_attribute("href"))
+    lead = _signed_in(browser, address, "ahmed", DESK)
+    concern = _shot(lead, "/find/?kind=concern", lambda page: page.locator("h3 a").first.click())
+    roll = _shot(_signed_in(browser, address, "office", DESK), "/school/roll/")
     _side_by_side("assistant", today, sheet, saved)
     _side_by_side("overview", today, sheet, pupil)
     for name, picture in (("pupil", pupil), ("concern", concern), ("roll", roll)):
