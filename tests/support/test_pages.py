@@ -178,6 +178,7 @@ def test_support_that_began_twice_is_told_twice_on_paper_and_at_home(cast: Cast)
     body = client.get(f"/reports/{Report.objects.get().uuid}/file/").content
     said = text_of(body)
     for words in (
+        "Hollow points: without support. Filled: with support.", "Without", "With support",
         "The numbers above are of the first time that support began.",
         "1 6 6 −6", "2 6 6 −6", "Changed, for the better",
         "To see whether it lasts; again after", "The aim line goes from",

@@ -4,6 +4,8 @@ It holds what its asker may read, and is handed out only while that is still so.
 """
 
 from collections.abc import Sequence
+from dataclasses import asdict
+from itertools import pairwise
 from typing import Any
 
 from handrail.core import clock
@@ -13,9 +15,10 @@ from handrail.core.progress import Progress
 from handrail.people.models import Enrolment, Need, Person, ProvisionSpell
 from handrail.people.need_codes import PROVISIONS
 from handrail.programmes.chance import Chance, chances_of
+from handrail.programmes.chart import Chart, draw
 from handrail.programmes.heading import heading_of
 from handrail.programmes.judging import Answer
-from handrail.programmes.saying import beginnings_of, lines_of, seen_of, stops_of
+from handrail.programmes.saying import beginnings_of, described, lines_of, seen_of, stops_of
 from handrail.records.facts import facts_said, said_of_row
 from handrail.records.in_force import InForce
 from handrail.records.kind import Rows
@@ -146,7 +149,11 @@ def _targets(plan: InForce, reviews: Sequence[InForce]) -> list[list[str]]:
 
 def _programme(answer: Answer, given: Given | None, chance: Chance | None) -> dict[str, Any]:
     place, judgement = answer.place, answer.judgement
-    way = heading_of(answer, seen_of(answer))
+    points = seen_of(answer)
+    way = heading_of(answer, points)
+    changes = [(row.date, row.words) for row in answer.changes]
+    chart = draw(points, place.programme.unit, goal=place.goal, changes=changes, aim=way.aim,
+                 trends=way.trends)  # fmt: skip
     lines = [*lines_of(judgement, place.programme, place.goal), *way.lines]
     return {
         "name": place.programme.name,
@@ -156,12 +163,22 @@ def _programme(answer: Answer, given: Given | None, chance: Chance | None) -> di
         "reason": judgement.reason,
         "lines": [[line.label, line.shown, line.beside] for line in lines],
         "warnings": [warning.words for warning in judgement.warnings],
+        "chart": _laid(chart) if chart else None,
+        "words": f"{described(points, place.programme)} {way.words}".strip(),
         "way": " ".join(part for part in (way.words, chance.words if chance else "") if part),
         "stops": stops_of(place),
         "beginnings": beginnings_of(answer),
         "changes": [f"{said_day(row.date)}: {row.words}" for row in answer.changes],
         "given": f"Sessions: here for {given.here}, missed {given.missed}." if given else "",
     }
+
+
+def _laid(chart: Chart) -> dict[str, Any]:
+    """The chart as plain data, each run of points as the lines between neighbours."""
+    corners = [[tuple(map(float, pair.split(","))) for pair in run.split()]
+               for phase in chart.phases for run in phase.lines]  # fmt: skip
+    runs = [[*one, *two] for run in corners for one, two in pairwise(run)]
+    return {**asdict(chart), "runs": runs}
 
 
 def _review(one: InForce) -> dict[str, Any]:
