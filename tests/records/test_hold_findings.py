@@ -91,6 +91,25 @@ def test_the_risk_assessment_has_an_answer_of_its_own(cast: Cast) -> None:
     assert ("Was the risk assessment followed?", "None was in force") in printed
 
 
+def test_a_plan_that_is_spoken_of_and_was_not_in_force_is_pointed_out(cast: Cast) -> None:
+    """And what stood on the day is kept: the pupil's age, and the post of each adult."""
+    record = file(cast, "hold", cast.sam, cast.yusuf, detail={"plan_followed": "no_plan"})
+    said = {"planned": "planned", "risk_followed": "partly"}
+    complete_record(record, reader_for(cast.sam), Answers(detail=said))
+    none = "No {} was in force in Handrail"
+    kept = found(record)
+    assert kept["handling_plan-said"] == none.format("handling plan")
+    assert kept["risk_assessment-said"] == none.format("risk assessment")
+    assert kept["age"] == "6"
+    plan(cast, cast.leo)
+    involved = (Involved(cast.leo, "held"), Involved(cast.khan, "adult", as_pupil=False))
+    record = file(cast, "hold", cast.sam, cast.leo, detail={"plan_followed": "yes"},
+                  involved=involved)  # fmt: skip
+    kept = found(record)
+    assert (kept["post"], "handling_plan-said" in kept) == ("Behaviour manager", False)
+    assert record.actions.get(duty="written-whole").sentence.endswith("what happened with Leo T")
+
+
 SECLUSION, STANDING = "seclusion", "standing"
 
 

@@ -66,14 +66,16 @@ SECLUSION = {
 
 
 def whole(rng: Random, called: str) -> dict[str, object]:
-    """Everything that is asked before going home."""
+    """Everything that is asked before going home. Of those who are held, Leo alone has plans."""
+    drawn = rng.choice(("planned", "not_planned")), rng.choice(("yes", "yes", "partly", "yes"))
+    planned, followed = drawn if called == "Leo" else ("not_planned", "no_plan")
     return {
-        "risk_followed": "none",
+        "risk_followed": "yes" if called == "Leo" else "none",
         "lead_up": rng.choice(LED_UP).replace("{c}", called),
         "tried_minutes": rng.choice((1, 2, 3, 5)),
         "why": rng.choice(WHY),
-        "planned": rng.choice(("planned", "not_planned")),
-        "plan_followed": rng.choice(("yes", "yes", "partly", "no_plan")),
+        "planned": planned,
+        "plan_followed": followed,
         "breathing": "normal",
         "distress": rng.choice(("calm", "some", "some", "much")),
         "medical": rng.choice(MEDICAL),

@@ -40,7 +40,7 @@ no report about somebody aged 20 or over = duty:parent-told
     ("Statutory guidance: what the record must contain", tuple(_rows(GUIDANCE, """
 pupil's full name = role:held
 SEND code as it stood = finding:sen finding:need
-ethnicity, sex, year, care, social worker as they stood = finding:ethnicity finding:sex finding:year finding:care
+ethnicity, sex, age, year, care, social worker as they stood = finding:ethnicity finding:sex finding:age finding:year finding:care
 staff directly involved, each with what they did = role:adult rows:parts.adult rows:parts.adult_did
 date, time from and to, how long = spine:happened_at rows:parts.starts rows:parts.ends column:minutes
 place = spine:place
@@ -49,9 +49,9 @@ lead-up and triggers = column:lead_up list:before
 de-escalation tried, and for how long = list:tried column:tried_minutes
 why it was necessary, on which ground = list:ground column:why
 type and degree of force, technique = list:how list:degree rows:parts.technique
-injuries of pupil, staff, others = rows:injuries.whose rows:injuries.what rows:injuries.treated
+injuries of pupil, staff, others; first aid; where on the body = rows:injuries.whose rows:injuries.what rows:injuries.treated duty:medical-check duty:first-aid-of-others kind:first_aid.where
 support afterwards; talks with pupil and staff = list:support duty:pupil-debrief duty:staff-debrief
-author, when written, why late = spine:author spine:filed_at column:late_because
+author, when written, by the device and by the server, why late = spine:author spine:captured_at spine:filed_at column:late_because
 """))),
     ("Guidance and practice beside it", tuple(_rows(PRACTICE, """
 witnesses, adult and child = role:witness
@@ -65,10 +65,12 @@ report of injuries to the regulator considered = duty:riddor
 """))),
     ("Scotland: national dataset, annex E", tuple(_rows(PRACTICE, """
 reporter's name, position, school = spine:author spine:author_post spine:school
-date recorded, days taken to report = spine:filed_at duty:parent-told
+date recorded, days taken to report to parents and to the authority = spine:filed_at duty:parent-told duty:authority-told
 type, date, time, minutes = list:sort spine:happened_at column:minutes
 place of the incident, and of the restraint if different = spine:place rows:parts.place column:seclusion_place
-child: age, protected characteristics, support needs, health = finding:year finding:sex finding:ethnicity finding:sen finding:medical
+child: name, age, protected characteristics, support needs, health = role:held finding:age finding:year finding:sex finding:ethnicity finding:sen finding:medical
+staff: names and positions = role:adult finding:post
+link to a need that is known = finding:need finding:sen
 account before, responses, after = column:lead_up spine:words column:ended
 observers = role:witness
 support plan, followed, why not, changes needed = finding:behaviour_plan column:plan_followed column:differently kind:hold_review.will_change
@@ -105,7 +107,7 @@ others present = role:witness
 signed; head: parents told, medical needed, signed = duty:head-signs duty:parent-told duty:medical-check
 """))),
     ("Boulder Valley JKA-E1", tuple(_rows(PRACTICE, """
-staff with titles, witnesses = role:adult role:witness
+staff with titles, witnesses = role:adult finding:post role:witness
 events before, activity = column:lead_up list:activity
 alternatives offered = list:tried
 changes to the surroundings = list:tried
@@ -113,7 +115,7 @@ each hold by level, start, end, elapsed, releases = list:degree rows:parts.start
 """))),
     ("Iowa 503.06-E1", tuple(_rows(PRACTICE, """
 start and end of the occurrence and of the hold = spine:happened_at column:minutes rows:parts.starts rows:parts.ends
-each employee: observed, involved, carried out = role:adult role:witness rows:parts.adult_did
+each employee: title, observed, involved, carried out = finding:post role:adult role:witness rows:parts.adult_did
 date of last training = finding:certificate
 approval when it goes on, with reasons; bodily needs = rows:observations.at rows:observations.seen finding:length
 less restrictive means, or why not = list:tried kind:hold_review.least_restrictive

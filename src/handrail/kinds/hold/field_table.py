@@ -9,11 +9,13 @@ from handrail.records.models import Record
 
 FOUND = {
     "sen": "SEND code", "need": "Primary need", "ethnicity": "Ethnicity", "sex": "Sex",
-    "year": "Year group", "care": "Care and social worker", "certificate": "Holding certificate",
+    "year": "Year group", "age": "Age", "post": "Post",
+    "care": "Care and social worker", "certificate": "Holding certificate",
     "medical": "Medical", "length": "How long", **dict(PLANS),
 }  # fmt: skip
 SPINE = {
-    "happened_at": "when it happened", "filed_at": "when it was filed", "words": "the words",
+    "happened_at": "when it happened", "captured_at": "when it was written",
+    "filed_at": "when it was filed", "words": "the words",
     "place": "the place", "author": "who wrote it", "author_post": "their post",
     "school": "the school",
 }  # fmt: skip
@@ -101,7 +103,7 @@ def _ground(kind: Kind, name: str) -> str:
 def _kind(kind: Kind, name: str) -> str:
     slug, _, column = name.partition(".")
     other = kind_named(slug)
-    words = _column(other, column)
+    words = _column(other, column) or _list(other, column)
     return f"{other.said}: {words}" if words else ""
 
 

@@ -62,7 +62,7 @@ DUTIES = (
     Duty(
         slug="written-whole", law=True, says="ask you for the whole record before you go home",
         what="Complete the record of what happened with {pupil}",
-        owner=AUTHOR, within=SameSchoolDay(), evidence=COMPLETE,
+        owner=AUTHOR, per_role="held", within=SameSchoolDay(), evidence=COMPLETE,
         basis=f"{ACT}: written as soon as practicable; same day by the guidance (RI-write)",
         ladder=(Step(timedelta(hours=20), "behaviour_manager"),), icon="pencil",
     ),

@@ -11,7 +11,7 @@ from handrail.kinds.hold import rules
 from handrail.kinds.hold.models import Hold, Part
 from handrail.kinds.hold.rules import NEVER, agreed_in_plan, parts
 from handrail.people.ethnicity import ethnicity_codes
-from handrail.people.models import Designation, Enrolment, Person, Pupil, PupilFlag
+from handrail.people.models import Designation, Enrolment, Person, Post, Pupil, PupilFlag
 from handrail.people.needs import primary_need_on, provision_on
 from handrail.records.in_force import in_force, said_of_plan
 from handrail.records.kind import Facts, Found
@@ -55,6 +55,7 @@ def _of_pupil(facts: Facts, person: Person, day: date) -> Iterator[Found]:
     yield _known("sen", "SEND code", SEN.get(provision_on(pupil, day), ""), person)
     yield _known("need", "Primary need", primary_need_on(pupil, day), person)
     yield _known("year", "Year group", enrolment.year if enrolment else "", person)
+    yield _known("age", "Age", str(rules.age_on(person, day) or ""), person)
     yield _known("sex", "Sex", person.sex, person)
     if facts.school is not None and facts.school.keeps_ethnicity:
         code = ethnicity_codes().get(pupil.ethnicity)
@@ -85,6 +86,9 @@ def _of_plans(facts: Facts, person: Person) -> Iterator[Found]:
             name, question = SAID_NONE[slug]
             answered = f"A {label.lower()} was in force ({plan.record.reference})"
             yield Found(name, question, answered, "look", person)
+        if plan is None and (question := _said_there_was_one(facts, slug)):
+            answered = f"No {label.lower()} was in force in Handrail"
+            yield Found(f"{slug}-said", question, answered, "look", person)
 
 
 def _said_there_was_none(facts: Facts, plan: str) -> bool:
@@ -95,12 +99,30 @@ def _said_there_was_none(facts: Facts, plan: str) -> bool:
     )
 
 
+def _said_there_was_one(facts: Facts, plan: str) -> str:
+    """The answer that speaks of a plan, as the page words it; nothing where none does."""
+    detail = facts.detail
+    if not isinstance(detail, Hold):
+        return ""
+    if plan == "risk_assessment":
+        spoken = detail.risk_followed not in {"", Hold.RiskFollowed.NONE}
+        return "“Was the risk assessment followed?”" if spoken else ""
+    if plan != "handling_plan":
+        return ""
+    if detail.planned == Hold.Planned.PLANNED:
+        return f"“{Hold.Planned.PLANNED.label}”"
+    spoken = detail.plan_followed not in {"", Hold.Followed.NO_PLAN}
+    return "“Was the handling plan followed?”" if spoken else ""
+
+
 def _of_adults(facts: Facts, day: date) -> Iterator[Found]:
     adults = facts.people.get("adult", ())
     if not adults or facts.school is None:
         return
+    posts = _posts_on(facts, day)
     held = certificates_on([person.pk for person in adults], facts.school, day)
     for person in adults:
+        yield Found("post", "Post", posts.get(person.pk, "Not known"), "fact", person)
         holding = [row for row in held[person.pk] if row.course.teaches == Course.Teaches.HOLDING]
         if holding:
             until = holding[0].expires_on
@@ -109,6 +131,18 @@ def _of_adults(facts: Facts, day: date) -> Iterator[Found]:
         else:
             said = "No certificate for holding that counted on that day"
             yield Found("certificate", "Holding certificate", said, "look", person, private=True)
+
+
+def _posts_on(facts: Facts, day: date) -> dict[int, str]:
+    """The post of each adult; of several the first, as a record says that of its author."""
+    people = [person.pk for person in facts.people.get("adult", ())]
+    order = list(Post.Role.values)
+    rows = Post.objects.held_on(day).filter(person__in=people, school=facts.school)
+    first: dict[int, int] = {}
+    for row in rows:
+        place = order.index(row.role)
+        first[row.person_id] = min(place, first.get(row.person_id, place))
+    return {key: str(Post.Role(order[place]).label) for key, place in first.items()}
 
 
 def _of_parts(facts: Facts, day: date) -> Iterator[Found]:

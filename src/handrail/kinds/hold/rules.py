@@ -251,10 +251,11 @@ def is_adult(facts: Facts, person: Person) -> bool:
 
 def parents_are_told(facts: Facts, pupil: Person) -> bool:
     """No report is made about somebody aged 20 or over."""
-    return _age(pupil, clock.local(facts.happened_at).date()) < TOLD_UNTIL_AGE
+    return age_on(pupil, clock.local(facts.happened_at).date()) < TOLD_UNTIL_AGE
 
 
-def _age(pupil: Person, day: date) -> int:
+def age_on(pupil: Person, day: date) -> int:
+    """In whole years; 0 where the day of birth is not known."""
     if pupil.born is None:
         return 0
     before = (day.month, day.day) < (pupil.born.month, pupil.born.day)
