@@ -75,6 +75,7 @@ def test_no_plan_is_answered_by_the_plan_that_was_in_force(cast: Cast) -> None:
 def test_the_risk_assessment_has_an_answer_of_its_own(cast: Cast) -> None:
     record = file(cast, "hold", cast.sam, cast.leo, detail={"plan_followed": "yes"})
     assert "risk_followed" in missing_from(record)
+    assert "not_followed_because" not in missing_from(record)
     record.kind_version = 1  # written before it was asked: nobody owes the answer
     assert "risk_followed" not in missing_from(record)
     kept = file(cast, "risk_assessment", cast.khan, cast.leo)
@@ -99,6 +100,9 @@ def test_a_plan_that_is_spoken_of_and_was_not_in_force_is_pointed_out(cast: Cast
     none = "No {} was in force in Handrail"
     kept = found(record)
     assert kept["handling_plan-said"] == none.format("handling plan")
+    assert "not_followed_because" in missing_from(record)  # in part: why
+    because = Answers(detail={"not_followed_because": "The room it names was locked."})
+    assert "not_followed_because" not in complete_record(record, reader_for(cast.sam), because)
     assert kept["risk_assessment-said"] == none.format("risk assessment")
     assert kept["age"] == "6"
     plan(cast, cast.leo)

@@ -76,6 +76,7 @@ def whole(rng: Random, called: str) -> dict[str, object]:
         "why": rng.choice(WHY),
         "planned": planned,
         "plan_followed": followed,
+        "not_followed_because": "There was no time for the Nest." if followed == "partly" else "",
         "breathing": "normal",
         "distress": rng.choice(("calm", "some", "some", "much")),
         "medical": rng.choice(MEDICAL),

@@ -73,7 +73,7 @@ staff: names and positions = role:adult finding:post
 link to a need that is known = finding:need finding:sen
 account before, responses, after = column:lead_up spine:words column:ended
 observers = role:witness
-support plan, followed, why not, changes needed = finding:behaviour_plan column:plan_followed column:differently kind:hold_review.will_change
+support plan, followed, why not, changes needed = finding:behaviour_plan column:plan_followed column:not_followed_because column:differently kind:hold_review.will_change
 preventive approaches used = list:tried
 review for learning = kind:debrief.helps_next_time
 """))),

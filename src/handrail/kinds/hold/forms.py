@@ -55,13 +55,14 @@ class HoldForm(DetailForm):
         model = Hold
         fields = (
             "minutes", "anybody_hurt", "lead_up", "tried_minutes", "why", "planned",
-            "plan_followed", "risk_followed", "breathing", "distress", "medical", "damage",
-            "emergency", "ended", "pupil_account", "differently", "seclusion_place",
-            "seclusion_watched_by", "seclusion_ended_when", "late_because",
+            "plan_followed", "risk_followed", "not_followed_because", "breathing", "distress",
+            "medical", "damage", "emergency", "ended", "pupil_account", "differently",
+            "seclusion_place", "seclusion_watched_by", "seclusion_ended_when", "late_because",
         )  # fmt: skip
         labels = {
             "lead_up": "What led up to it",
             "why": "Why it was necessary",
+            "not_followed_because": "If a plan was not followed, or in part: why",
             "medical": "Physical and medical check, and what was found",
             "damage": "Damage",
             "ended": "How it ended",
@@ -73,7 +74,8 @@ class HoldForm(DetailForm):
         }
         widgets = {
             "lead_up": _text(3), "why": _text(3), "medical": _text(), "damage": _text(),
-            "ended": _text(), "differently": _text(), "seclusion_ended_when": _text(),
+            "not_followed_because": _text(), "ended": _text(), "differently": _text(),
+            "seclusion_ended_when": _text(),
         }  # fmt: skip
 
 

@@ -208,9 +208,9 @@ KIND = Kind(
         words_hint="One sentence now. The rest before you go home.",
         later=(
             "lead_up", "tried_minutes", "why", "planned", "plan_followed", "risk_followed",
-            "breathing", "distress", "medical", "damage", "emergency", "ended", "pupil_account",
-            "differently", "seclusion_place", "seclusion_watched_by", "seclusion_ended_when",
-            "late_because",
+            "not_followed_because", "breathing", "distress", "medical", "damage", "emergency",
+            "ended", "pupil_account", "differently", "seclusion_place", "seclusion_watched_by",
+            "seclusion_ended_when", "late_because",
         ),
         also=(
             Also("first_aid", "Someone is hurt"), Also("prejudice", "Bullying or prejudice"),
@@ -236,7 +236,7 @@ KIND = Kind(
     ),
     headline=rules.headline,
     missing=rules.missing,
-    asked_since={"risk_followed": 2},
+    asked_since={"risk_followed": 2, "not_followed_because": 2},
     asks={"pupil_words": "The pupil’s words, or what they showed: write them down"},
     statutory=statutory(),
     look=look,
@@ -249,7 +249,9 @@ KIND = Kind(
     readers=("involved_staff", "pastoral_leads"),
     writers=("paid_staff",),
     duties=DUTIES,
-    search=("lead_up", "why", "ended", "medical", "damage", "differently"),
+    search=(
+        "lead_up", "why", "not_followed_because", "ended", "medical", "damage", "differently",
+    ),
     measures=(
         Measure("holds", "Restrictive interventions"),
         Measure("by_sort", "By sort", list="sort"),
@@ -266,9 +268,9 @@ KIND = Kind(
     export=(
         "sort", "ground", "how", "tried", "before", "setting", "activity", "signs", "degree",
         "would_help", "afterwards", "minutes", "anybody_hurt", "lead_up",
-        "tried_minutes", "why", "planned", "plan_followed", "risk_followed", "breathing",
-        "distress", "medical", "damage", "emergency", "ended", "pupil_account", "support",
-        "differently", "parts", "observations", "injuries",
+        "tried_minutes", "why", "planned", "plan_followed", "risk_followed",
+        "not_followed_because", "breathing", "distress", "medical", "damage", "emergency", "ended",
+        "pupil_account", "support", "differently", "parts", "observations", "injuries",
     ),
     retention=Retention(25, "date of birth", "Pupil record; IRMS toolkit (advice, not law)"),
     forget=rules.forget,

@@ -66,6 +66,7 @@ class Hold(models.Model):
     planned = models.CharField(max_length=12, choices=Planned.choices, blank=True)
     plan_followed = models.CharField(max_length=8, choices=Followed.choices, blank=True)
     risk_followed = models.CharField(max_length=8, choices=RiskFollowed.choices, blank=True)
+    not_followed_because = models.TextField(blank=True)
     breathing = models.CharField(max_length=12, choices=Breathing.choices, blank=True)
     distress = models.CharField(max_length=6, choices=Distress.choices, blank=True)
     medical = models.TextField(blank=True)

@@ -48,8 +48,16 @@ def missing(facts: Facts) -> Iterator[str]:
         yield "pupil_words"
     if _hurt(facts) and not facts.rows.get("injuries"):
         yield "injuries"
+    if _was_not_followed(facts) and not _said(facts, "not_followed_because"):
+        yield "not_followed_because"
     if facts.late and not _said(facts, "late_because"):
         yield "late_because"
+
+
+def _was_not_followed(facts: Facts) -> bool:
+    """A plan or a risk assessment that was there, and was followed in part or not at all."""
+    answers = {getattr(facts.detail, name, "") for name in ("plan_followed", "risk_followed")}
+    return bool(answers & {Hold.Followed.PARTLY, Hold.Followed.NO})
 
 
 def _said(facts: Facts, name: str) -> bool:
@@ -309,7 +317,8 @@ def forget(detail: models.Model) -> None:
     """Keeps the figures, drops the words."""
     if isinstance(detail, Hold):
         for name in (
-            "lead_up", "why", "medical", "damage", "ended", "differently", "seclusion_place",
-            "seclusion_watched_by", "seclusion_ended_when", "late_because",
+            "lead_up", "why", "not_followed_because", "medical", "damage", "ended",
+            "differently", "seclusion_place", "seclusion_watched_by", "seclusion_ended_when",
+            "late_because",
         ):  # fmt: skip
             setattr(detail, name, "")
