@@ -387,6 +387,7 @@ def test_the_pupil_is_checked_again_for_an_injury_that_is_added_later(cast: Cast
     add(record, hurt("pupil"), hurt("pupil"), hurt("staff", cast.khan))
     again = "Check Leo T (injury 3) and record the first aid"
     assert checks(record) == [(first, "done"), (again, "open")]
+    assert record.actions.get(duty="medical-check", state="open").due == clock.now()
     complete_record(record, reader_for(cast.sam), Answers(detail={"damage": "A chair"}))
     assert len(checks(record)) == 2  # nothing new was hurt
 
