@@ -50,9 +50,10 @@ def _build(records: int) -> dict[str, Any]:
     from bench.growing import grow
     from handrail.core import clock
     from handrail.demo.building import build_demo
+    from handrail.keeping.tables import bring_tables_up
     from handrail.records.models import Record
 
-    call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+    bring_tables_up()
     call_command("collectstatic", verbosity=0, interactive=False, skip_checks=True)
     if stored := Record.everything.count():
         return {"stored": stored, "build": None}

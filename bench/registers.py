@@ -21,15 +21,15 @@ def main() -> None:
     import django
 
     django.setup()
-    from django.core.management import call_command
 
-    call_command("migrate", verbosity=0)
+    bring_tables_up()
     print(json.dumps(figures(arguments.entries)))
 
 
 def figures(entries: int) -> dict[str, float]:
     """Build a register and verify it, with everything in the school."""
     from handrail.demo.cast import make_cast
+    from handrail.keeping.tables import bring_tables_up
     from handrail.records.verifying import verify_school
 
     cast = make_cast(accounts=False)
