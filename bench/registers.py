@@ -21,6 +21,7 @@ def main() -> None:
     import django
 
     django.setup()
+    from handrail.keeping.tables import bring_tables_up
 
     bring_tables_up()
     print(json.dumps(figures(arguments.entries)))
@@ -29,7 +30,6 @@ def main() -> None:
 def figures(entries: int) -> dict[str, float]:
     """Build a register and verify it, with everything in the school."""
     from handrail.demo.cast import make_cast
-    from handrail.keeping.tables import bring_tables_up
     from handrail.records.verifying import verify_school
 
     cast = make_cast(accounts=False)
