@@ -300,7 +300,7 @@ class _Maker:
             review = self._draft(
                 one, by, at, "hold_review", detail, {}, self.stage.pick(*said.REVIEWS)
             )
-            done = at + 2 * DAY
+            done = self._next_day(at, time(11, 30))
             if change and done < self.until:
                 note = self._draft(
                     one,

@@ -66,17 +66,14 @@ SECLUSION = {
 
 
 def whole(rng: Random, called: str) -> dict[str, object]:
-    """Everything that is asked before going home. Of those who are held, Leo alone has plans."""
-    drawn = rng.choice(("planned", "not_planned")), rng.choice(("yes", "yes", "partly", "yes"))
-    planned, followed = drawn if called == "Leo" else ("not_planned", "no_plan")
+    """Everything that is asked before going home. None of them had a plan on file yet."""
     return {
-        "risk_followed": "yes" if called == "Leo" else "none",
+        "risk_followed": "none",
         "lead_up": rng.choice(LED_UP).replace("{c}", called),
         "tried_minutes": rng.choice((1, 2, 3, 5)),
         "why": rng.choice(WHY),
-        "planned": planned,
-        "plan_followed": followed,
-        "not_followed_because": "There was no time for the Nest." if followed == "partly" else "",
+        "planned": "not_planned",
+        "plan_followed": "no_plan",
         "breathing": "normal",
         "distress": rng.choice(("calm", "some", "some", "much")),
         "medical": rng.choice(MEDICAL),
