@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import DatabaseError, OperationalError
 from django.test import Client
 
 from handrail.core import clock
@@ -147,3 +148,23 @@ def test_cookies_over_https_are_host_cookies() -> None:
         "__Host-handrail", "__Host-handrail-csrf", "__Host-handrail-device",
         "True", "True", "True", "True", "None", "/", "False",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("trouble", "status"),
+    [(OperationalError("server closed the connection"), 503), (DatabaseError("no such row"), 400)],
+)
+def test_a_session_that_cannot_be_saved_is_no_refusal_where_the_database_is_away(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, trouble: DatabaseError, status: int
+) -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(cast.sam.user)
+    session = client.session
+    session["kept_sheet"] = {"author": ["nobody"]}  # the sheet takes it out, so it is saved anew
+    session.save()
+
+    def break_down(*args: Any, **kwargs: Any) -> None:
+        raise trouble
+
+    monkeypatch.setattr(Session, "save", break_down)
+    assert client.get("/log/").status_code == status

@@ -10,6 +10,7 @@ from handrail.people.ethnicity import BROAD, broad_group
 from handrail.people.models import Designation, Enrolment, Need
 from handrail.people.need_codes import need_codes
 from handrail.people.needs import NO_NEED
+from handrail.people.sexes import SEXES
 
 NOT_KNOWN = "unknown"
 NONE_NAMED = "none"
@@ -46,7 +47,8 @@ def _ethnicity(said: str) -> str:
 
 
 def _sex(said: str) -> str:
-    return said if said in {"F", "M"} else NOT_KNOWN
+    """From "F" on the roll and in older findings, or "Female" in a finding."""
+    return said[:1] if said in {"F", "M", *SEXES.values()} else NOT_KNOWN
 
 
 def _year(said: str) -> str:
@@ -71,7 +73,7 @@ DIMENSIONS = (
     ), _need),
     Dimension("ethnicity", "Ethnic group", (*BROAD, (NOT_KNOWN, "Not known")), _ethnicity),
     Dimension("sex", "Sex", (("F", "Girls"), ("M", "Boys"), (NOT_KNOWN, "Not known")), _sex),
-    Dimension("year", "Year group", (
+    Dimension("year", "Age (year group)", (
         *((year, f"Year {year}" if year.isdigit() else
            {"N1": "Nursery 1", "N2": "Nursery 2", "R": "Reception", "X": "No year group"}[year])
           for year in YEARS), (NOT_KNOWN, "Not known"),

@@ -143,7 +143,7 @@ def _to_be_written(
 def _links(request: At, found: Record) -> list[tuple[str, Record, Kind]]:
     """Linked records, only those this reader may know of."""
     rows = [(link.get_sort_display(), link.target_id) for link in found.links.all()]
-    rows += [(link.get_sort_display(), link.source_id) for link in found.linked_by.all()]
+    rows += [(link.seen_from_target, link.source_id) for link in found.linked_by.all()]
     known = Record.objects.readable_by(request.reader).in_bulk([pk for _, pk in rows])
     return [(sort, known[pk], kind_named(known[pk].kind)) for sort, pk in rows if pk in known]
 

@@ -13,6 +13,7 @@ from handrail.kinds.hold.rules import NEVER, agreed_in_plan, parts
 from handrail.people.ethnicity import ethnicity_codes
 from handrail.people.models import Designation, Enrolment, Person, Post, Pupil, PupilFlag
 from handrail.people.needs import primary_need_on, provision_on
+from handrail.people.sexes import SEXES
 from handrail.records.in_force import in_force, said_of_plan
 from handrail.records.kind import Facts, Found
 from handrail.training.holding import certificates_on, limits_of, standings_for
@@ -56,7 +57,7 @@ def _of_pupil(facts: Facts, person: Person, day: date) -> Iterator[Found]:
     yield _known("need", "Primary need", primary_need_on(pupil, day), person)
     yield _known("year", "Year group", enrolment.year if enrolment else "", person)
     yield _known("age", "Age", str(rules.age_on(person, day) or ""), person)
-    yield _known("sex", "Sex", person.sex, person)
+    yield _known("sex", "Sex", SEXES.get(person.sex, person.sex), person)
     if facts.school is not None and facts.school.keeps_ethnicity:
         code = ethnicity_codes().get(pupil.ethnicity)
         ethnicity = f"{code.code}: {code.label}" if code else pupil.ethnicity

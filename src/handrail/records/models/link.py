@@ -21,3 +21,9 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return self.get_sort_display()
+
+    @property
+    def seen_from_target(self) -> str:
+        """The same link in the words of the record that it leads to."""
+        words = {self.Sort.CONTINUES: "Continued by", self.Sort.EVIDENCE_FOR: "Evidence for this"}
+        return words.get(self.Sort(self.sort), self.get_sort_display())
