@@ -8,6 +8,8 @@ from handrail.records.events import tell_begun
 from handrail.records.kind import READING
 from handrail.records.models import Action, Record, Revision
 
+NO_EVIDENCE = "What had closed an action is void."  # not which: it may be a restricted record
+
 
 def let_go(record: Record, by: Person, why: str) -> None:
     """End what the record still asks for, with the reason for which it is void.
@@ -32,6 +34,7 @@ def ask_again(record: Record, by: Person) -> None:
         if duty and action.steps_told < len(duty.ladder):
             action.next_step_at = clock.now()  # the next round sees which rung's minute has come
         action.save()
-        why = f"What had closed it is void: {record.reference}"
-        append_current(action.record, act=Revision.Act.REOPENED, at=clock.now(), by=by, reason=why)
+        append_current(
+            action.record, act=Revision.Act.REOPENED, at=clock.now(), by=by, reason=NO_EVIDENCE
+        )
     tell_begun(opened)
