@@ -101,6 +101,7 @@ def complete_before_home(page: Page, address: str) -> None:
     for place, did in enumerate(("Held his left arm", "Held his right arm")):
         part.get_by_label("What they did").nth(place).fill(did)
     page.get_by_label("Where it happened").select_option(index=1)
+    add_a_part_without_signal(page)
     expect(page.locator("[data-will]").get_by_text("Worth knowing")).to_be_visible()
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_text("Kept. 1 question still to answer.")).to_be_visible()
@@ -111,6 +112,26 @@ def complete_before_home(page: Page, address: str) -> None:
     expect(page.get_by_text("Still to answer")).to_have_count(0)
     expect(page.get_by_role("heading", name="As it stood then")).to_be_visible()
     expect(page.get_by_text("SEND code").first).to_be_visible()
+
+
+def add_a_part_without_signal(page: Page) -> None:
+    """One more row needs no signal, and is there again when the page is opened anew."""
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Another part").click()
+    second = page.locator("[data-row]").nth(1)
+    said = {"Began": "10:14", "Ended": "10:15"}
+    for label, moment in said.items():
+        second.get_by_label(label).fill(moment)
+    second.get_by_label("First adult").select_option(label="Sam Birch")
+    second.get_by_label("What they did").first.fill("Walked beside him")
+    second.get_by_label("Began").focus()  # what is left is kept at once
+    page.wait_for_timeout(400)
+    page.context.set_offline(False)
+    page.reload()
+    expect(page.get_by_text("This is what you had begun.")).to_be_visible()
+    for label, moment in said.items():
+        expect(page.locator("[data-row]").nth(1).get_by_label(label)).to_have_value(moment)
+    expect(page.locator("[data-row]").first.get_by_label("Began")).to_have_value("10:12")
 
 
 def give_own_account(page: Page, address: str) -> None:

@@ -8,8 +8,8 @@ from django.test import Client
 
 from handrail.core import clock
 from handrail.demo.cast import Cast
+from handrail.kinds.hold.lengths import minutes_held_and_secluded
 from handrail.kinds.hold.models import Hold, Part
-from handrail.kinds.hold.rules import minutes_held_and_secluded
 from handrail.people.models import ProvisionSpell, Pupil, PupilFlag, User
 from handrail.people.needs import change_provision
 from handrail.records.completing import Answers, complete_record, missing_from
@@ -19,7 +19,7 @@ from handrail.records.models import Record
 from handrail.records.reader import reader_for
 from handrail.records.snapshots import rows_of
 from handrail.reports.entries import passages_of, whole
-from handrail.training.models import Certificate, Technique
+from handrail.training.models import Certificate, HoldLimits, Technique
 from tests.filing import file
 from tests.plans.agreeing import plan
 
@@ -156,6 +156,76 @@ def test_a_long_hold_is_asked_about_though_seclusion_followed(cast: Cast) -> Non
     part = {"starts": time(10, 12), "ends": time(10, 37), "technique": standing}
     record = file(cast, "hold", cast.sam, cast.leo, pick=pick, rows={"parts": (part,)})
     assert found(record)["length"] == "25 minutes; the school asks why from 10 minutes on"
+
+
+def secluded(cast: Cast, *looks: time, minutes: int | None = None, whole: bool = True) -> Record:
+    """Leo kept apart from 10:45 to 11:05, and each time at which Mr Khan is said to have looked."""
+    apart = Technique.objects.get(school=cast.school, sort=SECLUSION)
+    part = {"starts": time(10, 45), "ends": time(11, 5), "technique": apart}
+    rows = tuple(look(cast, at, whole=whole) for at in looks)
+    parts = () if minutes else (part,)
+    at = clock.at_local(clock.today() - timedelta(days=1), time(10, 45))
+    return file(
+        cast, "hold", cast.sam, cast.leo, pick={"sort": (SECLUSION,)}, detail={"minutes": minutes},
+        rows={"parts": parts, "observations": rows}, happened_at=at,
+    )  # fmt: skip
+
+
+def look(cast: Cast, at: time, *, whole: bool = True, breathing: str = "normal") -> dict[str, Any]:
+    said = {"by": cast.khan, "breathing": breathing, "distress": "some"} if whole else {}
+    return {"at": at, "seen": "On the mat, talking", **said}
+
+
+def test_minutes_without_a_look_in_seclusion_are_asked_about(cast: Cast) -> None:
+    """By the times of its parts, or by the estimate; the school says from how many minutes on."""
+    asked = "; the school asks why from 5 minutes on"
+    long = "No look is written down from {} to {}, which is {} minutes"
+    four = [time(10, n) for n in (49, 53, 57)] + [time(11, 1)]
+    for looks, minutes, said in (
+        ((), None, long.format("10:45", "11:05", 20) + asked),
+        ((four[0], four[3]), None, long.format("10:49", "11:01", 12) + asked),
+        ((time(10, 55),), None,
+         long.format("10:45", "10:55", 10) + "; there are 2 such gaps" + asked),
+        (four, None, "The longest time between two was 4 minutes"),
+        ((time(10, 47),), 8, long.format("10:47", "10:53", 6) + asked),
+        ((), 8, None),  # on the floor: nothing is known yet, and it is asked for
+    ):  # fmt: skip
+        assert found(secluded(cast, *looks, minutes=minutes)).get("unseen") == said
+    HoldLimits.objects.create(school=cast.school, longest_unseen=15)
+    assert "12 minutes" in found(secluded(cast, four[0], four[3]))["unseen"]
+    verdict = secluded(cast, four[0], four[3]).findings.get(slug="unseen").verdict
+    assert verdict == "fine"
+
+
+def test_a_look_that_is_added_answers_and_what_was_found_before_stays(cast: Cast) -> None:
+    """What one look lacks is asked for until another at its time says it; a breath that changed
+    calls for a medical check and the lead."""
+    record = secluded(cast, time(10, 49), whole=False)
+    assert "looks_whole" in missing_from(record)
+    moments = (time(10, 49), time(10, 53), time(10, 57), time(11, 1))
+    more = tuple(look(cast, at) for at in moments)
+    sam = reader_for(cast.sam)
+    assert "looks_whole" not in complete_record(record, sam, Answers(rows={"observations": more}))
+    kept = list(record.findings.filter(slug="unseen").values_list("verdict", flat=True))
+    assert kept == ["look", "fine"]
+    assert not record.actions.filter(duty="medical-check").exists()
+    changed = (look(cast, time(11, 0), breathing="changed"),)
+    complete_record(record, sam, Answers(rows={"observations": changed}))
+    assert record.actions.filter(duty="medical-check").exists()
+    printed = passages_of(reader_for(cast.khan), whole(Record.everything.filter(pk=record.pk))[0])
+    said = " ".join(row["text"] for row in printed)
+    assert "Breathing: Changed: say how" in said
+    assert any(row["label"].endswith("Looks in seclusion") for row in printed)
+
+
+def test_a_part_that_the_catalogue_calls_seclusion_is_one(cast: Cast) -> None:
+    """Also where nobody chose the word: each parent gets a copy, and what it asks is asked."""
+    apart = Technique.objects.get(school=cast.school, sort=SECLUSION)
+    part = {"starts": time(10, 12), "ends": time(10, 37), "technique": apart}
+    record = file(cast, "hold", cast.sam, cast.leo, pick={"sort": ("force",)},
+                  rows={"parts": (part,)})  # fmt: skip
+    assert record.actions.filter(duty="parent-copy").exists()
+    assert {"seclusion_place", "observations"} <= set(missing_from(record))
 
 
 def test_the_page_that_completes_a_hold_checks_it_as_it_is_written(

@@ -24,6 +24,7 @@ SHELL = (
     "capture/handing_back.js",
     "capture/safe.js",
     "capture/outbox.js",
+    "capture/rows.js",
     "capture/device.js",
     "capture/worker_memory.js",
     "capture/offline.js",

@@ -88,6 +88,7 @@ class Rows:
     form: type["RowForm"]
     most: int = 12
     hint: str = ""
+    fetch: tuple[str, ...] = ()  # what of other tables the kind's rules look at
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ def facts_of_records(records: Sequence[Record]) -> dict[int, Facts]:
     for who in Involvement.objects.filter(record__in=keys).select_related("person"):
         involved.setdefault(who.record_id, []).append(who)
     chosen, about, rows = _chosen(keys, kind), _about(keys), rows_of(records)
+    _fetch(kind, rows)
     overdue = set(
         Action.objects.filter(
             record__in=keys, evidence=COMPLETE, state=Action.State.OPEN, due__lt=clock.now()
@@ -42,6 +43,15 @@ def facts_of_records(records: Sequence[Record]) -> dict[int, Facts]:
         )
         for record in records
     }  # fmt: skip
+
+
+def _fetch(kind: Kind, rows: Mapping[int, Sequence[Row]]) -> None:
+    """What the rules look at beyond a row, such as its technique: one query each for all."""
+    every = [row for several in rows.values() for row in several]
+    for declared in kind.rows:
+        own = [row for row in every if type(row) is declared.table]
+        if own and declared.fetch:
+            models.prefetch_related_objects(own, *declared.fetch)
 
 
 def _facts(

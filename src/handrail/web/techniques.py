@@ -99,6 +99,9 @@ class TechniqueForm(forms.Form):
 class LimitsForm(forms.Form):
     longest_hold = _number("A hold is flagged from", 1, 240, MINUTES, help_text="Minutes")
     longest_seclusion = _number("Seclusion is flagged from", 1, 240, MINUTES, help_text="Minutes")
+    longest_unseen = _number(
+        "In seclusion, time without a look is flagged from", 1, 240, MINUTES, help_text="Minutes"
+    )
 
 
 @at_school(*KEEPS)
@@ -143,7 +146,7 @@ def techniques(request: At) -> HttpResponse:
     """The catalogue: add, retire, bring back; and from how many minutes something is flagged."""
     form = TechniqueForm(request.POST if "name" in request.POST else None, school=request.school)
     limits = limits_of(request.school)
-    first = {"longest_hold": limits.longest_hold, "longest_seclusion": limits.longest_seclusion}
+    first = {name: getattr(limits, name) for name in LimitsForm.base_fields}
     limits_form = LimitsForm(request.POST if "longest_hold" in request.POST else None,
                              initial=first)  # fmt: skip
     rows = Technique.objects.filter(school=request.school)
@@ -167,8 +170,8 @@ def techniques(request: At) -> HttpResponse:
 
 
 def _keep_limits(request: At, limits: HoldLimits, form: LimitsForm) -> None:
-    limits.longest_hold = form.cleaned_data["longest_hold"]
-    limits.longest_seclusion = form.cleaned_data["longest_seclusion"]
+    for name in LimitsForm.base_fields:
+        setattr(limits, name, form.cleaned_data[name])
     limits.changed_at, limits.changed_by = clock.now(), request.reader.person
     limits.save()
     messages.success(request, "Kept.")

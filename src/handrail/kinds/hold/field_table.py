@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from handrail.kinds.hold.field_lists import SOURCES
-from handrail.kinds.hold.looking import PLANS
+from handrail.kinds.hold.looking import LOOKS, PLANS
 from handrail.records.kind import Kind, kind_named
 from handrail.records.models import Record
 
@@ -11,7 +11,7 @@ FOUND = {
     "sen": "SEND code", "need": "Primary need", "ethnicity": "Ethnicity", "sex": "Sex",
     "year": "Year group", "age": "Age", "post": "Post",
     "care": "Care and social worker", "certificate": "Holding certificate",
-    "medical": "Medical", "length": "How long", **dict(PLANS),
+    "medical": "Medical", "length": "How long", "unseen": LOOKS, **dict(PLANS),
 }  # fmt: skip
 SPINE = {
     "happened_at": "when it happened", "captured_at": "when it was written",

@@ -140,10 +140,20 @@ class ObservationForm(RowForm):
         error_messages={**BAD_TIME, "required": "Say when you looked, such as 10:45."},
     )  # fmt: skip
     by = AdultField(label="Who looked")
+    breathing = forms.ChoiceField(
+        label="Breathing", required=False,
+        choices=[("", "Not said"), *Observation.Breathing.choices],
+        error_messages={"invalid_choice": "Choose one of the answers."},
+    )  # fmt: skip
+    distress = forms.ChoiceField(
+        label="How distressed", required=False,
+        choices=[("", "Not said"), *Hold.Distress.choices],
+        error_messages={"invalid_choice": "Choose one of the answers."},
+    )  # fmt: skip
 
     class Meta:
         model = Observation
-        fields = ("at", "by", "seen")
+        fields = ("at", "by", "breathing", "distress", "seen")
         labels = {"seen": "What was seen"}
         error_messages = {"seen": {"required": "Say what was seen, in a few words."}}
 

@@ -54,6 +54,7 @@ WITH_LEAD = Ground(
     label="With the designated lead",
     asks="Why the designated lead sees to it; only the leads and the head read this",
     posts=("behaviour_manager", *DECIDERS),
+    then="lead-sees-to-talk",
     handed_over=True,
     by_record=rules.goes_to_process,
 )
@@ -152,6 +153,13 @@ DUTIES = (
         grounds=(WITH_LEAD,), basis=f"{PRACTICE} (RI-review)", icon="message-circle",
     ),
     Duty(
+        slug="lead-sees-to-talk", says="ask the designated lead to see to the talk with the pupil",
+        what="See that somebody talks it through with {pupil}, and record it",
+        owner="designated_lead", per_role="held", begun_by="with-lead", within=SchoolDays(2),
+        evidence=filing("debrief"), satisfied_by=rules.spoke_with_pupil,
+        basis=f"{PRACTICE} (RI-review)", icon="message-circle",
+    ),
+    Duty(
         slug="staff-debrief", says="ask for the talk with the adults {within}",
         what="Talk it through with the adults who were in it with {pupil}",
         owner="behaviour_manager", per_role="held", within=SchoolDays(2),
@@ -195,7 +203,7 @@ DUTIES = (
 
 KIND = Kind(
     slug="hold",
-    version=2,
+    version=3,
     label="Restrictive intervention",
     one="restrictive intervention",
     plural="Restrictive interventions",
@@ -226,18 +234,22 @@ KIND = Kind(
     ),
     words=WORDS,
     rows=(
-        Rows("parts", "Each part of it", "part", Part, PartForm, most=20,
+        Rows("parts", "Each part of it", "part", Part, PartForm, most=20, fetch=("technique",),
              hint="One part for each technique, position or place: from when until when, who, and "
              "what each did. If one that stands lacks something, add it again from the same time."),
         Rows("observations", "Seclusion: each time somebody looked", "look", Observation,
-             ObservationForm, most=40),
+             ObservationForm, most=40,
+             hint="If one that stands lacks something, add it again at the same time."),
         Rows("injuries", "Who was hurt", "injury", Injury, InjuryForm,
              hint="First aid has a record of its own, linked to this one."),
     ),
     headline=rules.headline,
     missing=rules.missing,
-    asked_since={"risk_followed": 2, "not_followed_because": 2},
-    asks={"pupil_words": "The pupil’s words, or what they showed: write them down"},
+    asked_since={"risk_followed": 2, "not_followed_because": 2, "looks_whole": 3},
+    asks={
+        "pupil_words": "The pupil’s words, or what they showed: write them down",
+        "looks_whole": "Seclusion: who looked, breathing and distress, for each look",
+    },
     statutory=statutory(),
     look=look,
     register=Register(

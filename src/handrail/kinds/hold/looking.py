@@ -8,6 +8,12 @@ from datetime import date
 
 from handrail.core import clock
 from handrail.kinds.hold import rules
+from handrail.kinds.hold.lengths import (
+    Unseen,
+    longest_unseen,
+    minutes_held_and_secluded,
+    said_of_unseen,
+)
 from handrail.kinds.hold.models import Hold, Part
 from handrail.kinds.hold.rules import NEVER, agreed_in_plan, parts
 from handrail.people.ethnicity import ethnicity_codes
@@ -23,6 +29,7 @@ SEN = {"N": "N: no special educational need", "K": "K: SEN support",
        "E": "E: education, health and care plan"}  # fmt: skip
 BEARS_ON_IT = ("asthma", "breath", "epilep", "seizure", "pregnan", "heart", "medic", "haemo",
                "brittle", "bone", "shunt", "diabet", "sickle", "allerg")  # fmt: skip
+LOOKS = "Looks in seclusion"
 PLANS = (
     ("handling_plan", "Handling plan"),
     ("risk_assessment", "Risk assessment"),
@@ -176,15 +183,24 @@ def _of_technique(
 
 
 def _of_length(facts: Facts) -> Iterator[Found]:
-    """Being held and being secluded each have a limit of their own."""
+    """Being held, being secluded, and not being looked at meanwhile, each by the school's limit."""
     if facts.school is None:
         return
     limits = limits_of(facts.school)
-    held, secluded = rules.minutes_held_and_secluded(facts)
+    held, secluded = minutes_held_and_secluded(facts)
     for slug, label, minutes, most in (
         ("length", "How long", held, limits.longest_hold),
         ("length-secluded", "How long in seclusion", secluded, limits.longest_seclusion),
     ):
-        if minutes > most:
+        if minutes >= most:
             said = f"{minutes:.0f} minutes; the school asks why from {most} minutes on"
             yield Found(slug, label, said, "look")
+    if unseen := longest_unseen(facts, limits.longest_unseen):
+        yield _of_looks(unseen, limits.longest_unseen)
+
+
+def _of_looks(unseen: Unseen, most: int) -> Found:
+    if unseen.minutes >= most:
+        return Found("unseen", LOOKS, said_of_unseen(unseen, most), "look")
+    every = f"{unseen.minutes} minute{'' if unseen.minutes == 1 else 's'}"
+    return Found("unseen", LOOKS, f"The longest time between two was {every}", "fine")

@@ -158,11 +158,18 @@ def _on_a_day(moment: time) -> datetime:
 class Observation(Row):
     """A look at a pupil in seclusion: when, by whom, and what was seen."""
 
+    class Breathing(models.TextChoices):
+        NORMAL = "normal", "Normal"
+        CHANGED = "changed", "Changed: say how"
+        UNKNOWN = "unknown", "Could not tell"
+
     at = models.TimeField()
     by = models.ForeignKey(
         "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     seen = models.CharField(max_length=300)
+    breathing = models.CharField(max_length=8, choices=Breathing.choices, blank=True)
+    distress = models.CharField(max_length=6, choices=Hold.Distress.choices, blank=True)
 
     class Meta(Row.Meta):
         abstract = False

@@ -1,12 +1,12 @@
 """The rules of a restrictive intervention: plain functions of what was written."""
 
 from collections.abc import Iterator
-from datetime import date, time
+from datetime import date
 
 from django.db import models
 
 from handrail.core import clock
-from handrail.kinds.hold.models import Hold, Injury, Part, YesNo
+from handrail.kinds.hold.models import Hold, Injury, Observation, Part, YesNo
 from handrail.people.models import Designation, Person, Pupil
 from handrail.records.in_force import in_force
 from handrail.records.kind import Facts
@@ -15,7 +15,6 @@ from handrail.training.models import Technique
 TOLD_UNTIL_AGE = 20  # Education and Inspections Act 2006 section 93A
 GROUND = {"prone", "supine"}
 NEVER = "never"  # what a handling plan says of a technique that must not be used
-HALF_A_DAY = 43_200  # seconds
 ALWAYS = (
     "sort", "ground", "tried", "tried_minutes", "before", "lead_up", "why", "degree", "parts",
     "planned", "plan_followed", "risk_followed", "breathing", "distress", "medical",
@@ -44,6 +43,8 @@ def missing(facts: Facts) -> Iterator[str]:
             yield name
     if is_seclusion(facts):
         yield from (name for name in SECLUSION if not _said(facts, name))
+        if not looks_are_whole(facts):
+            yield "looks_whole"
     if not _pupil_is_heard(facts):
         yield "pupil_words"
     if _hurt(facts) and not facts.rows.get("injuries"):
@@ -99,13 +100,35 @@ def _pupil_is_heard(facts: Facts) -> bool:
     return all(facts.accounts.get(person.pk) for person in facts.people.get("held", ()))
 
 
+def looks(facts: Facts) -> list[Observation]:
+    """Each time somebody looked at a pupil in seclusion."""
+    return [row for row in facts.rows.get("observations", ()) if isinstance(row, Observation)]
+
+
+def looks_are_whole(facts: Facts) -> bool:
+    """Of each look is said who looked, how the pupil breathed and how distressed they were; what
+    one lacks, another at the same time says."""
+    lacking = {row.at for row in looks(facts) if not _look_is_whole(row)}
+    return not lacking - {row.at for row in looks(facts) if _look_is_whole(row)}
+
+
+def _look_is_whole(row: Observation) -> bool:
+    return bool(row.by_id and row.breathing and row.distress)
+
+
 def is_seclusion(facts: Facts) -> bool:
-    return "seclusion" in facts.slugs("sort")
+    """Called so, or a part of it is a technique that the catalogue calls so."""
+    return "seclusion" in facts.slugs("sort") or _was(facts, Technique.Sort.SECLUSION)
 
 
 def must_be_copied(facts: Facts) -> bool:
     """Seclusion and restraint: each parent is given a copy of the record, not only told."""
-    return bool({"seclusion", "restraint", "non-force-restraint"} & facts.slugs("sort"))
+    called = {"seclusion", "restraint", "non-force-restraint"} & facts.slugs("sort")
+    return bool(called) or is_seclusion(facts) or _was(facts, Technique.Sort.NON_FORCE)
+
+
+def _was(facts: Facts, sort: str) -> bool:
+    return any(part.technique and part.technique.sort == sort for part in parts(facts))
 
 
 def _hurt(facts: Facts) -> bool:
@@ -137,48 +160,16 @@ def used_what_the_plan_forbids(facts: Facts) -> bool:
     return any((said or {}).get(key) == NEVER for key in used)
 
 
-def minutes_held_and_secluded(facts: Facts) -> tuple[float, float]:
-    """How long each lasted: parts at the same time count once. Without parts, what was estimated
-    is all taken for a hold as soon as anything but seclusion was said."""
-    only_secluded = facts.slugs("sort") == {"seclusion"}
-    held: list[Part] = []
-    secluded: list[Part] = []
-    for part in parts(facts):
-        sort = part.technique.sort if part.technique else ""
-        inside = sort == Technique.Sort.SECLUSION or (not sort and only_secluded)
-        (secluded if inside else held).append(part)
-    found = _minutes_of(held, facts), _minutes_of(secluded, facts)
-    if any(found):
-        return found
-    about = float(getattr(facts.detail, "minutes", None) or 0)
-    return (0.0, about) if only_secluded else (about, 0.0)
-
-
-def _minutes_of(several: list[Part], facts: Facts) -> float:
-    """Together, without counting any minute twice; also over midnight."""
-    origin = clock.local(facts.happened_at).time()
-    begun = sorted((_after(origin, part), part.seconds) for part in several if part.starts)
-    total = until = 0
-    for start, seconds in begun:
-        total += max(0, start + seconds - max(start, until))
-        until = max(until, start + seconds)
-    return total / 60
-
-
-def _after(origin: time, part: Part) -> int:
-    """Seconds from twelve hours before it happened until a part began."""
-    began = part.starts
-    seconds = (began.hour - origin.hour) * 3600 + (began.minute - origin.minute) * 60
-    return (seconds + began.second - origin.second + HALF_A_DAY) % (2 * HALF_A_DAY)
-
-
 def needs_medical_check(facts: Facts) -> bool:
-    """On the ground, somebody hurt, or a technique of which the catalogue asks it."""
+    """On the ground, somebody hurt, their breathing changed, or a technique of which the catalogue
+    asks it."""
     return _hurt(facts) or _needs_check_unhurt(facts)
 
 
 def _needs_check_unhurt(facts: Facts) -> bool:
-    return "on-the-ground" in facts.slugs("how") or any(
+    if "on-the-ground" in facts.slugs("how") or breathing_changed(facts):
+        return True
+    return any(
         part.technique and (part.technique.needs_medical_check or part.technique.sort in GROUND)
         for part in parts(facts)
     )
@@ -210,9 +201,16 @@ def _added(row: Injury) -> int:
     return int(row.added_at.timestamp()) if row.added_at else 0  # 0: not kept yet
 
 
+def breathing_changed(facts: Facts) -> bool:
+    """During or after a hold, or at a look at a pupil in seclusion."""
+    return getattr(facts.detail, "breathing", "") == Hold.Breathing.CHANGED or any(
+        row.breathing == Observation.Breathing.CHANGED for row in looks(facts)
+    )
+
+
 def is_grave(facts: Facts) -> bool:
-    """The designated lead reads it now: seclusion, somebody hurt, the ground, what is prohibited,
-    or what this pupil's plan forbids, police or ambulance."""
+    """The designated lead reads it now: seclusion, somebody hurt, the ground, breathing that
+    changed, what is prohibited, or what this pupil's plan forbids, police or ambulance."""
     prohibited = any(part.technique and part.technique.prohibited for part in parts(facts))
     called = getattr(facts.detail, "emergency", "") not in {"", "neither"}
     if is_seclusion(facts) or needs_medical_check(facts) or prohibited or called:

@@ -1,4 +1,5 @@
-"""The school's own limits: from how many minutes a hold or a seclusion is flagged."""
+"""The school's own limits: from how many minutes a hold, a seclusion, or a gap between looks at
+a pupil in seclusion is flagged."""
 
 from django.db import models
 
@@ -14,6 +15,7 @@ class HoldLimits(models.Model):
     )
     longest_hold = models.PositiveSmallIntegerField(default=10)
     longest_seclusion = models.PositiveSmallIntegerField(default=30)
+    longest_unseen = models.PositiveSmallIntegerField(default=5)  # from one look to the next
     changed_at = models.DateTimeField(null=True, blank=True)
     changed_by = models.ForeignKey(
         "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -1,5 +1,6 @@
 // A long form keeps what is typed on this device until the server has it. What was begun comes back
 // only while the record is as it was then (its version), so that nothing is sent twice.
+import { addRow, asMany } from "./rows.js";
 import { keep, kept, drop, openWithSignIn } from "./safe.js";
 
 const SKIP = new Set(["csrfmiddlewaretoken", "author", "save", "more"]);
@@ -22,6 +23,7 @@ async function start(form) {
 }
 
 function bringBack(form, fields) {
+  asMany(form, fields);
   const values = new Map();
   for (const [name, value] of fields) values.set(name, [...(values.get(name) ?? []), value]);
   let brought = false;
@@ -37,4 +39,11 @@ function bringBack(form, fields) {
 }
 
 const form = document.querySelector("form[data-keep]");
+form?.addEventListener("click", (event) => {
+  const more = event.target.closest("[data-more]");
+  if (!more) return;
+  event.preventDefault(); // also without signal
+  addRow(more.closest("[data-rows]"))?.querySelector("input, select, textarea")?.focus();
+  form.dispatchEvent(new Event("change"));
+});
 if (form) start(form).catch(() => { form.dataset.ready = "no"; });

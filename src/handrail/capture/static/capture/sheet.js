@@ -7,7 +7,7 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
   const box = form.querySelector("[data-who]");
   const one = (what) => form.querySelector(what);
   const draft = form.dataset.draft ?? "draft"; // a page of its own keeps a draft of its own
-  let safe = null, tools = null, outbox = null, number = one("[name=uuid]").value;
+  let safe = null, tools = null, outbox = null, rows = null, number = one("[name=uuid]").value;
 
   // ---- people -------------------------------------------------------------------------------
 
@@ -96,31 +96,6 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
     return row;
   }
 
-  // ---- several of something: one more is the last one again, empty --------------------------------
-
-  function addRow(rows) {
-    const count = rows.querySelector("[name$=-count]"), all = rows.querySelectorAll("[data-row]");
-    if (all.length >= Number(rows.dataset.most)) return;
-    const last = all[all.length - 1], fresh = last.cloneNode(true), from = `-${all.length - 1}-`, to = `-${all.length}-`;
-    for (const element of fresh.querySelectorAll("[name], [id], [for], [aria-describedby]")) {
-      for (const attribute of ["name", "id", "for", "aria-describedby"]) {
-        const value = element.getAttribute(attribute);
-        if (value) element.setAttribute(attribute, value.replace(from, to));
-      }
-    }
-    for (const input of fresh.querySelectorAll("input, select, textarea")) {
-      if (input.type === "checkbox" || input.type === "radio") input.checked = false;
-      else if (input.tagName === "SELECT") input.selectedIndex = 0;
-      else input.value = "";
-    }
-    fresh.querySelectorAll(".error").forEach((error) => error.remove());
-    const title = fresh.querySelector("[data-row-number]");
-    if (title) title.textContent = all.length + 1;
-    last.after(fresh);
-    count.value = all.length + 1;
-    return fresh;
-  }
-
   // ---- the draft on this device -----------------------------------------------------------------
 
   const written = () => [...new FormData(form)].filter(([name, value]) => !SKIP.has(name) && typeof value === "string");
@@ -155,7 +130,7 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
   function bringBack({ fields, people = [] }, { whole = true } = {}) {
     for (const person of people) add(person);
     drawParts();
-    for (const [name, value] of fields) if (/-count$/.test(name)) while (Number(one(`[name="${CSS.escape(name)}"]`)?.value) < Number(value)) addRow(one(`[name="${CSS.escape(name)}"]`).closest("[data-rows]"));
+    rows?.asMany(form, fields);
     const values = new Map();
     for (const [name, value] of fields) values.set(name, [...(values.get(name) ?? []), value]);
     for (const input of form.elements) {
@@ -273,9 +248,9 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
   });
   form.addEventListener("click", (event) => {
     const more = event.target.closest("[data-more]");
-    if (!more) return;
+    if (!more || !rows) return;
     event.preventDefault();
-    addRow(more.closest("[data-rows]"))?.querySelector("input, select, textarea")?.focus();
+    rows.addRow(more.closest("[data-rows]"))?.querySelector("input, select, textarea")?.focus();
     changed();
   });
   form.addEventListener("submit", (event) => {
@@ -289,7 +264,7 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
   if (one('input[name="kind"]:checked')) askWill();
 
   const begun = written().map(String).join();
-  [tools, outbox] = await Promise.all([import("./safe.js"), import("./outbox.js")]);
+  [tools, outbox, rows] = await Promise.all([import("./safe.js"), import("./outbox.js"), one("[data-rows]") && import("./rows.js")]);
   safe = opened ?? await tools.openWithSignIn(document.documentElement.dataset.person, document.documentElement.dataset.key);
   const back = new URLSearchParams(location.search).get("back");
   const returned = back ? await tools.kept(safe, `back ${back}`) : null;
