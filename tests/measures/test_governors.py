@@ -4,6 +4,7 @@ import csv
 from datetime import timedelta
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -14,7 +15,8 @@ from handrail.core import clock
 from handrail.demo.cast import Cast
 from handrail.measures.equality import Table, compared
 from handrail.measures.rates import Rate
-from handrail.people.models import CarerLink, Person
+from handrail.people.models import CarerLink, Person, Post
+from handrail.records.forgetting import forget_record
 from handrail.records.models import AccessEntry
 from handrail.records.reader import reader_for
 from handrail.reports import making
@@ -23,6 +25,7 @@ from handrail.reports.making import ask, hand_out, make_waiting
 from handrail.reports.models import Report
 from tests.filing import file
 from tests.measures.test_patterns import AUTUMN, holds, signed_in
+from tests.reports.reading import text_of
 
 ASKED = f"/school/patterns/governors/?from={AUTUMN.first}&to={AUTUMN.last}&range=custom"
 
@@ -113,6 +116,39 @@ def test_what_is_missing_says_what_on_which_entry_and_who_owes_it(
     assert asked["Why it was necessary"] == "law or statutory guidance"
     assert asked["How it ended"] == "practice"
     assert any("Turner" in what for what in asked)
+
+
+def test_what_is_missing_is_a_tagged_pdf_of_who_asked(
+    cast: Cast, client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    """Made in the background like every other; numbers for who keeps the register alone; it goes
+    with a record in it, and is no longer theirs once one of them is not."""
+    one = file(cast, "hold", cast.sam, cast.leo, happened_at=clock.now() - timedelta(hours=1))
+    making_one = "/school/patterns/missing/print/"
+    pages = {}
+    for who, sees in (("okafor", True), ("khan", False)):
+        signed_in(client, who)
+        pages[who] = client.post(making_one).headers["Location"]
+        said = text_of(client.get(f"{pages[who]}file/").content)
+        assert "what is missing" in said
+        assert "Law or statutory guidance asks" in said
+        assert "Owed by Sam Birch" in said
+        assert "Why it was necessary" in said
+        assert ("1 of 2026/27" in said) == sees, who
+        read = AccessEntry.objects.filter(record=one, how="printed", person=cast.staff[who])
+        assert read.count() == 1
+    assert signed_in(client, "sam").post(making_one).status_code in {403, 404}
+    Post.objects.filter(person=cast.khan).update(ends=clock.today() - timedelta(days=1))
+    assert signed_in(client, "khan").get(pages["khan"]).status_code != 200
+    with django_capture_on_commit_callbacks(execute=True):
+        forget_record(one, by=cast.okafor, at=clock.now(), why="Past its time")
+    assert set(Report.objects.values_list("state", flat=True)) == {"gone"}
+    signed_in(client, "okafor")
+    backwards = f"{making_one}?from={AUTUMN.last}&to={AUTUMN.first}&range=custom"
+    wrong = client.post(backwards, follow=True)
+    assert "The last day lies before the first." in wrong.content.decode()
+    empty = client.post(f"{making_one}?from=2020-01-01&to=2020-01-02&range=custom", follow=True)
+    assert "Take the PDF" in empty.content.decode()
 
 
 @pytest.mark.parametrize("path", ["/school/patterns/missing/", "/school/patterns/missing.csv"])

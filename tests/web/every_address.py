@@ -359,6 +359,8 @@ def patterns_rows() -> Iterator[tuple[str, Row]]:
         "school/patterns/governors/",
         Row("/school/patterns/governors/", {"okafor", "price"}, post=True),
     )
+    printing = "school/patterns/missing/print/"
+    yield printing, Row(f"/{printing}", PASTORAL, post=True)
     yield "trust/", Row("/trust/", NOBODY)  # tests/measures/test_across.py opens it
     for tail in ("", "table.csv", "records/", "missing/", "missing.csv"):
         yield f"school/patterns/{tail}", Row(f"/school/patterns/{tail}", PASTORAL)

@@ -20,6 +20,8 @@ def records_in(report: Report) -> list[int]:
     """The records that a report is made of, in the order of its pages."""
     if report.record_id:
         return [report.record_id]
+    if report.sort == Report.Sort.MISSING:
+        return list(report.listed)
     if report.sort != Report.Sort.BOOK:
         return []
     rows = RegisterEntry.objects.filter(

@@ -18,6 +18,10 @@ def on_destroyed(record: Record) -> None:
     about = record.involvements.filter(as_pupil=True).values("person")
     held |= Q(sort=Report.Sort.PACK, school=record.school_id,
               record__involvements__person__in=about)  # fmt: skip
+    lists = Report.objects.filter(
+        sort=Report.Sort.MISSING, school=record.school_id, state=Report.State.READY
+    )
+    held |= Q(pk__in=[one.pk for one in lists if record.pk in one.listed])
     reports = Report.objects.filter(pk__in=Report.objects.filter(held).values("pk"))
     LeftOut.objects.filter(report__record=record).update(label="", because="")
     for path in [one.path for one in reports.filter(state=Report.State.READY)]:

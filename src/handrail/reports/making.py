@@ -22,10 +22,11 @@ from handrail.records.refusal import Refused
 from handrail.registers.keeping import keeps_register
 from handrail.reports.book import book_body, record_body, records_in
 from handrail.reports.governors import asked_of, governors_body, may_report
+from handrail.reports.missing import may_have_missing, missing_body
 from handrail.reports.models import LeftOut, Report
 from handrail.reports.pack import fingerprint_of_pack, pack_body, pack_records
 from handrail.reports.parents import parents_body
-from handrail.reports.printing import GOVERNORS, PACK, RECORDS, printed_report
+from handrail.reports.printing import GOVERNORS, MISSING, PACK, RECORDS, printed_report
 from handrail.school.models import School
 from handrail.support.whole import Whole
 
@@ -63,7 +64,7 @@ def ask_for_pack(reader: Reader, whole: Whole) -> Report:
 def ask(reader: Reader, report: Report, left_out: Sequence[LeftOut] = ()) -> Report:
     """Keep what was asked for, and make it now when it is small."""
     report.asked_by, report.asked_at = reader.person, clock.now()
-    if report.sort == Sort.GOVERNORS:
+    if report.sort in {Sort.GOVERNORS, Sort.MISSING}:
         size = asked_of(reader, report).records().count()
     else:
         size = report.total = len(_keys(report))
@@ -147,6 +148,7 @@ _MADE_OF: dict[Report.Sort, tuple[Callable[[Reader, Report, Progress], dict[str,
     Sort.PARENTS: (parents_body, RECORDS),
     Sort.GOVERNORS: (governors_body, GOVERNORS),
     Sort.PACK: (pack_body, PACK),
+    Sort.MISSING: (missing_body, MISSING),
 }
 
 
@@ -164,6 +166,8 @@ def is_still_theirs(reader: Reader, report: Report) -> bool:
     """Whether this reader may have today what they asked for."""
     if report.sort == Sort.GOVERNORS:
         return may_report(reader, report.school_id)
+    if report.sort == Sort.MISSING and not report.listed:
+        return may_have_missing(reader, report.school_id)
     return bool(records_for(reader, report))
 
 
@@ -174,6 +178,8 @@ def records_for(reader: Reader, report: Report) -> list[Record]:
     found = list(Record.objects.readable_by(reader).filter(pk__in=keys))
     kind = kind_named(report.kind)
     if report.sort == Sort.BOOK and not keeps_register(reader, report.school_id, kind):
+        return []
+    if report.sort == Sort.MISSING and not may_have_missing(reader, report.school_id):
         return []
     return found if len(found) == len(keys) else []
 

@@ -12,6 +12,7 @@ class Report(models.Model):
         PARENTS = "parents", "Parents’ edition"
         GOVERNORS = "governors", "Governors’ report"
         PACK = "pack", "Pack for a review"
+        MISSING = "missing", "What is missing"
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting to be made"
@@ -25,11 +26,12 @@ class Report(models.Model):
     sort = models.CharField(max_length=10, choices=Sort.choices)
     kind = models.CharField(max_length=40)
     year = models.PositiveSmallIntegerField(null=True, blank=True)  # of a book
-    first_day = models.DateField(null=True, blank=True)  # of what governors are told
+    first_day = models.DateField(null=True, blank=True)  # of figures, and of what is missing
     last_day = models.DateField(null=True, blank=True)
     record = models.ForeignKey(
         "records.Record", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    listed = models.JSONField(default=list, blank=True)  # keys of records that lack something
     names_staff = models.BooleanField(default=False)  # of a parents' edition
     fingerprint = models.CharField(max_length=64, blank=True)  # of what its asker saw
     asked_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")

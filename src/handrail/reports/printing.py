@@ -8,6 +8,7 @@ from handrail.sharing.printing import printed
 HERE = Path(__file__).parent
 GOVERNORS = HERE / "governors.typ"
 HOME = HERE / "home.typ"
+MISSING = HERE / "missing.typ"
 PACK = HERE / "pack.typ"
 RECORDS = HERE / "report.typ"  # one record, or many
 

@@ -1,17 +1,21 @@
-"""What is missing: which required answers of which records, who owes them; page and table."""
+"""What is missing: which required answers of which records, who owes them; page, table and PDF."""
 
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from handrail.core.clock import local
 from handrail.entry.guards import At, at_school
 from handrail.measures.missing import Completeness, completeness
+from handrail.records.refusal import Refused
 from handrail.records.rules import PASTORAL
 from handrail.registers.keeping import keeps_register
+from handrail.reports.making import ask
+from handrail.reports.missing import missing_report
 from handrail.web.patterns import as_csv, asked_of, choice_of, kinds_to_count
 
 
@@ -36,6 +40,21 @@ def table(request: At) -> HttpResponse:
     name = f"missing-{choice.kind.slug}-{choice.span.first}-{choice.span.last}.csv"
     numbered = keeps_register(request.reader, request.school.pk, choice.kind)
     return as_csv(name, _rows(completeness(asked_of(request, choice)), numbered=numbered))
+
+
+@at_school(*PASTORAL)
+@require_POST
+def print_missing(request: At) -> HttpResponse:
+    """The same as a PDF, made through the reports."""
+    choice = choice_of(request)
+    try:
+        if choice.wrong:
+            raise Refused(choice.wrong)
+        report = ask(request.reader, missing_report(request.school, choice.kind, choice.span))
+    except Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect(f"/school/patterns/missing/?{choice.query}")
+    return redirect(f"/reports/{report.uuid}/")
 
 
 def _rows(found: Completeness, *, numbered: bool) -> Iterator[list[Any]]:

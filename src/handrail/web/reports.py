@@ -90,9 +90,12 @@ def _back(report: Report) -> tuple[str, str]:
         return f"/pupils/{pupil_of_pack(report).uuid}/support/", "Support"
     if report.record:
         return f"/records/{report.record.uuid}/", "Record"
-    if report.sort == Report.Sort.GOVERNORS:
+    if report.sort in {Report.Sort.GOVERNORS, Report.Sort.MISSING}:
         days = {"range": "custom", "from": report.first_day, "to": report.last_day}
-        return f"/school/patterns/?{urlencode({'kind': report.kind, **days})}", "Patterns"
+        query = urlencode({"kind": report.kind, **days})
+        if report.sort == Report.Sort.MISSING:
+            return f"/school/patterns/missing/?{query}", "What is missing"
+        return f"/school/patterns/?{query}", "Patterns"
     return f"/school/registers/{report.kind}/", "Register"
 
 

@@ -199,6 +199,7 @@ urlpatterns = [
     path("school/patterns/records/", patterns.behind),
     path("school/patterns/missing/", missing.missing),
     path("school/patterns/missing.csv", missing.table),
+    path("school/patterns/missing/print/", missing.print_missing),
     path("trust/", trust.trust),
     path("school/patterns/governors/", governors.print_report),
     path("school/keeping/", keeping.keeping),
