@@ -124,6 +124,8 @@ def test_a_review_that_goes_to_the_restricted_process_reads_as_with_the_lead(
             ("not_needed", "with-lead", evidence)
         }
         assert not one.actions.filter(duty="head-signs", state="done").exists()
+        talk = one.actions.get(duty="lead-sees-to-talk")  # the pupil is owed it all the same
+        assert (talk.is_open, talk.owner_role, talk.pupil) == (True, "designated_lead", cast.leo)
     assert grave.actions.get(duty="to-restricted-process").is_open
     for name in ("khan", "sam"):
         said = [shown(one, cast.staff[name]) for one in twins]
@@ -138,3 +140,26 @@ def test_a_review_that_goes_to_the_restricted_process_reads_as_with_the_lead(
     pages = [lead.get(f"/records/{one.uuid}/").content.decode() for one in twins]
     assert (f"/records/{grave.uuid}/" in pages[0], why in pages[1]) == (True, True)
     assert verify_school(cast.school).breaks == ()
+
+
+def test_the_lead_is_asked_for_a_talk_only_where_it_was_not_held_and_a_debrief_ends_it(
+    cast: Cast,
+) -> None:
+    def talk(record: Record, duty: str, by: Person) -> None:
+        asked = record.actions.get(duty=duty)
+        said = {"with_whom": "pupil", "how": "talk"}
+        made = draft(cast, "debrief", by, cast.leo, detail=said, closes=(asked,))
+        file_event([made], reader=reader_for(by))
+
+    def hand_over(record: Record) -> None:
+        asked = record.actions.get(duty="head-signs")
+        why = "Somebody else should look at this one"
+        close_on_ground(asked, reader_for(cast.ahmed), "with-lead", why)
+
+    spoken, owed = hold(cast, cast.sam), hold(cast, cast.sam)
+    talk(spoken, "pupil-debrief", cast.sam)
+    for one in (spoken, owed):
+        hand_over(one)
+    assert not spoken.actions.filter(duty="lead-sees-to-talk").exists()
+    talk(owed, "lead-sees-to-talk", cast.ahmed)
+    assert owed.actions.get(duty="lead-sees-to-talk").state == "done"

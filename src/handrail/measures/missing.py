@@ -94,7 +94,7 @@ def _untold(records: list[Record]) -> dict[int, list[str]]:
     ground keeps it from them, with who owes it."""
     if not records:
         return {}
-    duties = [d.slug for d in records[0].declared.duties if d.per_carer or d.begun_by]
+    duties = [d.slug for d in records[0].declared.duties if d.per_carer or (d.begun_by and d.law)]
     rows = Action.objects.filter(
         record__in=[one.pk for one in records], duty__in=duties, state=Action.State.OPEN
     ).select_related("owner_person", "carer", "pupil")

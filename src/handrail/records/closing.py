@@ -66,7 +66,8 @@ def close_by_filing(reader: Reader, one: Drawn, event: Sequence[Drawn] = ()) -> 
         _refuse_other(reader, one, action)
         if not (one.kind.is_evidence(one.facts) and _satisfies(one, action)):
             if ground := _handed_over_by(one, action):
-                handed_over |= _hand_over(action, ground, reader.person, HANDED_OVER, one.record)
+                ended, _ = _hand_over(action, ground, reader.person, HANDED_OVER, one.record)
+                handed_over |= {row.pk for row in ended}
             continue  # else kept as an attempt: the clock runs on
         _close(action, reader.person, evidence=one.record)
         _chain(action.record, reader.person)
@@ -153,8 +154,8 @@ def _handed_over_by(one: Drawn, action: Action) -> Ground | None:
 
 def _hand_over(
     action: Action, ground: Ground, by: Person, because: str, evidence: Record | None = None
-) -> set[int]:
-    """End every open action about the same pupil that can be ended so; their keys.
+) -> tuple[list[Action], list[Action]]:
+    """End every open action about the same pupil that can be ended so; those, and what begins.
 
     By hand or by a record it leaves the same behind, so that nobody can tell which it was.
     """
@@ -165,8 +166,19 @@ def _hand_over(
     for row in ended:
         row.ground = ground.slug
         _close(row, by, evidence=evidence, because=because)
+    follows = record.declared.duty(ground.then)
+    owed = follows is not None and any(_asks_the_same(row, follows) for row in ended)
+    begun = _begin_once(follows, record, action.pupil) if follows and owed else []
     _chain(record, by)
-    return {row.pk for row in ended}
+    return ended, begun
+
+
+def _asks_the_same(action: Action, duty: Duty) -> bool:
+    """Whether what stops the clock of the one stops that of the other as well."""
+    own = action.record.declared.duty(action.duty)
+    return own is not None and (
+        (own.evidence, own.satisfied_by) == (duty.evidence, duty.satisfied_by)
+    )
 
 
 def reason_shown(action: Action, reader: Reader) -> str:
@@ -229,8 +241,7 @@ def close_on_ground(action: Action, reader: Reader, ground: str, because: str) -
         raise Refused(f"Only the {posts} can decide this.", "ground")
     said = reason_given(because, named.asks, "because", most=500)
     if named.handed_over:
-        _hand_over(action, named, reader.person, said)
-        return []
+        return _hand_over(action, named, reader.person, said)[1]
     action.ground = ground
     _close(action, reader.person, because=said)
     begun = _begin_what_follows(action, duty, named)
@@ -245,9 +256,14 @@ def _begin_what_follows(action: Action, duty: Duty, ground: Ground) -> list[Acti
     if not ground.then or siblings.exclude(untold).exists():
         return []
     follows = record.declared.duty(ground.then)
-    if follows is None or record.actions.filter(duty=follows.slug, pupil=action.pupil).exists():
+    return _begin_once(follows, record, action.pupil) if follows else []
+
+
+def _begin_once(duty: Duty, record: Record, pupil: Person | None) -> list[Action]:
+    """The actions of a duty that a ground begins, unless they were begun already."""
+    if record.actions.filter(duty=duty.slug, pupil=pupil).exists():
         return []
-    begun = begin_duty(follows, record, action.pupil)
+    begun = begin_duty(duty, record, pupil)
     store(begun)
     tell_begun(begun)
     return begun

@@ -48,7 +48,7 @@ class Ground:
     `then` names a duty that begins once every action of this duty about the same pupil was closed
     on this ground. One that is `handed_over` ends every open action that names it, and why is for
     the designated leads and the head alone; a record filed for one of them does the same where
-    `by_record` is so of it.
+    `by_record` is so of it. Then begins by it only what one of those that it ended still asked for.
     """
 
     slug: str
