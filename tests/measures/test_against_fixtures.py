@@ -2,14 +2,25 @@
 
 import csv
 import math
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pytest
 
+from handrail.core import clock
+from handrail.demo.cast import Cast
+from handrail.measures.asking import Asked
 from handrail.measures.equality import compared
+from handrail.measures.figures import figures
+from handrail.measures.ranges import Range
 from handrail.measures.rates import PER, Rate
 from handrail.measures.trend import judge
+from handrail.people.models import Enrolment
+from handrail.records.kind import kind_named
+from handrail.records.reader import reader_for
+from handrail.school.calendars import calendar_of
 from handrail_evidence.rates import haldane_ratio
+from tests.filing import file
 
 CLOSE = 1e-8
 
@@ -71,19 +82,64 @@ def test_a_group_against_all_others_agrees_with_the_risk_ratio(shared: Path, nam
 
 
 def test_the_weeks_are_judged_as_by_the_reference_charts(shared: Path) -> None:
+    """Every line of every chart with Laney's limits: what the trend draws and what it says."""
     charts: dict[str, list[dict[str, str]]] = {}
     for row in rows_of(shared, "spc_expected"):
-        if row["chart"] in {"up", "u'", "uprime"}:
+        if row["chart"] == "u'":
             charts.setdefault(row["dataset"], []).append(row)
-    if not charts:
-        pytest.skip("The fixtures hold no chart with Laney’s limits.")
+    assert charts
     for rows in charts.values():
         ours = judge([round(float(r["y.sum"])) for r in rows], [float(r["n"]) for r in rows])
         assert ours is not None
-        for row, upper in zip(rows, ours.upper, strict=True):
-            assert same(ours.centre, number(row["cl"]))
-            assert same(upper, number(row["ucl"]))
-            assert ours.runs.longest == int(row["longest.run"])
+        for place, row in enumerate(rows):
+            drawn = (ours.points[place], ours.centre, ours.lower[place], ours.upper[place])
+            for number_of_ours, column in zip(drawn, ("y", "cl", "lcl", "ucl"), strict=True):
+                assert same(number_of_ours, number(row[column])), (row, column)
+            runs = (ours.runs.longest, ours.runs.longest_allowed, ours.runs.crossings,
+                    ours.runs.crossings_needed)  # fmt: skip
+            keys = ("longest.run", "longest.run.max", "n.crossings", "n.crossings.min")
+            assert runs == tuple(int(row[key]) for key in keys)
+            signals = (ours.runs.signal, bool(ours.outside[place]))
+            assert signals == (row["runs.signal"] == "TRUE", row["sigma.signal"] == "TRUE")
+
+
+def test_how_long_a_run_may_be_is_as_the_reference_says(shared: Path) -> None:
+    """For as many weeks as a trend can have, none of which lies on the middle itself."""
+    for row in rows_of(shared, "run_rule_limits"):
+        weeks = int(row["n"])
+        if weeks % 2:
+            continue  # as many above as below the middle
+        ours = judge([1, 3] * (weeks // 2), [1.0] * weeks)
+        assert ours is not None
+        allowed = (ours.runs.longest_allowed, ours.runs.crossings_needed)
+        assert allowed == (int(row["longest_run_max"]), int(row["min_crossings"])), row
+
+
+def test_what_the_patterns_page_shows_is_the_reference_rate(shared: Path, cast: Cast) -> None:
+    """From records and the roll to the page: the rate and its limits of the fixture with as few
+    days, where one pupil is on roll on each of them."""
+    rows = rows_of(shared, "poisson_rate_expected")
+    row = next(one for one in rows if one["count_after"] == "5" and one["days_after"] == "20")
+    Enrolment.objects.filter(school=cast.school).exclude(pupil=cast.leo.pupil).delete()
+    days = [day for day in _school_days(cast) if day < clock.today()][-20:]
+    for day in days[-5:]:
+        file(cast, "hold", cast.sam, cast.leo, happened_at=clock.at_local(day, time(10, 0)))
+    span = Range(days[0], days[-1])
+    asked = Asked(kind_named("hold"), cast.school, span, reader_for(cast.khan))
+    found = figures(asked, calendar_of(cast.school), (), care=False)
+    assert (found.counted.total, found.rate.pupil_days) == (5, 20)
+    estimate = found.rate.estimate
+    assert estimate is not None
+    for ours, column in ((estimate.lo, "rate_after_lo"), (estimate.hi, "rate_after_hi")):
+        assert same((ours or 0) / PER, number(row[column]))
+    for one in (*found.places, *found.by_hour, *found.by_pupil):
+        assert one.rate.estimate == estimate
+
+
+def _school_days(cast: Cast) -> list[date]:
+    calendar, first = calendar_of(cast.school), clock.today() - timedelta(days=60)
+    days = (first + timedelta(days=n) for n in range(60))
+    return [day for day in days if calendar.is_school_day(day)]
 
 
 # ------------------------------------------------- worked values that stay in this checkout

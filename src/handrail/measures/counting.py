@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from handrail.core.clock import local
 from handrail.measures.asking import Asked
@@ -15,6 +15,8 @@ from handrail.records.models import ChosenWord, Involvement
 from handrail.school.models import Place, Word
 
 MOST = 12  # rows of a table that grows with the school
+Key = int | str | None  # of whom or what a line is about
+Pairs = list[tuple[int, Key]]  # of each record, what it counts to; each once
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class Line:
     label: str
     n: int
     narrow: str = ""
-    key: int | None = None  # of whom or what it is about, where that is a row
+    key: Key = None  # of whom or what it is about
 
 
 @dataclass
@@ -40,6 +42,7 @@ class Tally:
     by_place: Counter[int | None] = field(default_factory=Counter)
     by_author: Counter[int] = field(default_factory=Counter)
     place_of: dict[int, int | None] = field(default_factory=dict)  # of each record
+    hour_of: dict[int, int] = field(default_factory=dict)
 
 
 def tally(asked: Asked) -> Tally:
@@ -53,6 +56,7 @@ def tally(asked: Asked) -> Tally:
         found.by_slot[here.weekday(), here.hour] += 1
         found.by_place[place] += 1
         found.place_of[key] = place
+        found.hour_of[key] = here.hour
         found.by_author[author] += 1
     return found
 
@@ -69,6 +73,14 @@ def by_place(found: Tally) -> list[Line]:
     return sorted(lines, key=lambda line: (-line.n, line.label))
 
 
+def by_hour(found: Tally) -> list[Line]:
+    """Hours of the day, in order; no query."""
+    counts = Counter(found.hour_of.values())
+    return [
+        Line(f"{hour:02}:00 to {hour + 1:02}:00", n, key=hour) for hour, n in sorted(counts.items())
+    ]
+
+
 def by_pupil(asked: Asked, most: int = MOST) -> list[Line]:
     """The pupils that most of them are about; two queries."""
     rows = asked.pupils_in().values_list("person").annotate(n=Count("pk")).order_by("-n", "person")
@@ -82,12 +94,24 @@ def pupils(asked: Asked) -> int:
 
 def by_adult(asked: Asked, found: Tally, most: int = MOST) -> list[Line]:
     """The adults in them, or who wrote them where the kind has no part for adults."""
-    parts = [role.slug for role in asked.kind.roles if role.who == ("staff",)]
-    if not parts:
+    rows = _adults(asked)
+    if rows is None:
         return _people(dict(found.by_author.most_common(most)), "author")
-    rows = Involvement.objects.filter(record__in=asked.records(), role__in=parts).order_by()
     counted = rows.values_list("person").annotate(n=Count("pk")).order_by("-n", "person")
     return _people(dict(counted[:most]), "adult")
+
+
+def _adults(asked: Asked) -> QuerySet[Involvement] | None:
+    """Who was in them, where the kind has a part for adults alone."""
+    parts = [role.slug for role in asked.kind.roles if role.who == ("staff",)]
+    rows = Involvement.objects.filter(record__in=asked.records(), role__in=parts)
+    return rows.order_by() if parts else None
+
+
+def adults_in_each(asked: Asked) -> Pairs:
+    """Which record has which adult in it; one query."""
+    rows = _adults(asked)
+    return [] if rows is None else list(dict.fromkeys(rows.values_list("record", "person")))
 
 
 def _people(counts: dict[int, int], name: str) -> list[Line]:
@@ -112,7 +136,7 @@ def _by_word(asked: Asked, measure: Measure) -> list[Line]:
     rows = ChosenWord.objects.filter(record__in=asked.records(), list=name).order_by()
     counts = dict(rows.values_list("word").annotate(n=Count("pk")))
     words = Word.objects.in_bulk(counts)
-    lines = [Line(words[key].label, n, f"word={words[key].uuid}") for key, n in counts.items()]
+    lines = [Line(words[key].label, n, f"word={words[key].uuid}", key) for key, n in counts.items()]
     return sorted(lines, key=lambda line: (-line.n, line.label))
 
 
@@ -143,10 +167,25 @@ def _labelled(table: Any, measure: Measure, counts: dict[Any, int]) -> list[Line
         names = {key: str(label) for key, label in column.flatchoices}
         keys = {key: str(key) for key in counts if key}
     lines = [
-        Line(names.get(key) or "Not said", n, f"{measure.slug}={keys[key]}" if key in keys else "")
+        Line(names.get(key) or "Not said", n,
+             f"{measure.slug}={keys[key]}" if key in keys else "", key)
         for key, n in counts.items()
-    ]
+    ]  # fmt: skip
     return sorted(lines, key=lambda line: (-line.n, line.label))
+
+
+def each_by_measure(asked: Asked, measure: Measure) -> Pairs:
+    """Which record counts to which line of `by_measure`; one query."""
+    records = asked.records()
+    if measure.list:
+        declared = asked.kind.word_list(measure.list)
+        name = declared.name(asked.kind.slug) if declared else ""
+        words = ChosenWord.objects.filter(record__in=records, list=name).order_by()
+        return list(dict.fromkeys(words.values_list("record", "word")))
+    rows = asked.kind.rows_named(measure.rows) if measure.rows else None
+    table = rows.table if rows else asked.kind.detail
+    found = table._default_manager.filter(record__in=records).order_by()
+    return list(dict.fromkeys(found.values_list("record", measure.column)))
 
 
 def minutes_by_record(asked: Asked, measure: Measure) -> dict[int, float]:

@@ -8,12 +8,14 @@ from handrail.core.school_days import Calendar
 from handrail.measures.asking import Asked
 from handrail.measures.clocks import ClockLine, Told, clocks, told
 from handrail.measures.counting import (
-    Line,
     Tally,
+    adults_in_each,
     by_adult,
+    by_hour,
     by_measure,
     by_place,
     by_pupil,
+    each_by_measure,
     minutes_by_record,
     pupils,
     tally,
@@ -25,7 +27,7 @@ from handrail.measures.rates import Rate, in_words, rate_of
 from handrail.measures.repeats import Repeat, by_term
 from handrail.measures.reviewing import AfterReviews, after_reviews
 from handrail.measures.trend import Trend, trend
-from handrail.measures.weighing import Weighed, places_weighed, pupils_weighed
+from handrail.measures.weighing import Weighed, places_weighed, pupils_weighed, weighed
 from handrail.records.kind import Measure
 
 
@@ -52,8 +54,9 @@ class Figures:
     trend: Trend
     places: list[Weighed]
     by_pupil: list[Weighed]
-    by_adult: list[Line]
-    tables: list[tuple[Measure, list[Line]]] = field(default_factory=list)
+    by_adult: list[Weighed]
+    by_hour: list[Weighed] = field(default_factory=list)
+    tables: list[tuple[Measure, list[Weighed]]] = field(default_factory=list)
     minutes: Minutes | None = None
     told: list[tuple[Measure, Told]] = field(default_factory=list)
     clocks: list[ClockLine] = field(default_factory=list)
@@ -79,14 +82,17 @@ def figures(
     earlier = asked.over(asked.span.before())
     before = rate_of(earlier, earlier.records().count(), calendar)
     terms, repeats = by_term(asked)
-    minutes = _minutes_of_each(asked)
+    minutes, days = _minutes_of_each(asked), rate.pupil_days
     return Figures(
         asked=asked, counted=counted, pupils=pupils(asked), rate=rate, before=before,
         compared=in_words(rate, before), trend=trend(asked, counted.by_day, calendar),
-        places=places_weighed(by_place(counted), counted, minutes, rate.pupil_days),
+        places=places_weighed(by_place(counted), counted, minutes, days),
         by_pupil=pupils_weighed(by_pupil(asked), asked, calendar, minutes),
-        by_adult=by_adult(asked, counted),
-        tables=_tables(asked), minutes=_minutes(minutes),
+        by_adult=weighed(
+            by_adult(asked, counted), adults_in_each(asked) if minutes else (), minutes, days
+        ),
+        by_hour=weighed(by_hour(counted), counted.hour_of.items(), minutes, days),
+        tables=_tables(asked, minutes, days), minutes=_minutes(minutes),
         told=[(one, told(asked, one)) for one in asked.kind.measures if one.duty],
         clocks=clocks(asked, but=() if care else _private(asked)),
         terms=terms, repeats=repeats, reviews=_reviews(asked),
@@ -99,9 +105,21 @@ def _private(asked: Asked) -> list[str]:
     return [duty.slug for duty in asked.kind.duties if duty.private]
 
 
-def _tables(asked: Asked) -> list[tuple[Measure, list[Line]]]:
+def _tables(
+    asked: Asked, minutes: Mapping[int, float], days: int
+) -> list[tuple[Measure, list[Weighed]]]:
+    """Each measure with its lines; which record counts to which is asked only where there are
+    minutes to add."""
     rows = [
-        (one, by_measure(asked, one))
+        (
+            one,
+            weighed(
+                by_measure(asked, one),
+                each_by_measure(asked, one) if minutes else (),
+                minutes,
+                days,
+            ),
+        )
         for one in asked.kind.measures
         if (one.list or one.column) and not one.adds and not one.filed_for
     ]

@@ -93,16 +93,13 @@ def _told(one: Told) -> str:
 
 def _lists(f: Figures) -> list[dict[str, Any]]:
     """Where, and by each measure; small counts kept back."""
-    rows = [("Where", [one.line for one in f.places]), ("When", _hours(f))]
+    rows = [("Where", f.places), ("When", f.by_hour)]
     rows += [(measure.label, lines) for measure, lines in f.tables]
-    return [{"title": title, "lines": _shown(lines)} for title, lines in rows if lines]
-
-
-def _hours(f: Figures) -> list[Line]:
-    counts: dict[int, int] = {}
-    for (_, hour), n in f.counted.by_slot.items():
-        counts[hour] = counts.get(hour, 0) + n
-    return [Line(f"{hour:02}:00 to {hour + 1:02}:00", n) for hour, n in sorted(counts.items())]
+    return [
+        {"title": title, "lines": _shown([one.line for one in lines])}
+        for title, lines in rows
+        if lines
+    ]
 
 
 def _shown(lines: list[Line]) -> list[dict[str, str]]:

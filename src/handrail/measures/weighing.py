@@ -1,4 +1,4 @@
-"""How much of it: minutes, and the rate, of each pupil and of each place."""
+"""How much of it: minutes, and the rate, of each line of a table."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from handrail.core.school_days import Calendar
 from handrail.measures.asking import Asked, days_of, enrolments_in
-from handrail.measures.counting import Line, Tally
+from handrail.measures.counting import Key, Line, Tally
 from handrail.measures.rates import Rate, days_there
 
 Minutes = Mapping[int, float]  # of each record of which they are known
@@ -17,7 +17,7 @@ class Weighed:
     """A line with its minutes and its rate.
 
     `minutes` are those of the `timed` records of which they are known. `rate` is for the days on
-    which the pupil was on roll, or of a place for the days of everybody.
+    which the pupil was on roll, or of anything else for the days of everybody.
     """
 
     line: Line
@@ -26,11 +26,19 @@ class Weighed:
     timed: int = 0
 
 
+def weighed(
+    lines: Sequence[Line], belongs: Iterable[tuple[int, Key]], minutes: Minutes, days: int
+) -> list[Weighed]:
+    """Lines with their minutes, and how often for each pupil-day of the school. `belongs` says of
+    each record what it counts to; of two, it counts to each with all its minutes."""
+    return _weighed(lines, minutes, belongs, dict.fromkeys((line.key for line in lines), days))
+
+
 def places_weighed(
     lines: Sequence[Line], found: Tally, minutes: Minutes, days: int
 ) -> list[Weighed]:
-    """Places with the minutes there, and how often for each pupil-day of the school."""
-    return _weighed(lines, minutes, found.place_of.items(), dict.fromkeys(found.by_place, days))
+    """Places with the minutes there."""
+    return weighed(lines, found.place_of.items(), minutes, days)
 
 
 def pupils_weighed(
@@ -40,10 +48,10 @@ def pupils_weighed(
 
     A record about two pupils counts to each with all its minutes.
     """
-    pupils = [line.key for line in lines]
+    pupils = [line.key for line in lines if isinstance(line.key, int)]
     rows = asked.pupils_in().filter(person__in=pupils).values_list("record", "person")
     days = days_of(calendar, asked.span)
-    there: Counter[int | None] = Counter()
+    there: Counter[Key] = Counter()
     spells = enrolments_in(asked.school, asked.span).filter(pupil__in=pupils)
     for spell in spells.select_related(None):
         there[spell.pupil_id] += days_there(spell, days)
@@ -53,11 +61,11 @@ def pupils_weighed(
 def _weighed(
     lines: Sequence[Line],
     minutes: Minutes,
-    belongs: Iterable[tuple[int, int | None]],
-    days: Mapping[int | None, int],
+    belongs: Iterable[tuple[int, Key]],
+    days: Mapping[Key, int],
 ) -> list[Weighed]:
-    total: defaultdict[int | None, float] = defaultdict(float)
-    timed: Counter[int | None] = Counter()
+    total: defaultdict[Key, float] = defaultdict(float)
+    timed: Counter[Key] = Counter()
     for record, key in belongs:
         if record in minutes:
             total[key] += minutes[record]

@@ -144,13 +144,14 @@ def _rows(f: Figures) -> Iterator[list[Any]]:
         yield ["Week", week.monday, week.n, "", week.pupil_days, f"{week.rate:.2f}"]
     for (weekday, hour), n in sorted(f.counted.by_slot.items()):
         yield ["Weekday and hour", f"{weekday + 1} {hour:02}:00", n]
-    for part, weighed in (("Place", f.places), ("Pupil", f.by_pupil)):
+    parts = (
+        ("Hour", f.by_hour), ("Place", f.places), ("Pupil", f.by_pupil), ("Adult", f.by_adult),
+        *((measure.label, rows) for measure, rows in f.tables),
+    )  # fmt: skip
+    for part, weighed in parts:
         for row in weighed:
             minutes = f"{row.minutes:.0f}" if row.timed else ""
             yield [part, row.line.label, row.line.n, "", *_rate(row.rate), minutes]
-    lines = [("Adult", f.by_adult), *((measure.label, rows) for measure, rows in f.tables)]
-    for part, rows in lines:
-        yield from ([part, line.label, line.n] for line in rows)
     for one in f.groups:
         for group in one.groups:
             shown = ["kept back"] * 5 if group.hidden else [
