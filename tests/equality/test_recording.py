@@ -94,6 +94,29 @@ def test_every_first_record_has_whom_it_is_about_as_the_target(cast: Cast, first
     assert [(row.person, row.role) for row in record.involvements.all()] == [(cast.leo, "target")]
 
 
+def test_what_comes_out_in_a_debrief_is_filed_beside_it(cast: Cast) -> None:
+    """On a page of its own too the part is there, and whom the talk was with is the target."""
+    sam, place = Client(), "/log/at/debrief/"
+    sam.force_login(User.objects.get(username="sam"))
+    page = sam.get(f"{place}?pupil={cast.leo.uuid}").content.decode()
+    assert 'name="debrief-also" value="prejudice"' in page
+    assert 'data-kind="prejudice"' in page
+    assert 'data-kind="concern"' in page
+    fields = {
+        "debrief-with_whom": "pupil", "debrief-how": "talk",
+        "debrief-words": "They call me names every day.", "debrief-also": ["prejudice"],
+        "prejudice-sort": "bullying",
+    }  # fmt: skip
+    refused = sam.post(place, sheet(cast, "debrief", **fields))
+    assert (refused.status_code, Record.everything.count()) == (422, 0)
+    assert "They call me names" in refused.content.decode()
+    fields["prejudice-how"] = [word(cast, "prejudice.how", "verbal")]
+    assert sam.post(place, sheet(cast, "debrief", **fields)).status_code == 302
+    record = Record.everything.get(kind="prejudice")
+    assert [(row.person, row.role) for row in record.involvements.all()] == [(cast.leo, "target")]
+    assert record.links.get().target.kind == "debrief"
+
+
 def test_prejudice_without_because_of_what_is_asked_for_it(cast: Cast) -> None:
     sam = Client()
     sam.force_login(User.objects.get(username="sam"))

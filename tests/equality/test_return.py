@@ -58,6 +58,8 @@ def test_numbers_of_a_year_and_each_with_its_records(cast: Cast) -> None:
     assert said["Because of what", "Race"] == "6"
     assert said["Bullying or prejudice", "Prejudice"] == "6"
     assert said["Who was responsible", "Not said"] == "6"
+    assert said["Who was the target", "A pupil"] == "6"
+    assert said["Who took it so?", "Not said"] == "6"
     assert said["After one week of school", "Not asked yet"] == "6"
     behind = "/school/equality/records/?period=2026-year&by=characteristic&of=race"
     assert as_("khan").get(behind).content.decode().count('href="/records/') == 6

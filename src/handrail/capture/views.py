@@ -181,7 +181,7 @@ def _sections(
 ) -> list[dict[str, Any]]:
     """One section of the sheet for each kind this post may write; all of them are on the page."""
     sections = []
-    kinds = [sheet.desk] if sheet.desk else kinds_for(request.reader, request.school)
+    kinds = _with_also(sheet.desk) if sheet.desk else kinds_for(request.reader, request.school)
     said = chips_of(request.school, kinds)
     for kind in kinds:
         if is_untouched(sheet, kind, several=len(people) > 1):
@@ -196,13 +196,13 @@ def _sections(
                 bound, prefix=kind.slug, school=request.school, said=said,
                 initial=_known_already(sheet.data, kind),
             )  # fmt: skip
-        later = left_for_later(kind)
+        at_desk, later = kind is sheet.desk, left_for_later(kind)
         sections.append(
             {
                 "kind": kind,
-                "floor": [field for field in form if sheet.desk or field.name not in later],
-                "later": [field for field in form if not sheet.desk and field.name in later],
-                "rows": _rows(sheet, kind) if sheet.desk else [],
+                "floor": [field for field in form if at_desk or field.name not in later],
+                "later": [field for field in form if not at_desk and field.name in later],
+                "rows": _rows(sheet, kind) if at_desk else [],
                 "chosen": kind.slug == sheet.data.get("kind"),
                 "also_on": kind in sheet.also(),
                 "also": sheet.data.getlist(f"{kind.slug}-also"),
@@ -215,6 +215,11 @@ def _sections(
             }
         )
     return sections
+
+
+def _with_also(kind: Kind) -> list[Kind]:
+    """The kind of a page of its own, and those that may have been true beside it."""
+    return [kind, *(kind_named(also.kind) for also in kind.capture.also)]
 
 
 def _known_already(data: QueryDict, kind: Kind) -> dict[str, Any]:

@@ -95,7 +95,8 @@ class _Agreeing:
     def techniques(self) -> tuple[dict[str, Any], ...]:
         """Two of the catalogue as a last resort, and one that is not to be used."""
         rows = Technique.objects.filter(school=self.cast.school)
-        fit = list(rows.filter(prohibited=False)[:2])
+        sorts = (Technique.Sort.ESCORT, Technique.Sort.STANDING)
+        fit = {one.sort: one for one in rows.filter(prohibited=False, sort__in=sorts)}.values()
         never = list(rows.filter(prohibited=True)[:1])
         return tuple(
             {"technique": one, "agreed": "last", "when": "Only near the road or to protect others"}

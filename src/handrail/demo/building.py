@@ -97,9 +97,9 @@ def build_demo(
             calendar, rng = calendar_of(roll.school), Random(f"{seed}-{number}")  # noqa: S311
             fill_past(roll, calendar, rng, first.date(), until, scale=scale, progress=progress)
         _unkindness(rolls[0], first.date(), until, seed)
+        agree_plans(cast, until)  # before the holds, which keep what was in force
         rng = Random(f"{seed}-holds")  # noqa: S311 - made-up events
         fill_holds(rolls[0], calendar_of(rolls[0].school), rng, first, until, progress=progress)
-    agree_plans(cast, until)
     tell_story(cast, until)
     tell_lessons(cast, until)
     tell_programmes(cast, until)

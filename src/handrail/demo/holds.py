@@ -17,6 +17,7 @@ from handrail.people.models import Designation, Person, Post
 from handrail.people.parents import parents_of
 from handrail.records.amending import void_record
 from handrail.records.draft import Draft, Involved, Settled
+from handrail.records.in_force import in_force
 from handrail.records.models import Record
 from handrail.records.reader import reader_for
 from handrail.school.models import Word
@@ -28,6 +29,7 @@ HELD = 5  # pupils
 HOURS = (time(9, 40), time(10, 45), time(11, 20), time(12, 25), time(12, 50), time(13, 20),
          time(14, 10), time(15, 5))  # fmt: skip
 WEIGHTS = (2, 3, 2, 4, 5, 4, 2, 1)
+LONG = 5  # minutes, by which a plan is followed in part
 DAY = timedelta(days=1)
 
 
@@ -128,9 +130,21 @@ class _Maker:
             settled["written-whole"] = Settled(wrote, scene.author)
             looked = self._next_day(one.at, time(14, 0))
             manager = self.roll.by_role[R.BEHAVIOUR_MANAGER]
+            because = said.NOTHING_CHANGED if self._planned(one) else said.NO_PLAN
             for duty in ("plan-looked-at", "risk-looked-at") if looked < self.until else ():
-                settled[duty] = Settled(looked, manager, because=said.NO_PLAN)
+                settled[duty] = Settled(looked, manager, because=because)
         return [self._hold(one, scene, second, settled), *rest]
+
+    def _planned(self, one: Happening) -> bool:
+        """Whether a handling plan was in force then; a risk assessment came with it."""
+        plan = in_force("handling_plan", one.child.person, self.roll.school, one.at)
+        return plan is not None
+
+    def _followed(self, one: Happening) -> str:
+        """Whether the plan was followed; nothing where there was none."""
+        if not self._planned(one):
+            return ""
+        return "partly" if one.seclusion or one.minutes >= LONG else "yes"
 
     def _scene(self, one: Happening) -> Scene:
         author = one.room.support[0] if one.room.support else one.room.teacher
@@ -170,6 +184,8 @@ class _Maker:
         }  # fmt: skip
         if not one.unfinished:
             detail |= said.whole(self.rng, called)
+            if followed := self._followed(one):
+                detail |= said.by_the_plan(followed)
             if one.seclusion:
                 detail |= said.SECLUSION
             lists |= {
@@ -201,17 +217,18 @@ class _Maker:
         sort = Technique.Sort.SECLUSION if one.seclusion else self.stage.pick("standing", "escort")
         part = {
             "starts": begins.time().replace(second=0), "ends": ends.time().replace(second=0),
-            "technique": self.techniques.get(sort), "adult": scene.author,
-            "adult_did": "Held on the left, talked", "second": second,
-            "second_did": "Held on the right",
+            "technique": self.techniques.get(sort),
+            "adult": scene.author, "adult_did": said.DID[one.seclusion][0],
+            "second": second, "second_did": said.DID[one.seclusion][1],
         }  # fmt: skip
         rows: dict[str, tuple[Mapping[str, object], ...]] = {"parts": (part,)}
         if one.seclusion:
             looks = [begins + timedelta(minutes=n) for n in (4, 8, 12)]
             rows["observations"] = tuple(
-                {"at": at.time().replace(second=0), "by": second, "seen": words}
-                for at, words in zip(looks, said.SEEN, strict=True)
-            )
+                {"at": at.time().replace(second=0), "by": second, "seen": words,
+                 "breathing": "normal", "distress": distress}
+                for at, (words, distress) in zip(looks, said.SEEN, strict=True)
+            )  # fmt: skip
         if one.injury:
             rows["injuries"] = (
                 {"whose": "pupil", "what": "Red mark on the left wrist", "treated": "first_aid"},
@@ -293,13 +310,12 @@ class _Maker:
                 "necessary": "yes",
                 "proportionate": "yes",
                 "least_restrictive": self.stage.pick("yes", "yes", "partly"),
-                "followed_plan": self.stage.pick("yes", "partly"),
+                "followed_plan": self._followed(one) or "no_plan",
                 "will_change": self.stage.pick(*said.CHANGES) if change else "",
                 "outcome": "signed",
             }
-            review = self._draft(
-                one, by, at, "hold_review", detail, {}, self.stage.pick(*said.REVIEWS)
-            )
+            text = self.stage.pick(*said.REVIEWS[self._planned(one)])
+            review = self._draft(one, by, at, "hold_review", detail, {}, text)
             done = self._next_day(at, time(11, 30))
             if change and done < self.until:
                 note = self._draft(

@@ -33,7 +33,15 @@ ADULT = (
     "Came when I heard shouting. Took the right arm as trained. Moved the class out.",
     "I moved the others away and rang for help. The hold was short and calm.",
 )
-SEEN = ("Sat on the mat, crying, talking", "Quieter, asked for the blue cushion", "Calm, door open")
+SEEN = (
+    ("Sat on the mat, crying, talking", "much"),
+    ("Quieter, asked for the blue cushion", "some"),
+    ("Calm, door open", "calm"),
+)
+DID = {  # the first and the second adult: in a hold, and in seclusion
+    False: ("Held on the left, talked", "Held on the right"),
+    True: ("Held the door, talked", "Watched through the glass, then sat inside"),
+}
 CALLS = (
     "Told what happened, why we held, how long, and how they are now. Copy sent by e-mail.",
     "Told at pick-up what happened and what we do next. They thanked us for ringing.",
@@ -47,16 +55,23 @@ STAFF_TALKS = (
     "The first warning sign was missed. Break offered and taken.",
 )
 HELPS = ("A way out that needs no asking", "A warning before the change", "Somebody to stand with")
-REVIEWS = (
-    "Read all accounts. Short, needed, and let go at the first sign of calm.",
-    "Accounts agree. The plan’s first steps were tried.",
-)
+REVIEWS = {  # without a plan in force, and with one
+    False: (
+        "Read all accounts. Short, needed, and let go at the first sign of calm.",
+        "Accounts agree. Calm talk was tried first; we talk about a plan.",
+    ),
+    True: (
+        "Read all accounts. Short, needed, and let go at the first sign of calm.",
+        "Accounts agree. The plan’s first steps were tried.",
+    ),
+}
 CHANGES = (
     "A red card on the desk: leave at once, no question asked.",
     "Lunch in the small hall on Mondays, with one adult known to them.",
     "A second adult is trained who knows the plan.",
 )
 NO_PLAN = "There is no such plan; the review looked at whether one is needed."
+NOTHING_CHANGED = "Looked at with the team and with home: it stands as it is."
 CHANGED = "Done as the review decided: told the team, put into the plan."
 SECLUSION = {
     "seclusion_place": "Nest, with the door held",
@@ -65,8 +80,16 @@ SECLUSION = {
 }
 
 
+def by_the_plan(followed: str) -> dict[str, object]:
+    """What is answered otherwise where a handling plan and a risk assessment were in force."""
+    because = "There was no time for the second choice that it names."
+    because = because if followed == "partly" else ""
+    return {"planned": "planned", "plan_followed": followed, "risk_followed": followed,
+            "not_followed_because": because}  # fmt: skip
+
+
 def whole(rng: Random, called: str) -> dict[str, object]:
-    """Everything that is asked before going home. None of them had a plan on file yet."""
+    """Everything that is asked before going home, where no plan was in force."""
     return {
         "risk_followed": "none",
         "lead_up": rng.choice(LED_UP).replace("{c}", called),

@@ -12,7 +12,13 @@ from handrail.records.reader import Reader
 from handrail.school.models import School, Word
 
 STAFF = "staff"
-RESPONSIBLE = {"pupil": "A pupil", STAFF: "A member of staff"}
+HERE = {"pupil": "A pupil", STAFF: "A member of staff"}
+LISTS = {
+    "characteristic": "Because of what", "how": "What was done",
+    "challenge": "Said or done at once", "support": "Support for the target",
+    "work": "Work with those responsible",
+}  # fmt: skip
+PARTS = {"target": "Who was the target", "responsible": "Who was responsible"}
 OUTCOMES = {
     "yes": "It has stopped", "less": "Less, but not stopped", "no": "It goes on",
     "due": "Not asked yet", "late": "Not asked in time", "not_needed": "Not needed, with a reason",
@@ -55,7 +61,8 @@ def tables_of(school: School, keys: list[int]) -> list[Table]:
     return [
         _of_column(kind, "sort", "Bullying or prejudice", details),
         *_of_words(school, kind, keys),
-        _of_responsible(kind, keys),
+        *(_of_part(kind, part, keys) for part in PARTS),
+        _of_column(kind, "seen_by", "Who took it so?", details),
         _of_column(kind, "setting", "Where", details),
         _of_column(kind, "history", "Had it happened before?", details),
         *_of_checks(keys),
@@ -78,7 +85,7 @@ def _of_column(kind: Kind, name: str, title: str, details: Mapping[int, Any]) ->
 
 
 def _of_words(school: School, kind: Kind, keys: list[int]) -> Iterable[Table]:
-    lists = {f"{kind.slug}.characteristic": "Because of what", f"{kind.slug}.how": "What was done"}
+    lists = {f"{kind.slug}.{slug}": title for slug, title in LISTS.items()}
     words = Word.objects.filter(school=school, list__in=lists)
     chosen = ChosenWord.objects.filter(record__in=keys, list__in=lists).select_related("word")
     counted: dict[str, Counted] = {name: {} for name in lists}
@@ -95,17 +102,17 @@ def _of_words(school: School, kind: Kind, keys: list[int]) -> Iterable[Table]:
         yield Table(name.partition(".")[2], title, labels, counted[name], note)
 
 
-def _of_responsible(kind: Kind, keys: list[int]) -> Table:
+def _of_part(kind: Kind, part: str, keys: list[int]) -> Table:
     """Sorts of people, each counted once a record; those who are not here stand in rows."""
     rows = kind.rows_named("others")
     table: Any = rows.table if rows else None
     who: Any = table._meta.get_field("who") if table else None
-    labels = {**RESPONSIBLE, **{str(v): str(label) for v, label in who.flatchoices}}
+    labels = {**HERE, **{str(v): str(label) for v, label in who.flatchoices}}
     found: set[tuple[str, int]] = set()
-    involved = Involvement.objects.filter(record__in=keys, role="responsible")
+    involved = Involvement.objects.filter(record__in=keys, role=part)
     for key, as_pupil in involved.values_list("record_id", "as_pupil"):
         found.add(("pupil" if as_pupil else STAFF, key))
-    others = table._default_manager.filter(record__in=keys, part="responsible") if table else []
+    others = table._default_manager.filter(record__in=keys, part=part) if table else []
     found |= {(row.who, row.record_id) for row in others}
     found |= {("unsaid", key) for key in set(keys) - {key for _, key in found}}
     counted: Counted = {}
@@ -113,7 +120,7 @@ def _of_responsible(kind: Kind, keys: list[int]) -> Table:
         _add(counted, slug, key)
     note = "One record can be counted in several lines."
     labels["unsaid"] = "Not said"
-    return Table("responsible", "Who was responsible", labels, counted, note)
+    return Table(part, PARTS[part], labels, counted, note)
 
 
 def _of_checks(keys: list[int]) -> Iterable[Table]:

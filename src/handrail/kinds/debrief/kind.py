@@ -3,7 +3,7 @@
 from handrail.kinds.debrief.forms import DebriefForm
 from handrail.kinds.debrief.models import Debrief
 from handrail.kinds.debrief.rules import forget, headline
-from handrail.records.kind import Capture, Kind, Measure, Retention, Role
+from handrail.records.kind import Also, Capture, Kind, Measure, Retention, Role
 from handrail.records.sensitivity import Sensitivity
 
 KIND = Kind(
@@ -18,6 +18,7 @@ KIND = Kind(
         words_label="What was said, in their words",
         words_required=True,
         words_hint="For a pupil: what happened for them, and what they needed. No blame.",
+        also=(Also("prejudice", "Bullying or prejudice"), Also("concern", "Worried")),
     ),
     at_desk=True,
     detail=Debrief,

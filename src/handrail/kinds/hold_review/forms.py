@@ -21,7 +21,7 @@ class HoldReviewForm(DetailForm):
     necessary = _answer("Was it necessary?")
     proportionate = _answer("Was it proportionate?")
     least_restrictive = _answer("Was it the least restrictive way, for the least time?")
-    followed_plan = _answer("Was the pupil’s plan followed?")
+    followed_plan = _answer("Was the pupil’s plan followed?", HoldReview.Followed.choices)
     outcome = _answer("Outcome", HoldReview.Outcome.choices)
 
     class Meta:

@@ -14,6 +14,13 @@ class HoldReview(models.Model):
         NO = "no", "No"
         CANNOT_TELL = "cannot_tell", "Cannot tell"
 
+    class Followed(models.TextChoices):
+        YES = "yes", "Yes"
+        PARTLY = "partly", "Partly"
+        NO = "no", "No"
+        CANNOT_TELL = "cannot_tell", "Cannot tell"
+        NO_PLAN = "no_plan", "There was no plan"
+
     class Outcome(models.TextChoices):
         SIGNED = "signed", "Reviewed and signed"
         SENT_BACK = "sent_back", "Sent back with a question"
@@ -26,7 +33,7 @@ class HoldReview(models.Model):
     necessary = models.CharField(max_length=12, choices=Answer.choices)
     proportionate = models.CharField(max_length=12, choices=Answer.choices)
     least_restrictive = models.CharField(max_length=12, choices=Answer.choices)
-    followed_plan = models.CharField(max_length=12, choices=Answer.choices)
+    followed_plan = models.CharField(max_length=12, choices=Followed.choices)
     lead_considered = models.BooleanField(default=False)
     will_change = models.TextField(blank=True)
     outcome = models.CharField(max_length=12, choices=Outcome.choices)
