@@ -33,6 +33,9 @@ def test_the_map_says_in_words_who_is_trained_until_when(cast: Cast) -> None:
     shown = page("khan", "/school/training/")
     for words in ("valid until 17 March 2028", "ran out on 13 September 2026", "ends on ", "never"):
         assert words in shown
+    refreshers = shown.partition("Refreshers due")[2].partition("<form")[0]
+    assert "ran out on 13 September 2026" in refreshers
+    assert "Sam Birch" not in refreshers
     assert "Reid" not in page("khan", "/school/training/?post=assistant")
     due = page("khan", "/school/training/?only=due&sort=due").partition("<tbody>")[2]
     assert due.index("Iona Reid") < due.index("Dev Patel") < due.index("Pat Doyle")
@@ -169,11 +172,11 @@ def test_techniques_are_added_and_retired_and_the_prohibited_ones_stay(cast: Cas
 
 def test_limits_and_months_are_the_schools_own(cast: Cast) -> None:
     khan, place = as_("khan"), "/school/training/techniques/"
-    sent = {"longest_hold": "7", "longest_seclusion": "20"}
+    sent = {"longest_hold": "7", "longest_seclusion": "20", "longest_unseen": "3"}
     assert khan.post(place, {**sent, "longest_hold": "0"}).status_code == 422
     assert khan.post(place, sent).status_code == 302
     limits = HoldLimits.objects.get(school=cast.school)
-    assert (limits.longest_hold, limits.changed_by) == (7, cast.khan)
+    assert (limits.longest_hold, limits.longest_unseen, limits.changed_by) == (7, 3, cast.khan)
     course = Course.objects.get(slug="first-aid")
     for months, status in (("0", 422), ("many", 422), ("24", 302), ("", 302)):
         sent = {"course": str(course.uuid), "valid_months": months}

@@ -108,8 +108,12 @@ def refreshers_due(school: School, day: date, within_days: int = SOON_DAYS) -> l
     A higher level of the same provider follows a lower one, and a lower one is not asked for
     beside it: one refresher each for Level One and Level Two would be one too many.
     """
+    return refreshers_in(gaps(school, day), day, within_days)
+
+
+def refreshers_in(board: GapMap, day: date, within_days: int = SOON_DAYS) -> list[Refresher]:
+    """The same of a map that is at hand; no query."""
     found: dict[int, Refresher] = {}
-    board = gaps(school, day)
     last = day + timedelta(days=within_days)
     for row in board.rows:
         for course, cell in zip(board.courses, row.cells, strict=True):

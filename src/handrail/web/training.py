@@ -26,9 +26,10 @@ from handrail.training.due import (
     Refresher,
     ending_soon,
     gaps,
+    refreshers_in,
 )  # fmt: skip
 from handrail.training.holding import Leader, may_lead_a_hold_today
-from handrail.training.models import Certificate
+from handrail.training.models import Certificate, Course
 from handrail.web.staff_account import find_staff
 
 R = Post.Role
@@ -39,9 +40,8 @@ WARN = timedelta(days=SOON_DAYS)
 WORDS = {VALID: "valid until", SOON: "ends", EXPIRED: "ran out", NEVER: "never"}
 
 
-def _map(request: At) -> GapMap:
+def _narrowed(board: GapMap, request: At) -> GapMap:
     """The map as the reader asked for it: of one post, of what is due alone, by name or by end."""
-    board = gaps(request.school, request.reader.day)
     rows, asked = board.rows, request.GET
     if asked.get("post"):
         rows = [row for row in rows if asked["post"] in row.roles]
@@ -56,7 +56,7 @@ def _map(request: At) -> GapMap:
 @require_safe
 def training(request: At) -> HttpResponse:
     """Everyone by every course, who may lead a hold today, and the ways to enter and change."""
-    board = _map(request)
+    board = _narrowed(gaps(request.school, request.reader.day), request)
     rows = [(row, list(zip(board.courses, row.cells, strict=True))) for row in board.rows]
     context = {
         "courses": board.courses,
@@ -67,17 +67,26 @@ def training(request: At) -> HttpResponse:
         "only": request.GET.get("only", ""),
         "query": request.GET.urlencode(),
         "leaders": leaders_now(request),
+        "refreshers": _by_course(refreshers_in(board, request.reader.day)),
         "keeps": request.reader.holds(request.school.pk, *KEEPS),
         "runs": request.reader.holds(request.school.pk, R.HEAD, R.ADMINISTRATOR),
     }
     return render(request, "web/training.html", context)
 
 
+def _by_course(due: list[Refresher]) -> list[tuple[Course, list[Refresher]]]:
+    """What must be booked: each course, and who needs it, what ended first before the rest."""
+    found: dict[int, tuple[Course, list[Refresher]]] = {}
+    for one in due:
+        found.setdefault(one.course.pk, (one.course, []))[1].append(one)
+    return list(found.values())
+
+
 @at_school(*SEES)
 @require_safe
 def table(request: At) -> HttpResponse:
     """The map as a file for a spreadsheet, narrowed and sorted as the page was."""
-    board = _map(request)
+    board = _narrowed(gaps(request.school, request.reader.day), request)
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="training-{request.reader.day}.csv"'
     out = csv.writer(answer)
