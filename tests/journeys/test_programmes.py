@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Served
+from tests.journeys.test_offline import ready, signal_is_back
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
 OPEN = Callable[..., Page]
@@ -58,6 +59,23 @@ def test_a_moment_waits_without_signal_and_arrives_once(demo_school: Served, ope
     with page.expect_response("**/moments/send/") as sent:
         page.evaluate("dispatchEvent(new Event('online'))")
     assert sent.value.json()["state"] == "filed"
+    ready(page)
+    page.context.set_offline(True)  # the page itself opens without signal, from the list of pupils
+    page.goto("/pupils/")
+    page.get_by_role("link", name="Zoë O, Calm corner").click()
+    expect(page.get_by_role("heading", name="What brings it on? Zoë O")).to_be_visible()
+    page.locator("form[data-ready=yes]").wait_for()
+    page.get_by_role("button", name="Prompt me").click()  # the prompt needs no signal either
+    expect(page.get_by_text("A prompt comes when you do not expect it.")).to_be_visible()
+    page.get_by_role("button", name="Stop").click()
+    page.get_by_role("checkbox", name="Noise").check()
+    page.get_by_role("button", name="It happened").click()
+    expect(page.get_by_text("1 kept on this device.")).to_be_visible()
+    page.goto(page.url)  # opened again: what waits is still there
+    expect(page.get_by_text("1 waiting")).to_be_visible()
+    assert Axe().run(page).response["violations"] == []
+    signal_is_back(page)
+    expect(page.locator("[data-outbox] .say")).to_have_count(0)
     page.reload()
-    expect(page.get_by_text("0 moments with the behaviour, 1 without it.").first).to_be_visible()
+    expect(page.get_by_text("1 moment with the behaviour, 1 without it.").first).to_be_visible()
     assert Axe().run(page).response["violations"] == []

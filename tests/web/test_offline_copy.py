@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from handrail.core import clock
 from handrail.demo.cast import Cast
 from handrail.followup.wide import opened_since
 from handrail.people.models import Person, User
@@ -17,6 +18,7 @@ from handrail.records.sensitivity import Sensitivity
 from handrail.school.models import School
 from tests.filing import file, writer_of
 from tests.plans.agreeing import plan
+from tests.programmes.giving import place_of, programme_of
 from tests.web.test_pages import queries
 
 CHANCE = ("csrfmiddlewaretoken", 'name="uuid"')
@@ -145,3 +147,26 @@ def test_the_copy_asks_as_often_for_two_plans_as_for_one(cast: Cast) -> None:
     plan(cast, cast.jaden)
     client.get("/me/offline-copy/")
     assert queries(client, "/me/offline-copy/") == one
+
+
+# ---------------------------------------------------------------- moments
+
+
+def test_moments_can_be_written_down_of_whoever_is_watched_still_and_is_ones_own(
+    cast: Cast,
+) -> None:
+    """By whoever works with the pupil or leads the programme; of nobody whose place is over."""
+    assert copy_of("sam")["moments"] == {"form": "", "places": []}
+    programme = programme_of(cast)
+    leo, bo = place_of(cast, programme, cast.leo), place_of(cast, programme, cast.bo)
+    kept = copy_of("sam")["moments"]
+    assert {row["uuid"] for row in kept["places"]} == {str(leo.uuid), str(bo.uuid)}
+    assert (kept["places"][0]["programme"], "token" in kept["form"]) == (programme.name, False)
+    assert 'value="noise"' in kept["form"]
+    assert copy_of("tilly")["moments"]["places"] == []
+    assert str(bo.uuid) not in {row["uuid"] for row in copy_of("ahmed")["moments"]["places"]}
+    override_for(reader_for(cast.reid), cast.leo, cast.school, "Cover in the hall today")
+    assert copy_of("reid")["moments"]["places"] == []
+    leo.starts, leo.ends = clock.today() - timedelta(days=9), clock.today() - timedelta(days=1)
+    leo.save()
+    assert [row["uuid"] for row in copy_of("sam")["moments"]["places"]] == [str(bo.uuid)]

@@ -22,6 +22,7 @@ SHELL = (
     "capture/sheet.js",
     "capture/marking.js",
     "capture/handing_back.js",
+    "capture/moments.js",
     "capture/safe.js",
     "capture/outbox.js",
     "capture/rows.js",

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from handrail.capture.times import read_captured
@@ -24,13 +25,13 @@ from handrail.programmes.noticing import (
     withdraw_moment,
     words_to_choose,
 )
-from handrail.programmes.reading import may_steer
+from handrail.programmes.reading import may_steer, places_by_programme, programmes_open_to
 from handrail.records.refusal import Refused
-from handrail.school.models import Word
+from handrail.school.models import School, Word
 from handrail.web.patterns import as_csv
 from handrail_evidence.sequences import CONTINGENCY
 
-LATEST, MOST = 20, 2_000
+LATEST, MOST, MOST_KEPT = 20, 2_000, 60
 HAPPENED = {"yes": True, "no": False}
 LOST = "This moment lost its number. Open the page again."
 
@@ -77,7 +78,6 @@ def _draft(request: At, otherwise: UUID | None = None) -> MomentDraft:
 
 
 def _context(request: At, place: ProgrammePupil, typed: dict[str, Any]) -> dict[str, Any]:
-    before, done = words_to_choose(place.programme.school)
     kept = list(place.moments.select_related("observer").order_by("-happened_at", "-id")[:MOST])
     every = Word.objects.filter(school=request.school, list__in=(BEFORE, DONE))
     known = {(word.list, word.slug): word for word in every}
@@ -87,13 +87,18 @@ def _context(request: At, place: ProgrammePupil, typed: dict[str, Any]) -> dict[
     return {
         "place": place, "programme": place.programme, "author": request.reader.person.uuid,
         "number": next(iter(typed.get("number", ())), "") or new_uuid(), "errors": [],
-        "lists": [_chips("before", "What was going on", before, typed),
-                  _chips("done", "What others did then", done, typed)],
+        "lists": _lists(place.programme.school, typed),
         "parts": [_part("before", "What comes before it", first),
                   _part("done", "What is done then", then)],
         "recipe": CONTINGENCY, "hidden": max(0, len(kept) - LATEST),
         "latest": [_row(request, one, known, steers=steers) for one in kept[:LATEST]],
     }  # fmt: skip
+
+
+def _lists(school: School, typed: dict[str, Any]) -> list[dict[str, Any]]:
+    before, done = words_to_choose(school)
+    return [_chips("before", "What was going on", before, typed),
+            _chips("done", "What others did then", done, typed)]  # fmt: skip
 
 
 def _chips(name: str, label: str, words: list[Word], typed: dict[str, Any]) -> dict[str, Any]:
@@ -112,6 +117,35 @@ def _row(
     return {
         "moment": one, "may_withdraw": mine and one.withdrawn_at is None,
         "words": ", ".join(known[key].label for key in slugs if key in known),
+    }  # fmt: skip
+
+
+def moments_to_keep(request: At) -> dict[str, Any]:
+    """What a device keeps to notice moments without signal: the form once, and whose it can be of.
+
+    The places that are not over, of programmes that the reader leads and of pupils they work with;
+    not of a pupil whom somebody looks at for an hour and a reason.
+    """
+    reader, school = request.reader, request.school
+    by_programme = {one.pk: one for one in programmes_open_to(reader, school)}
+    mine = set(reader.pupils_at(school.pk)) - {row.pupil_id for row in reader.overrides}
+    places = [
+        place
+        for key, (shown, _) in places_by_programme(reader, school, by_programme.values()).items()
+        for place in shown
+        if place.condition_on(reader.day) != "F"
+        and (place.pupil_id in mine or by_programme[key].led_by_id == reader.person_id)
+    ][:MOST_KEPT]
+    if not places:
+        return {"form": "", "places": []}
+    form = {"lists": _lists(school, {})}
+    return {
+        "form": render_to_string("web/moment_form.html", form, request),
+        "places": [
+            {"uuid": str(place.uuid), "pupil": place.pupil.short,
+             "programme": place.programme.name, "measure": place.programme.measure}
+            for place in places
+        ],
     }  # fmt: skip
 
 

@@ -1,5 +1,5 @@
 """What a device may keep for when there is no signal: Today, my pupils and their plans, colleagues'
-names, the sheet.
+names, the page for moments, the sheet.
 
 Nothing restricted is in it. The device keeps it encrypted, shows its age, and forgets it after
 as many hours as the school says.
@@ -27,6 +27,7 @@ from handrail.records.reading import note_kept
 from handrail.records.sensitivity import Sensitivity
 from handrail.school.models import School
 from handrail.web.marking import marking_context
+from handrail.web.moments import moments_to_keep
 from handrail.web.plans import plan_context
 from handrail.web.pupil_plans import plan_to_keep
 from handrail.web.pupils import recent_pupils
@@ -55,6 +56,7 @@ def offline_copy(request: At) -> JsonResponse:
             "pupils": _pupils(request),
             "staff": [vars(one) for one in colleagues(request.reader, school)],
             "plans": _plans(request),
+            "moments": moments_to_keep(request),
             "sheet": _sheet(request),
             "restricted": [k.slug for k in all_kinds() if k.sensitivity >= Sensitivity.RESTRICTED],
         }

@@ -81,7 +81,7 @@ async function tell(safe) {
   const back = await keptUnder(safe, "back ").catch(() => []);
   const lines = [];
   if (mine.length) lines.push(line(`${mine.length} waiting`, `${mine.length === 1 ? "1 record is" : `${mine.length} records are`} kept on this device and ${mine.length === 1 ? "goes" : "go"} as soon as there is signal.${old(mine) ? " Something has waited for three days: open Handrail where there is signal." : ""}`));
-  for (const { name, to, fields } of back) lines.push(to ? cameBack(fields, to) : line("Came back", "A record could not be filed. ", `${pageOf(fields)}?back=${encodeURIComponent(name)}`, "Mend it"));
+  for (const { name, to, fields, reasons } of back) lines.push(to ? cameBack(safe, name, fields, to, reasons) : line("Came back", "A record could not be filed. ", `${pageOf(fields)}?back=${encodeURIComponent(name)}`, "Mend it"));
   box.replaceChildren(...lines);
 }
 
@@ -90,24 +90,28 @@ const pageOf = (fields) => { // a kind that is written at a desk goes back to it
   return desk ? `/log/at/${encodeURIComponent(desk)}/` : "/log/";
 };
 
-// A mark, a photo, a hand-back or a moment that could not be kept: its page says why.
+// A mark, a photo, a hand-back or a moment that could not be kept. Its page shows it, where that still
+// opens; where it does not, the reason is said here and it can be let go.
 const ACTS = { photo: ["A photo", "mark/"], "hand-back": ["A hand-back", ""] };
-function cameBack(fields, to) {
-  const said = (which) => fields.find(([name]) => name === which)?.[1];
-  const [what, tail] = ACTS[said("act")] ?? ["A mark", "mark/"];
-  if (to === "/moments/send/") return line("Came back", "A moment could not be kept. ", `/programmes/places/${said("place")}/moments/`, "See why");
-  return line("Came back", `${what} could not be kept. `, `/plans/${said("plan")}/${tail}`, "See why");
+function cameBack(safe, name, fields, to, reasons = {}) {
+  const said = (which) => fields.find(([key]) => key === which)?.[1];
+  const [what, tail] = to === "/moments/send/" ? ["A moment", ""] : ACTS[said("act")] ?? ["A mark", "mark/"];
+  const href = to === "/moments/send/" ? `/programmes/places/${said("place")}/moments/` : `/plans/${said("plan")}/${tail}`;
+  const words = said("words") ? ` “${said("words")}”` : "";
+  const letGo = () => dropDraft(safe, `back ${name}`).then(() => tell(safe));
+  return line("Came back", `${what} could not be kept. ${Object.values(reasons).join(" ")}${words} `, href, "Look", letGo);
 }
 
 const old = (rows) => rows.some((row) => Date.now() - row.saved > 3 * 86_400_000);
 
-function line(strong, text, href, label) {
+function line(strong, text, href, label, letGo) {
   const said = document.querySelector("template[data-outbox-line]").content.cloneNode(true);
   said.querySelector("b").textContent = strong;
   said.querySelector("[data-text]").textContent = text;
   const link = said.querySelector("a");
   if (href) Object.assign(link, { href, textContent: label });
   else link.remove();
+  if (letGo) { const away = said.querySelector("button"); away.hidden = false; away.addEventListener("click", letGo); }
   return said;
 }
 

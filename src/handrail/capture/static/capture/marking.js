@@ -107,7 +107,9 @@ export async function startMarking(form, { opened = null, skew = null } = {}) {
       if (cells.has(key)) { draw(cells.get(key), { number: "", level: "", help: "", words: "" }); delete local[key]; }
       await tools.drop(safe, `back ${which}`);
     }
-    if (rows.length) await tools.keep(safe, name, local);
+    if (!rows.length) return;
+    await tools.keep(safe, name, local);
+    dispatchEvent(new Event(outbox.CHANGED));
   }
 
   // A photo that was not taken exists nowhere else, perhaps: it is offered until it is let go.

@@ -1,14 +1,16 @@
 // Moments of one pupil: a tap is kept on this device at once and sent by its outbox, once, whether there
-// is signal or not. A silent prompt asks for the background at times that nobody chose.
+// is signal or not. A silent prompt asks for the background at times that nobody chose. The page for no
+// signal draws the same form and starts it with the key that it has open.
 const TO = "/moments/send/";
 const MINUTES = [5, 10, 15, 30]; // between two prompts, about
 
-async function startMoments(form) {
+export async function startMoments(form, { opened = null, skew = null } = {}) {
+  startPrompt(form);
   const [tools, outbox] = await Promise.all([import("./safe.js"), import("./outbox.js")]);
   const page = document.documentElement.dataset;
-  const safe = await tools.openWithSignIn(page.person, page.key);
+  const safe = opened ?? await tools.openWithSignIn(page.person, page.key);
   if (!safe) return;
-  const off = await tools.kept(safe, "skew").catch(() => null);
+  const off = skew ?? await tools.kept(safe, "skew").catch(() => null);
   const said = form.querySelector("[data-said]");
   let kept = 0, line = Promise.resolve();
 
@@ -20,17 +22,28 @@ async function startMoments(form) {
     await outbox.save(safe, { number, words: fields, to: TO });
     for (const one of chosen) one.checked = false;
     kept += 1;
-    said.textContent = `${kept} kept on this device. What they say below is brought up to date when you open the page again.`;
+    said.textContent = `${kept} kept on this device. ${opened ? "They go by themselves as soon as there is signal." : "What they say below is brought up to date when you open the page again."}`;
     if (safe.opens) outbox.flush(safe).then(back);
   }
 
-  // What the server would not take is said, and let go.
+  // What the server would not take is said, each with what it was and when, and let go.
   async function back() {
     const rows = (await tools.keptUnder(safe, "back ").catch(() => [])).filter(({ to, fields }) => to === TO && fields.some(([key, value]) => key === "place" && value === form.dataset.moments));
-    for (const { name, reasons } of rows) {
-      said.textContent = `One moment was not kept: ${Object.values(reasons).join(" ")}`;
+    for (const { name, reasons, fields } of rows) {
+      const fault = document.createElement("p");
+      fault.className = "say error-say";
+      fault.textContent = `Not kept: ${what(fields, name)}. ${Object.values(reasons).join(" ")}`;
+      form.before(fault);
       await tools.drop(safe, `back ${name}`);
     }
+    if (rows.length) dispatchEvent(new Event(outbox.CHANGED));
+  }
+
+  function what(fields, name) {
+    const chips = fields.filter(([key]) => key === "before" || key === "done");
+    const words = chips.map(([key, slug]) => form.querySelector(`[name=${key}][value="${CSS.escape(slug)}"]`)?.closest("label").innerText.trim() ?? slug);
+    const at = new Date(Number(name.split(" ")[1])).toLocaleString("en-GB", { weekday: "short", hour: "2-digit", minute: "2-digit" });
+    return [at, fields.some(([key, said]) => key === "happened" && said === "yes") ? "it happened" : "it did not happen", ...words].join(", ");
   }
 
   form.addEventListener("submit", (event) => {
@@ -63,9 +76,10 @@ function startPrompt(form) {
   };
   const rest = () => { box.classList.remove("now"); said.textContent = soon ? "A prompt comes when you do not expect it." : ""; };
   start.addEventListener("click", () => {
-    if (soon) { clearTimeout(soon); soon = undefined; }
+    if (soon) { clearTimeout(soon); soon = undefined; delete form.dataset.prompting; }
     else {
       wait();
+      form.dataset.prompting = "yes";
       navigator.wakeLock?.request("screen").catch(() => {}); // a dark screen shakes no hand
     }
     about.disabled = Boolean(soon);
@@ -81,7 +95,4 @@ function startPrompt(form) {
 }
 
 const form = document.querySelector("[data-moments]");
-if (form) {
-  startPrompt(form);
-  startMoments(form).catch(() => { form.dataset.ready = "no"; });
-}
+if (form && !("offline" in document.documentElement.dataset)) startMoments(form).catch(() => { form.dataset.ready = "no"; });

@@ -5,6 +5,7 @@ import { CHANGED, waiting } from "./outbox.js";
 import { startSheet } from "./sheet.js";
 import { startMarking } from "./marking.js";
 import { startHandingBack } from "./handing_back.js";
+import { startMoments } from "./moments.js";
 import { tellWorker } from "./worker_memory.js";
 
 const LOOK_AGAIN = 10_000, AWAY = 60_000;
@@ -94,18 +95,21 @@ function shutLinks(box, copy) {
   }
 }
 
-// Whole pages: today's lesson plans, each with the page to mark on, and the pupils' own plans. The
-// longer address comes first.
+// Whole pages: today's lesson plans, each with the page to mark on, the pupils' own plans, and where
+// moments of a pupil are written down. The longer address comes first.
 function pagesIn(copy) {
   const lessons = (copy.plans ?? []).flatMap(({ uuid, page, mark }) => [
     ...(mark ? [[`/plans/${uuid}/mark/`, () => drawMarking(mark, copy)]] : []),
     ...(page ? [[`/plans/${uuid}/`, () => drawPlan(page, copy)]] : []),
   ]);
   const pupils = copy.pupils.filter((pupil) => pupil.plan_page);
-  return Object.fromEntries([...lessons, ...pupils.map((pupil) => [planOf(pupil), () => drawPlan(pupil.plan_page, copy)])]);
+  const moments = placesIn(copy).map((place) => [momentsOf(place), () => drawMoments(place, copy)]);
+  return Object.fromEntries([...lessons, ...moments, ...pupils.map((pupil) => [planOf(pupil), () => drawPlan(pupil.plan_page, copy)])]);
 }
 
 const planOf = ({ uuid }) => `/pupils/${uuid}/plan/`;
+const momentsOf = ({ uuid }) => `/programmes/places/${uuid}/moments/`;
+const placesIn = (copy) => copy.moments?.places ?? [];
 
 function drawPlan(html, copy) {
   const box = document.querySelector("[data-plan-here]");
@@ -120,7 +124,18 @@ function drawMarking(html, copy) {
   startMarking(document.querySelector("[data-plan-here] [data-marking]"), { opened: safe, skew: copy.skew });
 }
 
+function drawMoments({ uuid, pupil, measure }, copy) {
+  drawPlan(copy.moments.form, copy);
+  const box = document.querySelector("[data-plan-here]"), form = box.querySelector("[data-moments]");
+  box.classList.add("stack");
+  form.dataset.moments = uuid;
+  box.querySelector("h1 bdi").textContent = pupil;
+  box.querySelector("[data-measure]").textContent = measure;
+  startMoments(form, { opened: safe, skew: copy.skew });
+}
+
 function drawPupils(copy) {
+  drawPlaces(copy);
   const list = document.querySelector("[data-pupils]");
   const search = document.querySelector("[data-search]");
   const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -142,6 +157,20 @@ function drawPupils(copy) {
     const parts = folded(search.value).split(/\s+/);
     for (const row of rows) row.hidden = !parts.every((part) => row.dataset.name.includes(part));
   });
+}
+
+// Every place whose moments can be written down, by pupil and programme.
+function drawPlaces(copy) {
+  const part = document.querySelector("[data-noticing]");
+  part.hidden = !placesIn(copy).length;
+  part.querySelector("ul").replaceChildren(...placesIn(copy).map((place) => {
+    const link = Object.assign(document.createElement("a"), { href: momentsOf(place) });
+    const name = Object.assign(document.createElement("bdi"), { textContent: place.pupil });
+    link.append(name, `, ${place.programme}`);
+    const row = document.createElement("li");
+    row.append(link);
+    return row;
+  }));
 }
 
 function drawSheet(copy, skew) {
@@ -173,6 +202,7 @@ function lockAfterAway() {
 async function tryAgain() {
   if (document.hidden || document.querySelector("[data-sheet] input:checked[name=kind], [data-sheet] input:checked[name=who]")) return;
   if (document.activeElement?.closest("[data-marking] .more, [data-handing-back]")) return; // a sentence is being written
+  if (document.querySelector("[data-moments][data-prompting], [data-moments] input:checked")) return; // somebody is watching
   try {
     const reply = await fetch("/healthy", { cache: "no-store", signal: AbortSignal.timeout(5000) });
     if (reply.ok && await reply.text() === "ok") location.reload();
