@@ -1,25 +1,22 @@
 """Import the roll as a page: choose files, see what would change, answer, load all or nothing."""
 
-import shutil
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from handrail.core.ids import new_uuid
 from handrail.entry.guards import RUNS_SCHOOL, At, at_school
+from handrail.records.refusal import Refused
 from handrail.roll.begun import CUT_OFF, was_cut_off
 from handrail.roll.importing import RollReport, import_roll
 from handrail.roll.models import ImportRun
 from handrail.roll.tally import SORTS
+from handrail.web.waiting_file import let_go, take_files
 
 FORMATS = (
     ("oneroster", "OneRoster 1.1 or 1.2", "a zip, as the management system writes it"),
@@ -32,8 +29,7 @@ OUR_COLUMNS = (
     ("class", "Class"), ("born", "Date of birth"), ("mis_id", "Number in your system"),
 )  # fmt: skip
 TEMPLATES = ("pupils.csv", "contacts.csv", "staff.csv", "groups.csv")
-SENT_ON = {"answer-", "column-"}
-LARGEST = 20 * 1024 * 1024
+WHAT = "roll"
 LABELS = {
     "links": "carers’ links", "memberships": "places in groups", "groups": "classes and groups",
 }  # fmt: skip
@@ -48,36 +44,17 @@ def roll(request: At) -> HttpResponse:
         context = {"what": "Only the office or the head can import the school list", "then": then}
         return render(request, "web/wrong.html", context, status=403)
     if request.method == "GET":
+        let_go(request, WHAT)  # whoever left it does not leave the pupils' files lying here
         return _choose(request)
     fmt = request.POST.get("fmt", "")
     if fmt not in {row[0] for row in FORMATS}:
         return _choose(request, error="Choose which sort of files these are.")
-    if "token" in request.POST:
-        return _again(request, fmt)
-    uploads = request.FILES.getlist("files")
-    if not uploads:
-        return _choose(request, error="Choose the file or files first.")
-    if sum(upload.size or 0 for upload in uploads) > LARGEST:
-        return _choose(request, error="This is larger than a school list should be (20 MB).")
-    token = str(new_uuid())
-    _keep(_place(request, token), uploads)
-    return _preview(request, token, fmt)
-
-
-def _place(request: At, token: str) -> Path:
-    """Where files wait between the preview and the load; each school has its own folder."""
-    return Path(settings.HOME) / "imports" / str(request.school.uuid) / token
-
-
-def _keep(place: Path, uploads: Iterable[UploadedFile]) -> None:
-    """Store what was sent under names of our own making; a single zip stays a zip."""
-    shutil.rmtree(place.parent, ignore_errors=True)  # one import waits at a time
-    place.mkdir(parents=True, mode=0o700)
-    for upload in uploads:
-        name = Path((upload.name or "file").replace("\\", "/")).name[:100].lstrip(".") or "file"
-        with (place / name).open("wb") as kept:
-            for chunk in upload.chunks():
-                kept.write(chunk)
+    try:
+        token, folder = take_files(request, WHAT)
+    except Refused as refused:
+        return _choose(request, error=refused.sentence)
+    show = _load if "load" in request.POST else _preview
+    return show(request, folder, token, fmt)
 
 
 def _path(place: Path) -> Path:
@@ -96,10 +73,10 @@ def _given(request: At, prefix: str) -> dict[str, str]:
     }
 
 
-def _run(request: At, token: str, fmt: str, *, dry_run: bool) -> RollReport:
+def _run(request: At, folder: Path, fmt: str, *, dry_run: bool) -> RollReport:
     answers, columns = _given(request, "answer-"), _given(request, "column-")
     return import_roll(
-        _path(_place(request, token)),
+        _path(folder),
         fmt=fmt,
         skip_bad=request.POST.get("skip_bad") == "yes",
         dry_run=dry_run,
@@ -110,20 +87,12 @@ def _run(request: At, token: str, fmt: str, *, dry_run: bool) -> RollReport:
     )
 
 
-def _again(request: At, fmt: str) -> HttpResponse:
-    """The files are here already: answers were given, or the load was asked for."""
-    try:
-        token = str(UUID(request.POST["token"]))
-    except ValueError:
-        raise Http404("No such import.") from None
-    if not _place(request, token).is_dir():
-        return _choose(request, error="These files are no longer kept. Choose them again.")
-    if "load" not in request.POST:
-        return _preview(request, token, fmt)
-    report = _run(request, token, fmt, dry_run=False)
+def _load(request: At, folder: Path, token: str, fmt: str) -> HttpResponse:
+    """Load all or nothing; where something is open yet, it is shown again."""
+    report = _run(request, folder, fmt, dry_run=False)
     if not report.ok:
-        return _preview(request, token, fmt)
-    shutil.rmtree(_place(request, token), ignore_errors=True)
+        return _preview(request, folder, token, fmt)
+    let_go(request, WHAT)
     messages.success(request, "The roll is loaded.")
     return redirect("/school/roll/")
 
@@ -138,8 +107,8 @@ def _choose(request: At, error: str = "") -> HttpResponse:
     return render(request, "web/roll.html", context, status=422 if error else 200)
 
 
-def _preview(request: At, token: str, fmt: str) -> HttpResponse:
-    report = _run(request, token, fmt, dry_run=True)
+def _preview(request: At, folder: Path, token: str, fmt: str) -> HttpResponse:
+    report = _run(request, folder, fmt, dry_run=True)
     context = {
         "report": report,
         "rows": _rows(report.as_json()),
