@@ -94,6 +94,8 @@ BESIDE_RECORDS = [
 ]
 # What is kept beside records under a period of its own, by day (keeping/beside).
 KEPT_BESIDE = ["handrail.attendance.keeping"]
+# Who says for how long the school keeps what it keeps (records/lasting).
+PERIODS = "handrail.keeping.periods"
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -10,6 +10,7 @@ from django.test import Client
 from pypdf import PdfReader
 
 from handrail.demo.cast import Cast
+from handrail.keeping.periods import set_period
 from handrail.people.models import User
 from handrail.records.attaching import attach, path_of
 from handrail.records.models import AccessEntry
@@ -81,6 +82,8 @@ def test_letter_says_the_rights_and_grounds_in_general_and_no_more(cast: Cast) -
     secret = file(cast, "concern", cast.reid, cast.leo, words="xyzzy")
     file(cast, "note", cast.sam, cast.leo)
     request = request_for(cast, cast.leo)
+    set_period(reader_for(cast.office), cast.school, "note", years=3,
+               counts_from="leaving", basis="Records policy 2026")  # fmt: skip
     abuse = Ground.objects.get(school=cast.school, slug="child_abuse")
     head = reader_for(cast.okafor)
     for piece in request.pieces.filter(part="restricted"):
@@ -88,6 +91,10 @@ def test_letter_says_the_rights_and_grounds_in_general_and_no_more(cast: Cast) -
     bundle = made(cast, request)
     text = " ".join(text_of(bundle).split())
     assert "Information Commissioner’s Office" in text
+    for period in ("Notes: 3 years from the day the pupil left this school",
+                   "Attendance: 6 years from the day it happened",
+                   "scores of tests: until the last record about the pupil goes"):  # fmt: skip
+        assert period in text
     for gone in (secret.reference, "xyzzy", "abuse", "Concern,"):
         assert gone not in text
         assert gone not in opened(bundle)["records.json"].decode()

@@ -1,6 +1,6 @@
 """Periods: how long the school keeps each kind, and the day on which a record falls due."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +23,10 @@ COUNTS_FROM = {
     EVENT: "the day it happened",
 }
 MOST_YEARS = 100
+WITH_THE_LAST = (
+    "Marks, plans for lessons, programmes, history of needs and scores of tests: until the last "
+    "record about the pupil goes"
+)
 
 
 @dataclass(frozen=True)
@@ -36,9 +40,13 @@ class Rule:
     own: Period | None = None  # the school's decision, where there is one
 
     @property
-    def said(self) -> str:
+    def length(self) -> str:
         years = f"{self.years} year{'' if self.years == 1 else 's'}"
-        return f"kept {years} from {COUNTS_FROM.get(self.counts_from, self.counts_from)}"
+        return f"{years} from {COUNTS_FROM.get(self.counts_from, self.counts_from)}"
+
+    @property
+    def said(self) -> str:
+        return f"kept {self.length}"
 
     @property
     def sentence(self) -> str:
@@ -63,6 +71,15 @@ def rules_beside(school: School) -> list[Rule]:
     """The rules of what is kept beside records."""
     own = {row.kind: row for row in Period.objects.filter(school=school).select_related("set_by")}
     return [_rule(kept, own.get(kept.slug)) for kept in all_kept()]
+
+
+def periods_said(school: School, kinds: Collection[str] = ()) -> list[str]:
+    """A sentence for each of these kinds, for those outside; without `kinds` of everything that is
+    kept about a pupil, beside records too (`records.lasting`)."""
+    rules = [rule for slug, rule in rules_of(school).items() if not kinds or slug in kinds]
+    beside = [] if kinds else rules_beside(school)
+    said = sorted({f"{rule.kind.plural}: {rule.length}" for rule in [*rules, *beside]})
+    return said if kinds else [*said, WITH_THE_LAST]
 
 
 def _rule(kind: Kind | Kept, own: Period | None) -> Rule:

@@ -7,7 +7,8 @@ from typing import Any
 from handrail.core import clock
 from handrail.core.dates import said_day
 from handrail.core.progress import Progress, silent
-from handrail.records.kind import Kind, all_kinds, kind_named
+from handrail.records.kind import all_kinds, kind_named
+from handrail.records.lasting import periods_said
 from handrail.sharing.deciding import pieces_in_order
 from handrail.sharing.models import Alias, Ground, Piece, SubjectRequest
 from handrail.sharing.models.piece import Part
@@ -177,15 +178,8 @@ def _letter(
         "covers": _covers(request),
         "kinds": ", ".join(kind.plural.lower() for kind in kinds) if request.kinds else "",
         "withheld": [g.in_general for g in grounds if g.label in used and g.in_general],
-        "kept": sorted({_kept(kind) for kind in kinds}),
+        "kept": periods_said(request.school, request.kinds),
     }  # fmt: skip
-
-
-def _kept(kind: Kind) -> str:
-    years = kind.retention.years
-    return (
-        f"{kind.plural}: {years} year{'' if years == 1 else 's'} from {kind.retention.counts_from}"
-    )
 
 
 def _asker(request: SubjectRequest) -> str:

@@ -30,6 +30,7 @@ from handrail.keeping.models import Destruction, DestructionLine
 from handrail.keeping.periods import (
     COUNTS_FROM,
     MOST_YEARS,
+    WITH_THE_LAST,
     law_of,
     rules_beside,
     rules_of,
@@ -276,5 +277,5 @@ def periods(request: At) -> HttpResponse:
             return redirect("/school/keeping/periods/")
     rules = [*rules_of(request.school).values(), *rules_beside(request.school)]
     rows = [(rule.kind, law_of(rule.kind.slug), rule) for rule in rules]
-    context = {"form": form, "rows": rows}
+    context = {"form": form, "rows": rows, "with_the_last": WITH_THE_LAST}
     return render(request, "web/keeping_periods.html", context, status=422 if form.errors else 200)
