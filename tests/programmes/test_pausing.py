@@ -125,4 +125,4 @@ def test_a_review_keeps_after_how_many_beginnings_it_got_better(cast: Cast) -> N
     abab(cast)
     found = dict((label, said) for _, label, said in findings_for(
         reader_for(cast.okafor), cast.school, cast.leo))  # fmt: skip
-    assert "Better after 2 of the 2 times that support began." in found["Wait and tell"]
+    assert "For the better after 2 of the 2 times that support began." in found["Wait and tell"]

@@ -34,8 +34,8 @@ def test_groups_differ_only_where_chance_would_not_easily_make_it(cast: Cast) ->
     began = splits_of([*apart, began_at(one, 11, better=None)])[0]
     assert began.groups[1] == Group("More", 6, 0, 5)
     assert began.answer == (
-        "“5.5 calls a lesson or less” got better more often than the others (p below 0.01). "
-        "Ask why."
+        "“5.5 calls a lesson or less” changed for the better more often than the others "
+        "(p below 0.01). Ask why."
     )
 
 

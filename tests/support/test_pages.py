@@ -188,7 +188,7 @@ def test_support_that_began_twice_is_told_twice_on_paper_and_at_home(cast: Cast)
     home = home_report(reader_for(cast.grant), cast.school, cast.leo, lately(6)).text
     for words in (
         "Then we stopped it for a while. Now it has begun again.",
-        "It got better 2 of the 2 times that it began.",
+        "It changed for the better 2 of the 2 times that it began.",
     ):
         assert words in home, words
     assert "Since then" not in home

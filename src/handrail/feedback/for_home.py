@@ -43,6 +43,7 @@ EXTRA = {
     Programme.Sort.REGULATION: "staying calm", Programme.Sort.PHYSICAL: "moving",
     Programme.Sort.MENTORING: "school life",
 }  # fmt: skip
+WORSE = "This has changed, but not for the better, so we will do it in another way."
 OFTEN = {1: "once a week", 2: "twice a week"}
 
 
@@ -183,14 +184,14 @@ def _about(answer: Answer, name: str, away: list[str]) -> Iterator[str]:
 def _result(answer: Answer) -> Iterator[str]:
     judged, unit = answer.judgement, answer.place.programme.unit
     if judged.mean_before is None or judged.mean_with is None:
-        yield "It is too early to say how much it helps."
+        yield "We cannot tell yet if it helps."
         return
     yield f"Before it began: about {written(round(judged.mean_before, 1))} {unit}."
     if answer.place.paused:
         yield f"With it: about {written(round(judged.mean_with, 1))} {unit}."
         yield from _again(answer)
         if times := demonstrations(list(answer.each)):
-            yield f"It got better {times} of the {len(answer.each)} times that it began."
+            yield f"It changed for the better {times} of the {len(answer.each)} times that it began."
             return
     else:
         yield f"Since then: about {written(round(judged.mean_with, 1))} {unit}."
@@ -198,9 +199,9 @@ def _result(answer: Answer) -> Iterator[str]:
     if last.verdict is Verdict.CANNOT_TELL:
         yield "We cannot tell yet if this is a real change."
     elif last.verdict is Verdict.NOT_CHANGED:
-        yield "This has not changed much, so we will look at it again."
+        yield "This has not changed, so we will look at it again."
     else:
-        yield "This is better." if last.better else "This is not better, so we will change it."
+        yield WORSE if not last.better else "This has changed for the better."
 
 
 def _again(answer: Answer) -> Iterator[str]:

@@ -19,6 +19,8 @@ from handrail_evidence import (
     judge_each,
     make_series,
 )
+from handrail_evidence.judging import FEWEST
+from handrail_evidence.pooling import Together, together
 
 SCALES = {"count": "count", "percentage": "percentage"}  # all else the engine knows as "other"
 
@@ -119,7 +121,8 @@ class Pooled:
 
     `nap` is (lowest, median, highest) over pupils with a value; `shown` is of how many pupils a
     change for the better was shown, `times` how often, a pupil whose support was stopped and
-    started again counting each time.
+    started again counting each time. `mean` is the change of those who can be told of, as one;
+    None of fewer than four.
     """
 
     changed: int
@@ -129,11 +132,12 @@ class Pooled:
     nap: tuple[float, float, float] | None
     change: tuple[float, float, float] | None
     times: int = 0
+    mean: Together | None = None
 
 
 def pooled(answers: Sequence[Answer]) -> Pooled:
-    """What can be said of the pupils of one programme together: counts and spread, no average
-    effect, which so few pupils would not bear."""
+    """What can be said of the pupils of one programme together: counts, spread, and the mean
+    change with what lies between pupils, where there are enough of them."""
     judgements = [answer.judgement for answer in answers]
     count = [one.verdict for one in judgements].count
     return Pooled(
@@ -142,7 +146,15 @@ def pooled(answers: Sequence[Answer]) -> Pooled:
         _spread([one.nap.value for one in judgements]),
         _spread([one.change.value for one in judgements]),
         sum(demonstrations(list(answer.each)) for answer in answers),
+        together([one.change for one in judgements if _tells(one)]),
     )  # fmt: skip
+
+
+def _tells(judgement: Judgement) -> bool:
+    """Whether a change can be trusted to be one, whatever it is: never by the verdict, which would
+    leave out those who did not change."""
+    enough = min(judgement.points_before, judgement.points_with) >= FEWEST
+    return enough and not any(warning.blocks for warning in judgement.warnings)
 
 
 def _spread(values: Iterable[float | None]) -> tuple[float, float, float] | None:

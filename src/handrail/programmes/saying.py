@@ -11,6 +11,7 @@ from handrail.programmes.chart import Seen, phases_of, said
 from handrail.programmes.judging import Answer
 from handrail.programmes.models import Programme, ProgrammePupil
 from handrail_evidence import Estimate, Judgement
+from handrail_evidence.pooling import Together
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,21 @@ def _interval(estimate: Estimate, unit: str = "") -> str:
     if estimate.lo is None or estimate.hi is None:
         return ""
     return f"95% interval {written(estimate.lo, unit)} to {written(estimate.hi, unit)}"
+
+
+def together_of(mean: Together | None, programme: Programme) -> list[Line]:
+    """The mean change of a programme's pupils, how far they lie apart, and what a further pupil may
+    expect; no lines of fewer than four."""
+    if mean is None:
+        return []
+    unit, (lo, hi) = programme.unit, mean.expected
+    return [
+        Line("Change on average", mean.mean.value, written(mean.mean.value),
+             f"{unit}; {_interval(mean.mean)}; {mean.pupils} pupils"),
+        Line("Between pupils", mean.spread, written(mean.spread),
+             f"{unit}; standard deviation of what changed for each"),
+        Line("A further pupil may expect", None, f"{written(lo)} to {written(hi)}", unit),
+    ]  # fmt: skip
 
 
 def beginnings_of(answer: Answer) -> list[list[str]]:

@@ -23,7 +23,14 @@ from handrail.programmes.heading import aimed_until, heading_of
 from handrail.programmes.judging import Answer, answers_of, places_of, pooled
 from handrail.programmes.models import Measurement
 from handrail.programmes.reading import may_steer, places_open_to
-from handrail.programmes.saying import Line, described, lines_of, seen_of, written
+from handrail.programmes.saying import (
+    Line,
+    described,
+    lines_of,
+    seen_of,
+    together_of,
+    written,
+)
 from handrail.programmes.whom import RECIPE as WHOM
 from handrail.programmes.whom import splits_of
 from handrail.records.reader import Reader
@@ -31,6 +38,8 @@ from handrail.records.reading import note_pupil_opened
 from handrail.records.refusal import Refused
 from handrail.web.programmes import day_or_none, find_programme, places_shown
 from handrail.web.pupils import find_pupil
+from handrail_evidence.pooling import FEWEST
+from handrail_evidence.pooling import RECIPE as POOLED
 
 
 @dataclass(frozen=True)
@@ -146,6 +155,7 @@ def programme_working(request: At, uuid: UUID) -> HttpResponse:
         "programme": found, "hidden": hidden, "pooled": together, "me": request.reader.person,
         "shown": _all_shown(request.reader, answers, frame), "recipe": RECIPE,
         "nap": _spread(together.nap), "change": _spread(together.change),
+        "mean": together_of(together.mean, found), "mean_recipe": POOLED, "fewest": FEWEST,
         "dose": dose_of(found, places), "splits": splits_of(answers), "whom": WHOM,
     }  # fmt: skip
     return render(request, "web/programme_working.html", context)
