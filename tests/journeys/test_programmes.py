@@ -26,6 +26,15 @@ def test_a_session_is_closed_in_a_few_taps_and_stands_on_the_chart(
     faults = Axe().run(page).response["violations"]
     page.get_by_role("link", name="Calm corner").click()
     page.get_by_role("link", name="Give a session").click()
+    page.locator("form[data-keep][data-ready=yes]").wait_for()
+    page.get_by_role("button", name=re.compile("One more.*Leo T")).click()
+    page.get_by_label("Note").fill("Half a session, then the battery.")
+    page.wait_for_timeout(600)  # it is kept after a third of a second
+    page.goto(page.url)  # what was typed is kept on the device until it was sent
+    expect(page.get_by_text("This is what you had begun here")).to_be_visible()
+    expect(page.get_by_label("Note")).to_have_value("Half a session, then the battery.")
+    page.get_by_role("button", name="Start afresh").click()
+    expect(page.get_by_label("Note")).to_have_value("")
     for _ in range(3):
         page.get_by_role("button", name=re.compile("One more.*Leo T")).click()
     page.get_by_role("button", name=re.compile("One fewer.*Leo T")).click()

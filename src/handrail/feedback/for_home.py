@@ -191,7 +191,8 @@ def _result(answer: Answer) -> Iterator[str]:
         yield f"With it: about {written(round(judged.mean_with, 1))} {unit}."
         yield from _again(answer)
         if times := demonstrations(list(answer.each)):
-            yield f"It changed for the better {times} of the {len(answer.each)} times that it began."
+            began = len(answer.each)
+            yield f"It changed for the better {times} of the {began} times that it began."
             return
     else:
         yield f"Since then: about {written(round(judged.mean_with, 1))} {unit}."

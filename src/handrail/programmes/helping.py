@@ -14,7 +14,7 @@ FEWEST = 4  # pupils on either side below which nothing is said of lower and hig
 
 @dataclass(frozen=True)
 class Half:
-    """The pupils who began on one side of the middle; how many changed for the better, by what is known."""
+    """The pupils who began on one side of the middle; how many changed for the better."""
 
     pupils: int
     better: int

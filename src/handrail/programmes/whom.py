@@ -20,8 +20,8 @@ from handrail_evidence.rates import fisher_p
 
 SURE = 0.05
 RECIPE = (
-    "Changed for the better of those with a verdict, each group against all others by Fisher’s exact test (1935), "
-    "two-sided; p times the number of groups must lie below 0.05"
+    "Changed for the better of those with a verdict, each group against all others by Fisher’s "
+    "exact test (1935), two-sided; p times the number of groups must lie below 0.05"
 )
 
 
@@ -111,7 +111,8 @@ def _answer(groups: Sequence[Group]) -> str:
     others = [other for other in told if other is not one]
     share = sum(other.better for other in others) / sum(other.told for other in others)
     way = "more" if one.better / one.told > share else "less"
-    return f"“{one.label}” changed for the better {way} often than the others ({_said(p)}). Ask why."
+    said = f"“{one.label}” changed for the better {way} often than the others"
+    return f"{said} ({_said(p)}). Ask why."
 
 
 def _said(p: float) -> str:

@@ -123,7 +123,8 @@ def findings_for(reader: Reader, school: School, pupil: Person) -> Iterator[tupl
         said += f"support, {judgement.points_with} with it."
         if len(answer.each) > 1:
             times = demonstrations(list(answer.each))
-            said += f" For the better after {times} of the {len(answer.each)} times that support began."
+            said += f" For the better after {times} of the {len(answer.each)} times"
+            said += " that support began."
         if given := found.given.get(place.pk):
             said += f" Here for {given.here} sessions, missed {given.missed}."
         yield f"programme-{place.pk}", place.programme.name[:100], said

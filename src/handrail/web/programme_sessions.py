@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Max
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -17,6 +18,7 @@ from handrail.core.ids import new_uuid
 from handrail.entry.guards import At, at_school, take_typed
 from handrail.learning.models import Objective
 from handrail.learning.reading import HAS_LEARNING
+from handrail.people.models import Person
 from handrail.programmes.correcting import (
     measured_in,
     replace_session,
@@ -25,7 +27,13 @@ from handrail.programmes.correcting import (
 )
 from handrail.programmes.giving import SessionDraft, Taken, give_session, measure
 from handrail.programmes.marking import marks_in, objectives_of
-from handrail.programmes.models import Attendance, Programme, ProgrammePupil, Session
+from handrail.programmes.models import (
+    Attendance,
+    Measurement,
+    Programme,
+    ProgrammePupil,
+    Session,
+)  # fmt: skip
 from handrail.programmes.trained import standings_of
 from handrail.records.refusal import Refused
 from handrail.training.holding import VALID
@@ -114,8 +122,19 @@ def _form(
         "watched": typed.get("watched") or found.watched_minutes or "",
         "date": typed.get("date") or clock.today().isoformat(),
         "second": "second" in typed, "wrong": wrong, "because": typed.get("because", ""),
+        "version": _version(found, me),
+        "fresh": request.method == "GET" and (not typed or wrong is not None),
     }  # fmt: skip
     return render(request, template, context, status=422 if errors else 200)
+
+
+def _version(found: Programme, me: Person) -> str:
+    """Changes with the next session or measurement of this person here: what a device had kept of a
+    form until then was sent."""
+    last = Max("pk")
+    sessions = Session.objects.filter(programme=found, given_by=me).aggregate(last=last)
+    measured = Measurement.objects.filter(place__programme=found, observer=me).aggregate(last=last)
+    return f"{sessions['last'] or 0}-{measured['last'] or 0}"
 
 
 def _row(place: ProgrammePupil, typed: Mapping[str, str], aims: Iterable[Objective]) -> Row:

@@ -1,5 +1,6 @@
 // A long form keeps what is typed on this device until the server has it. What was begun comes back
-// only while the record is as it was then (its version), so that nothing is sent twice.
+// only while the record is as it was then (its version), so that nothing is sent twice. With
+// `data-keep-hidden` so does what a script added, such as how a number was counted.
 import { addRow, asMany } from "./rows.js";
 import { keep, kept, drop, openWithSignIn } from "./safe.js";
 
@@ -13,6 +14,7 @@ async function start(form) {
   const begun = await kept(safe, name);
   if (begun && begun.version !== version) await drop(safe, name);
   else if (begun && fresh === "yes") bringBack(form, begun.fields);
+  form.querySelector("[data-afresh]")?.addEventListener("click", () => drop(safe, name).then(() => location.reload()));
   let soon;
   form.addEventListener("input", () => {
     clearTimeout(soon);
@@ -35,7 +37,15 @@ function bringBack(form, fields) {
     else input.value = mine[0];
     brought ||= Boolean(mine[0]);
   }
+  if (brought && "keepHidden" in form.dataset) bringBackHidden(form, values);
   if (brought) form.querySelector("[data-came-back]").hidden = false;
+}
+
+function bringBackHidden(form, values) {
+  for (const [name, [value]] of values) {
+    if (SKIP.has(name) || form.elements[name]) continue;
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  }
 }
 
 const form = document.querySelector("form[data-keep]");

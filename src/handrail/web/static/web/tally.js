@@ -1,4 +1,6 @@
-// A counter, a stopwatch or moments to sample beside a number field; without script it is typed.
+// A counter, a stopwatch or moments to sample beside a number field; without script it is typed. What they
+// write is told like typing, so that the form keeps it on this device.
+const told = (input) => input.dispatchEvent(new Event("input", { bubbles: true }));
 
 function button(words, label, act) {
   const made = document.createElement("button");
@@ -15,7 +17,7 @@ function named(input) {
 }
 
 for (const input of document.querySelectorAll("[data-tally]")) {
-  const add = (step) => { input.value = Math.max(0, (Number.parseInt(input.value, 10) || 0) + step); };
+  const add = (step) => { input.value = Math.max(0, (Number.parseInt(input.value, 10) || 0) + step); told(input); };
   input.after(
     button("+1", `One more: ${named(input)}`, () => add(1)),
     button("−1", `One fewer: ${named(input)}`, () => add(-1)),
@@ -31,10 +33,11 @@ for (const input of document.querySelectorAll("[data-watch]")) {
       clearInterval(ticking);
       ticking = undefined;
       input.value = shown();
+      told(input);
     } else {
       before = Number.parseFloat(input.value) || 0;
       since = Date.now();
-      ticking = setInterval(() => { input.value = shown(); }, 1000);
+      ticking = setInterval(() => { input.value = shown(); told(input); }, 1000);
     }
     made.textContent = ticking ? "Stop" : "Start";
   }));
@@ -66,6 +69,7 @@ for (const input of document.querySelectorAll("[data-sample]")) {
     if (yes + no) input.value = String(Math.round((1000 * yes) / (yes + no)) / 10);
     const moments = `${yes} of ${yes + no} moments${left ? `, ${left} left out` : ""}`;
     said.textContent = open ? `Now: was it so? ${moments}` : moments;
+    if (stream) told(input);
   }
 
   // How far apart the moments were goes with the number: other moments are another way of measuring. So
