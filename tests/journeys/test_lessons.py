@@ -188,11 +188,13 @@ def test_marks_and_hand_back_made_without_signal_wait_and_go_once(
 
 
 def close_six(school: Served, open_as: OPEN, page: Page) -> None:
-    """A session of six, closed by hand: taps are counted, the time is printed and not judged."""
-    title = "Maths: six"
+    """A session of six, closed by hand while the network answers nothing: taps are counted, nothing
+    waits for it, and the time is printed and not judged."""
+    title, held = "Maths: six", list[Any]()
     _, address = planned(school, open_as, title, 6)
     page.goto(f"{address}mark/")
     expect(page.locator("[data-handing-back][data-ready]")).to_have_count(1)
+    page.context.route("**/marks/send/", held.append)
     page.evaluate(COUNT_TAPS)
     began = time.monotonic()
     page.locator("[data-all] label", has_text="On own").click()
@@ -200,7 +202,13 @@ def close_six(school: Served, open_as: OPEN, page: Page) -> None:
     page.get_by_label("What was done").click()
     page.keyboard.type("All but one alone.")
     taps = page.evaluate("() => window.taps") + 1
+    expect(page.get_by_text("6 of 6 marked")).to_be_visible()
     page.get_by_role("button", name="Hand back").click()
+    expect(page.get_by_text("It is handed back by itself")).to_be_visible()
+    assert len(held) == 1
+    assert marks_of(school, title) == []
+    page.context.unroute("**/marks/send/")
+    held[0].continue_()
     expect(page.get_by_text("Handed back by Sam Birch")).to_be_visible()
     print(f"a session of six: {taps} taps, {time.monotonic() - began:.1f} s")
     assert taps <= 5

@@ -48,6 +48,7 @@ export async function startHandingBack(box, { opened = null, skew = null } = {})
     await outbox.save(safe, { number, words: fields, to: TO });
     await tools.keep(safe, gone, { number }); // after it, so that nobody finds it gone before it waits
     await tools.drop(safe, begun);
+    await settle(false); // it is safe here: nobody waits for a slow network to see that
     if (safe.opens) await outbox.flush(safe);
     await settle(true);
   }

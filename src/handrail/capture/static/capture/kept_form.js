@@ -14,7 +14,7 @@ async function start(form) {
   const begun = await kept(safe, name);
   if (begun && begun.version !== version) await drop(safe, name);
   else if (begun && fresh === "yes") bringBack(form, begun.fields);
-  form.querySelector("[data-afresh]")?.addEventListener("click", () => drop(safe, name).then(() => location.reload()));
+  form.querySelector("[data-afresh]")?.addEventListener("click", () => drop(safe, name).then(() => location.replace(location.href)));
   let soon;
   form.addEventListener("input", () => {
     clearTimeout(soon);
