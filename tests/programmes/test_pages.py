@@ -187,6 +187,24 @@ def test_what_was_typed_wrong_comes_back_whole(cast: Cast) -> None:
     assert 'value="By the door"' in html
 
 
+def test_a_goal_that_no_measurement_can_reach_is_refused_and_kept_as_typed(cast: Cast) -> None:
+    programme = programme_of(cast)
+    path = f"/programmes/{programme.uuid}/do/add/"
+    for goal, sentence in (
+        ("nan", "“nan” is not a number."), ("1e999", "“1e999” is not a number."),
+        ("-2", "A goal of this measure is 0 or more."),
+    ):  # fmt: skip
+        answer = client_of("khan").post(path, {"pupil": str(cast.leo.uuid), "goal": goal})
+        html = answer.content.decode()
+        assert (answer.status_code, programme.places.count()) == (422, 0)
+        assert sentence in html
+        assert f'maxlength="12" value="{goal}"' in html
+    share = programme_of(cast, name="On task", scale="percentage")
+    client_of("khan").post(f"/programmes/{share.uuid}/do/add/",
+                           {"pupil": str(cast.leo.uuid), "goal": "120"})  # fmt: skip
+    assert share.places.count() == 0
+
+
 @pytest.mark.parametrize("page_", ["session", "measure"])
 @pytest.mark.parametrize("minutes", ["twenty", "0", "-3", "1000", "²"])
 def test_minutes_that_are_none_are_refused_and_kept_as_typed(

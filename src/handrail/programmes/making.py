@@ -1,5 +1,6 @@
 """Making a programme, saying who is on it and when each starts, and drawing starts by chance."""
 
+import math
 import secrets
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -21,6 +22,7 @@ from handrail.school.calendars import calendar_of
 from handrail.school.models import School
 
 MEASURED_BY = ("measure", "unit", "direction", "scale", "how", "watched_minutes")
+LARGEST = 1e9  # of a goal, as of what is measured
 MOST_WHY = 110  # with both days before it, it fits beside the chart
 LONGEST_DRAW = timedelta(days=120)
 FIXED = "The measure is fixed once it was taken: a new measure needs a new programme."
@@ -76,6 +78,7 @@ def add_pupil(
 ) -> ProgrammePupil:  # fmt: skip
     """Put a pupil of the school on a programme; no start is said yet."""
     _steering(reader, programme)
+    _refuse_goal(programme, goal)
     on_roll = Enrolment.objects.on_roll(clock.today()).filter(
         pupil=pupil.pk, school=programme.school_id
     )
@@ -88,6 +91,18 @@ def add_pupil(
             )
     except IntegrityError:
         raise Refused("This pupil is on the programme already.", "pupil") from None
+
+
+def _refuse_goal(programme: Programme, goal: float | None) -> None:
+    """A goal lies where the measure can: an average of counts need not be whole."""
+    if goal is None:
+        return
+    if programme.scale == Programme.Scale.PERCENTAGE and not 0 <= goal <= 100:
+        raise Refused("A goal in per cent lies between 0 and 100.", "goal")
+    if programme.scale in (Programme.Scale.COUNT, Programme.Scale.TIME) and goal < 0:
+        raise Refused("A goal of this measure is 0 or more.", "goal")
+    if not math.isfinite(goal) or abs(goal) > LARGEST:
+        raise Refused("That is not a number we can keep.", "goal")
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from math import isfinite, nan
 from typing import Any
 from uuid import UUID
 
@@ -220,6 +221,9 @@ def number_or_none(text: str) -> float | None:
     if not plain:
         return None
     try:
-        return float(plain)
+        number = float(plain)
     except ValueError:
-        raise Refused(f"“{text[:20]}” is not a number.") from None
+        number = nan
+    if not isfinite(number):
+        raise Refused(f"“{text.strip()[:20]}” is not a number.")
+    return number
