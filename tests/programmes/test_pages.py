@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -174,6 +174,23 @@ def test_a_session_is_closed_in_one_post_with_numbers_and_reasons(cast: Cast) ->
     assert (session.steps_followed, session.note, session.register.count()) == (4, "Went well.", 2)
     assert Measurement.objects.get(place=leo).value == 3
     assert Measurement.objects.get(place=amina).missed_because == "Not in school"
+
+
+def test_every_session_that_is_counted_can_be_reached(cast: Cast) -> None:
+    leo = place_of(cast, programme_of(cast), cast.leo)
+    given = [session_of(cast, [leo], day=STARTS + timedelta(days=n)) for n in range(14)]
+    path = f"/programmes/{leo.programme.uuid}/"
+    first, oldest = page("sam", path), given[0].uuid
+    assert (first.count('id="s-'), f'id="s-{oldest}"' in first) == (12, False)
+    assert 'href="?after=12#sessions"' in first
+    for way in ("?after=12", f"?session={oldest}"):
+        older = page("sam", path + way)
+        assert (older.count('id="s-'), f'id="s-{oldest}"' in older) == (2, True)
+        assert 'href="?after=0#sessions"' in older
+    behind = page("sam", f"/progress/behind/?what=here&pupil={cast.leo.uuid}")
+    assert f'href="{path}?session={oldest}#s-{oldest}"' in behind
+    for odd in ("after=x", "after=-3", "after=99999999", "after=480", "session=x"):
+        assert client_of("sam").get(f"{path}?{odd}").status_code == 200
 
 
 def test_what_was_typed_wrong_comes_back_whole(cast: Cast) -> None:

@@ -30,6 +30,7 @@ from handrail.programmes.reading import (
 from handrail.programmes.trained import lacking, standings_of
 from handrail.records.refusal import Refused
 from handrail.training.holding import Standing
+from handrail.web.keys import is_key
 from handrail.web.training import SEES as SEES_TRAINING
 
 LAST_SESSIONS = 12
@@ -78,12 +79,15 @@ def _context(request: At, found: Programme) -> dict[str, Any]:
     shown, hidden = places_shown(request, found)
     steers = may_steer(request.reader, found)
     dose = dose_of(found, shown)
-    sessions = _sessions(found, shown, hidden)
+    start = _start(request, found)
+    sessions, more = _sessions(found, shown, hidden, start)
     training, untrained = _training(request, found, [one for one, _ in sessions])
     return {
         "training": training, "untrained": untrained,
         "programme": found, "places": shown, "hidden": hidden, "dose": dose,
         "sessions": sessions, "may_steer": steers,
+        "older": f"?after={start + LAST_SESSIONS}#sessions" if more else "",
+        "newer": f"?after={max(0, start - LAST_SESSIONS)}#sessions" if start else "",
         "may_give": bool(_running(shown)), "may_correct": not hidden,
         "me": request.reader.person, "today": clock.today(),
         "undated": any(place.starts is None for place in shown),
@@ -109,12 +113,26 @@ def _running(places: list[ProgrammePupil]) -> list[ProgrammePupil]:
     return [place for place in places if place.starts and place.starts <= clock.today()]
 
 
+def _start(request: At, found: Programme) -> int:
+    """How many sessions stand on the pages before: as the address says, or where the session is
+    that it names."""
+    asked = request.GET.get("after", "0")
+    start = int(asked) if is_key(asked) and len(asked) < 7 else 0
+    if number := request.GET.get("session", ""):
+        order = [str(one) for one in found.sessions.values_list("uuid", flat=True)]
+        start = order.index(number) if number in order else start
+    return start - start % LAST_SESSIONS
+
+
 def _sessions(
-    found: Programme, shown: list[ProgrammePupil], hidden: int
-) -> list[tuple[Session, list[Attendance]]]:  # fmt: skip
-    """The last sessions with the lines of those shown. A note may name anybody who was there, so
-    it is left out where somebody on the programme is not this reader's to see."""
-    rows = list(found.sessions.select_related("given_by", "withdrawn_by")[:LAST_SESSIONS])
+    found: Programme, shown: list[ProgrammePupil], hidden: int, start: int
+) -> tuple[list[tuple[Session, list[Attendance]]], bool]:
+    """A page of sessions with the lines of those shown, and whether there are older ones. A note
+    may name anybody who was there, so it is left out where somebody on the programme is not this
+    reader's to see."""
+    every = found.sessions.select_related("given_by", "withdrawn_by")
+    rows = list(every[start : start + LAST_SESSIONS + 1])
+    more, rows = len(rows) > LAST_SESSIONS, rows[:LAST_SESSIONS]
     lines: dict[int, list[Attendance]] = {}
     register = Attendance.objects.filter(session__in=rows, place__in=shown)
     for line in register.select_related("place__pupil"):
@@ -122,7 +140,7 @@ def _sessions(
     for row in rows:
         row.note = "" if hidden else row.note
         row.withdrawn_because = "" if hidden else row.withdrawn_because
-    return [(row, lines.get(row.pk, [])) for row in rows]
+    return [(row, lines.get(row.pk, [])) for row in rows], more
 
 
 def _offered(request: At, found: Programme) -> list[Person]:

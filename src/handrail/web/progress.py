@@ -31,6 +31,7 @@ from handrail.learning.models import Mark, Objective
 from handrail.learning.reading import HAS_LEARNING
 from handrail.measures.ranges import LONGEST, Range
 from handrail.people.models import Person
+from handrail.programmes.models import Session
 from handrail.records.kind import kind_named
 from handrail.sharing.workbook import SORT, as_workbook
 from handrail.web.find import names_in
@@ -215,10 +216,15 @@ def _sessions(asked: Asked, what: str, start: int) -> list[Line]:
     rows = rows.order_by("-session__date", "-id")[start : start + PAGE + 1]
     return [
         Line(row.place.pupil.name, row.session.programme.name, row.get_away_display(),
-             row.session.date, f"/programmes/{row.session.programme.uuid}/",
+             row.session.date, _given(row.session),
              row.session.given_by.formal)
         for row in rows
     ]  # fmt: skip
+
+
+def _given(session: Session) -> str:
+    """Where a session stands on its programme's page, on whichever page of its list."""
+    return f"/programmes/{session.programme.uuid}/?session={session.uuid}#s-{session.uuid}"
 
 
 def _places(asked: Asked, what: str, start: int) -> list[Line]:
