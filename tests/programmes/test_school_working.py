@@ -13,7 +13,7 @@ from handrail_evidence import Judgement, Verdict, judge, make_series
 from tests.programmes.giving import measured, place_of, programme_of, session_of
 from tests.programmes.test_pages import AFTER, BEFORE, client_of, page
 
-BETTER = r'data-label="Changed for the better">\s*(?:<a[^>]*>)?(\d+)<'
+BETTER = r'data-label="Changed for the better">\s*(?:<a[^>]*>)?(\d+)\s*<'
 ONE = judge(make_series("x", [], direction="increase"))
 
 
@@ -30,7 +30,7 @@ def test_verdicts_dose_and_cost_stand_beside_each_other(cast: Cast) -> None:
     place_of(cast, two, cast.amina)
     html = page("khan", "/programmes/working/")
     words = "Changed for the better|Not changed|Cannot tell yet"
-    cells = re.findall(rf'data-label="(?:{words})">\s*(?:<a[^>]*>)?(\d+)<', html)
+    cells = re.findall(rf'data-label="(?:{words})">\s*(?:<a[^>]*>)?(\d+)\s*<', html)
     assert cells == ["0", "0", "1", "1", "0", "0"]
     assert "£25.00" in html  # 20 to set up and one session of 5
     assert f'href="/programmes/{one.uuid}/working/"' in html

@@ -1,11 +1,11 @@
 """The school's files wait between the look and the load, and lie on the server no longer."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
 
 from handrail.demo.cast import Cast
 from handrail.people.models import User
@@ -15,7 +15,7 @@ ROLL = b"First name,Surname,Year,Class\nEdie,Hart,4,4 Willow\n"
 
 
 def test_files_of_the_roll_wait_for_the_load_and_go_when_they_are_left(
-    cast: Cast, tmp_path: Path, settings: SettingsWrapper
+    cast: Cast, tmp_path: Path, settings: Any
 ) -> None:
     settings.HOME = tmp_path
     office, path = Client(), "/school/roll/"

@@ -131,10 +131,10 @@ def test_what_is_said_wrong_of_an_instrument_comes_back(
     ("first", "last", "more", "said"),
     [
         # 1.96 x 15 x sqrt(2 (1 - 0.9)) = 13.1
-        (80, 94, {}, "That is better by more than chance easily makes (13.1)."),
-        (80, 93, {}, "That may be chance: it would take a change of 13.1."),
-        (94, 80, {}, "That is worse by more than chance easily makes (13.1)."),
-        (80, 94, {"direction": "decrease"}, "That is worse by more than chance"),
+        (80, 94, {}, "Changed for the better, by more than chance easily makes (13.1)."),
+        (80, 93, {}, "Cannot tell yet: that may be chance. It would take a change of 13.1."),
+        (94, 80, {}, "Changed for the worse, by more than chance easily makes (13.1)."),
+        (80, 94, {"direction": "decrease"}, "Changed for the worse, by more than chance"),
         (80, 94, {"spread": None, "reliability": None}, "is not known for this instrument"),
     ],
 )  # fmt: skip

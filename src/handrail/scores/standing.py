@@ -39,10 +39,12 @@ class Series:
             return f"{said}Whether that is more than chance is not known for this instrument."
         change = reliable_change(first.value, last.value, spread, reliability)
         if not change.reliable:
-            return f"{said}That may be chance: it would take a change of {change.needed:.1f}."
+            return (f"{said}Cannot tell yet: that may be chance. It would take a change of "
+                    f"{change.needed:.1f}.")  # fmt: skip
         better = (far > 0) == (last.batch.direction == Batch.Direction.INCREASE)
         way = "better" if better else "worse"
-        return f"{said}That is {way} by more than chance easily makes ({change.needed:.1f})."
+        return (f"{said}Changed for the {way}, by more than chance easily makes "
+                f"({change.needed:.1f}).")  # fmt: skip
 
 
 def _same_norms(one: Batch, two: Batch) -> bool:
