@@ -23,7 +23,7 @@ def _by_need(child: Child) -> list[Key]:
 
 WAYS: dict[str, tuple[str, Callable[[Child], list[Key]]]] = {
     "pupil": ("By pupil", _by_pupil),
-    "group": ("By class and group", by_groups),
+    "group": ("By class or group", by_groups),
     "year": ("By year", _by_year),
     "need": ("By need", _by_need),
 }

@@ -82,7 +82,7 @@ export async function startHandingBack(box, { opened = null, skew = null } = {})
     });
     if (!returned) await settle(false);
     addEventListener(outbox.CHANGED, () => { line = line.then(() => settle(true)); });
-  }
+  } else addEventListener(outbox.CHANGED, () => { back(); }); // it may come back while the page is open
   box.dataset.ready = "yes";
 }
 
