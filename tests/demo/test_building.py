@@ -17,7 +17,7 @@ from handrail.demo.cast import PASSWORD
 from handrail.notify.models import Alert
 from handrail.people.models import Person, Pupil, User
 from handrail.records.kind import all_kinds
-from handrail.records.models import Action, Involvement, Link, Record
+from handrail.records.models import Action, Finding, Involvement, Link, Record
 from handrail.records.reader import reader_for
 from handrail.records.reading import actions_of
 from handrail.records.verifying import verify_school
@@ -109,6 +109,12 @@ def test_there_are_holds_with_what_followed_and_a_little_that_is_owed(built: Dem
     owed = Action.objects.filter(record__kind="hold", state=Action.State.OPEN)
     assert 0 < owed.values("record").distinct().count() <= 3
     assert Record.everything.filter(kind="hold_review").exists()
+    said_otherwise = ("no_plan", "no_risk", "handling_plan-said", "risk_assessment-said")
+    found = Finding.objects.filter(record__in=holds)
+    assert not found.filter(slug__in=said_otherwise).exists()  # of a plan, against what was found
+    leos = found.filter(slug="handling_plan", person__given="Leo", person__family="Turner")
+    assert {row.said != "None in force" for row in leos} <= {True}
+    assert not found.filter(slug="unseen", verdict="look").exists()
 
 
 def test_the_story_of_the_day_reaches_who_must_know(built: DemoReport, evening: None) -> None:

@@ -142,6 +142,17 @@ def _school_days(cast: Cast) -> list[date]:
     return [day for day in days if calendar.is_school_day(day)]
 
 
+def test_weeks_most_of_which_have_none_are_not_judged(cast: Cast) -> None:
+    """The picture marks no week as far from a middle that is nought, and the words say why."""
+    days = [day for day in _school_days(cast) if day < clock.today()]
+    file(cast, "hold", cast.sam, cast.leo, happened_at=clock.at_local(days[-1], time(10, 0)))
+    span = Range(clock.today() - timedelta(days=365), clock.today())
+    asked = Asked(kind_named("hold"), cast.school, span, reader_for(cast.khan))
+    weeks = figures(asked, calendar_of(cast.school), (), care=False).trend
+    assert (len(weeks.weeks) >= 10, weeks.judged) == (True, None)
+    assert weeks.words == "Too few to judge a change: most weeks have none."
+
+
 # ------------------------------------------------- worked values that stay in this checkout
 
 

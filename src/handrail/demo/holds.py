@@ -194,13 +194,15 @@ class _Maker:
                 "degree": (pick("light", "moderate", "moderate", "firm"),),
                 "support": (pick("quiet-time-for-the-pupil", "time-with-key-adult"),),
             }
-        child = one.child.person
+        child, account = one.child.person, "" if one.unfinished else pick(*said.PUPIL)
+        if detail.get("pupil_account") == "declined":
+            account = ""
         people = (
-            Involved(child, "held", account="" if one.unfinished else pick(*said.PUPIL)),
+            Involved(child, "held", account=account),
             Involved(scene.author, "adult", as_pupil=False),
             Involved(second, "adult", account=pick(*said.ADULT), as_pupil=False),
         )
-        words = scene.said(pick(*said.FLOOR))
+        words = scene.said(said.KEPT_APART if one.seclusion else pick(*said.FLOOR))
         draft = self.stage.draft(
             scene, "hold", detail, self._words(**lists), words=words, involved=people,
             settled=settled,

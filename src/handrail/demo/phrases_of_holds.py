@@ -8,6 +8,7 @@ FLOOR = (
     "{c} climbed onto the table with scissors. Took the scissors, held until calm.",
     "{c} ran for the road side of the gate. Blocked the way and escorted back in.",
 )
+KEPT_APART = "{c} hit out at everybody near {p}; kept in the Nest, away from them, and watched."
 LED_UP = (
     "A game was lost and somebody laughed. {c} had asked twice to leave the room.",
     "Asked to stop drawing for maths. Pushed the tray, then the chair.",

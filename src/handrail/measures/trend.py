@@ -32,7 +32,11 @@ class Week:
 
 @dataclass(frozen=True)
 class Trend:
-    """Weeks in order. `judged` is None where there are too few of them to judge."""
+    """Weeks in order. `judged` is None where too few of them, or of what they count, can be judged.
+
+    The middle of weeks most of which have none is nought: neither its limits nor the rules of
+    runs say anything about them.
+    """
 
     weeks: list[Week]
     judged: Chart | None
@@ -40,11 +44,10 @@ class Trend:
     @property
     def words(self) -> str:
         """What can be said, as plainly and as surely as the weeks allow."""
+        if self.judged is None and len(self.weeks) >= FEWEST and _mostly_none(self.weeks):
+            return "Too few to judge a change: most weeks have none."
         if self.judged is None:
             return f"Too few weeks to judge a change: at least {FEWEST} are needed."
-        if 2 * sum(week.n == 0 for week in self.weeks) > len(self.weeks):
-            # The middle of such weeks is nought: the rules of runs say nothing about them.
-            return "Too few to judge a change: most weeks have none."
         runs = self.judged.runs
         if runs.longest > runs.longest_allowed:
             side = "more" if _last_side(self.judged) else "fewer"
@@ -86,7 +89,13 @@ def trend(asked: Asked, by_day: Mapping[date, int], calendar: Calendar) -> Trend
         here = [day for day in days if _monday(day) == monday]
         weeks.append(Week(monday, counts[monday], sum(days_there(row, here) for row in enrolments)))
     whole = [week for week in weeks if week.pupil_days]
+    if _mostly_none(weeks):
+        return Trend(weeks, None)
     return Trend(weeks, judge([w.n for w in whole], [w.pupil_days / PER for w in whole]))
+
+
+def _mostly_none(weeks: Sequence[Week]) -> bool:
+    return 2 * sum(week.n == 0 for week in weeks) > len(weeks)
 
 
 def _monday(day: date) -> date:
