@@ -115,6 +115,7 @@ def test_there_are_holds_with_what_followed_and_a_little_that_is_owed(built: Dem
     leos = found.filter(slug="handling_plan", person__given="Leo", person__family="Turner")
     assert {row.said != "None in force" for row in leos} <= {True}
     assert not found.filter(slug="unseen", verdict="look").exists()
+    assert not found.filter(slug="sex", said="Not known").exists()
 
 
 def test_the_story_of_the_day_reaches_who_must_know(built: DemoReport, evening: None) -> None:

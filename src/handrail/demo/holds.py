@@ -92,7 +92,10 @@ def _happenings(
 def _children(roll: Roll) -> list[Child]:
     """The pupils whose behaviour is hardest, of those who are still here."""
     here = roll.on_roll(max(year_of(day) for day in _years(roll)))
-    return sorted(here, key=lambda child: -child.nature.behaviour)[:HELD]
+    held = sorted(here, key=lambda child: -child.nature.behaviour)[:HELD]
+    for child in held:  # what is known of them came after they were put on the roll
+        child.person.refresh_from_db(fields=["sex"])
+    return held
 
 
 def _years(roll: Roll) -> list[date]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from handrail.core import clock
+from handrail.core.dates import said_day
 from handrail.kinds.hold import rules
 from handrail.kinds.hold.lengths import (
     Unseen,
@@ -134,7 +135,7 @@ def _of_adults(facts: Facts, day: date) -> Iterator[Found]:
         holding = [row for row in held[person.pk] if row.course.teaches == Course.Teaches.HOLDING]
         if holding:
             until = holding[0].expires_on
-            said = f"{holding[0].course}" + (f", until {until:%d %b %Y}" if until else "")
+            said = f"{holding[0].course}" + (f", until {said_day(until)}" if until else "")
             yield Found("certificate", "Holding certificate", said, "fine", person, private=True)
         else:
             said = "No certificate for holding that counted on that day"
