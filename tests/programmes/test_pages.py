@@ -202,6 +202,10 @@ def test_what_was_typed_wrong_comes_back_whole(cast: Cast) -> None:
     assert "“three” is not a number." in html
     assert 'value="three"' in html
     assert 'value="By the door"' in html
+    sent = {"date": "", f"value-{place.uuid}": "3"}  # a day is asked for, and not guessed
+    answer = client_of("sam").post(f"/programmes/{place.programme.uuid}/measure/", sent)
+    assert (answer.status_code, Measurement.objects.count()) == (422, 0)
+    assert "Say which day it was." in answer.content.decode()
 
 
 def test_a_goal_that_no_measurement_can_reach_is_refused_and_kept_as_typed(cast: Cast) -> None:

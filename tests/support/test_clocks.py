@@ -100,7 +100,7 @@ def test_a_review_keeps_the_evidence_that_its_author_may_know(cast: Cast) -> Non
     measured(cast, place_of(cast, programme_of(cast), cast.leo), [6, 7, 6, 8, 6], [2, 1, 2, 1, 2])
     kept = review_of(cast, cast.leo).findings.get()
     assert (kept.label, kept.verdict, kept.person) == ("Wait and tell", "fact", cast.leo)
-    assert kept.said == "Changed. 5 measured before support, 5 with it."
+    assert kept.said == "Changed for the better. 5 measured before support, 5 with it."
     stranger = review_of(cast, cast.leo, by=cast.reid)  # she teaches another class
     assert not stranger.findings.exists()
 

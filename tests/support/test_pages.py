@@ -180,7 +180,7 @@ def test_support_that_began_twice_is_told_twice_on_paper_and_at_home(cast: Cast)
     for words in (
         "Hollow points: without support. Filled: with support.", "Without", "With support",
         "The numbers above are of the first time that support began.",
-        "1 6 6 −6", "2 6 6 −6", "Changed, for the better",
+        "1 6 6 −6", "2 6 6 −6", "Changed for the better",
         "To see whether it lasts; again after", "The aim line goes from",
         "Latest trend without support, a week",
     ):  # fmt: skip
@@ -241,7 +241,7 @@ def test_a_target_names_the_measure_of_a_programme_and_leads_to_what_it_says(cas
     html = page_of(client_of(cast.grant), cast)
     assert f'/working/#p-{place.pk}">{name}, on five days</a>' in html
     assert html.count("/working/#p-") == 1
-    assert "Changed: 6 measured before support, 7 with it" in html
+    assert "Changed for the better: 6 measured before support, 7 with it" in html
     one = place.programme
     for name in ("Hands up", "Hand up first"):
         one.name = name

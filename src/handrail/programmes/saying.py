@@ -85,6 +85,13 @@ def together_of(mean: Together | None, programme: Programme) -> list[Line]:
     ]  # fmt: skip
 
 
+def verdict_of(judgement: Judgement) -> str:
+    """One of the three verdicts, and which way it changed where it did."""
+    if judgement.better is None:
+        return judgement.verdict.capitalize()
+    return f"{judgement.verdict.capitalize()} for the {'better' if judgement.better else 'worse'}"
+
+
 def beginnings_of(answer: Answer) -> list[list[str]]:
     """A row for each time that support began: which, how often measured before and with it, the
     change, NAP with its interval, the verdict. None where it began once."""
@@ -93,7 +100,7 @@ def beginnings_of(answer: Answer) -> list[list[str]]:
     return [
         [str(turn), str(one.points_before), str(one.points_with), written(one.change.value),
          " ".join(part for part in (written(one.nap.value), _bracketed(one.nap)) if part),
-         f"{one.verdict.capitalize()}{', for the better' if one.better else ''}"]
+         verdict_of(one)]
         for turn, one in enumerate(answer.each, 1)
     ]  # fmt: skip
 

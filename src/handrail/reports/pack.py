@@ -18,7 +18,14 @@ from handrail.programmes.chance import Chance, chances_of
 from handrail.programmes.chart import Chart, draw
 from handrail.programmes.heading import heading_of
 from handrail.programmes.judging import Answer
-from handrail.programmes.saying import beginnings_of, described, lines_of, seen_of, stops_of
+from handrail.programmes.saying import (
+    beginnings_of,
+    described,
+    lines_of,
+    seen_of,
+    stops_of,
+    verdict_of,
+)
 from handrail.records.facts import facts_said, said_of_row
 from handrail.records.in_force import InForce
 from handrail.records.kind import Rows
@@ -159,7 +166,7 @@ def _programme(answer: Answer, given: Given | None, chance: Chance | None) -> di
         "name": place.programme.name,
         "purpose": place.programme.purpose,
         "measure": f"{place.programme.measure}, {place.programme.unit}",
-        "verdict": judgement.verdict.capitalize(),
+        "verdict": verdict_of(judgement),
         "reason": judgement.reason,
         "lines": [[line.label, line.shown, line.beside] for line in lines],
         "warnings": [warning.words for warning in judgement.warnings],

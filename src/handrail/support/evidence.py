@@ -15,6 +15,7 @@ from handrail.learning.reading import may_read_learning
 from handrail.people.models import Person
 from handrail.programmes.judging import Answer, answers_of, places_of
 from handrail.programmes.models import Attendance, Programme
+from handrail.programmes.saying import verdict_of
 from handrail.records.kind import Kind, kind_named
 from handrail.records.models import Involvement, Record
 from handrail.records.reader import Reader
@@ -119,7 +120,7 @@ def findings_for(reader: Reader, school: School, pupil: Person) -> Iterator[tupl
     found = evidence_of(reader, school, pupil, clock.today())
     for answer in found.answers:
         place, judgement = answer.place, answer.judgement
-        said = f"{judgement.verdict.capitalize()}. {judgement.points_before} measured before "
+        said = f"{verdict_of(judgement)}. {judgement.points_before} measured before "
         said += f"support, {judgement.points_with} with it."
         if len(answer.each) > 1:
             times = demonstrations(list(answer.each))

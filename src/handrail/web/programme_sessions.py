@@ -254,7 +254,11 @@ def _measure(request: At, found: Programme, rows: list[Row]) -> str:
 
 
 def _day(request: At) -> date:
-    return day_or_none(request.POST.get("date", "")) or clock.today()
+    """The day that was given; one that was emptied is asked for, and never guessed."""
+    given = request.POST.get("date")
+    if given is not None and not given.strip():
+        raise Refused("Say which day it was.", "date")
+    return day_or_none(given or "") or clock.today()
 
 
 def _number(request: At) -> UUID:

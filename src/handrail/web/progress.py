@@ -32,6 +32,7 @@ from handrail.learning.reading import HAS_LEARNING
 from handrail.measures.ranges import LONGEST, Range
 from handrail.people.models import Person
 from handrail.programmes.models import Session
+from handrail.programmes.saying import verdict_of
 from handrail.records.kind import kind_named
 from handrail.sharing.workbook import SORT, as_workbook
 from handrail.web.find import names_in
@@ -230,7 +231,7 @@ def _given(session: Session) -> str:
 def _places(asked: Asked, what: str, start: int) -> list[Line]:
     found = [one for one in judged(asked) if what == "places" or is_better(one)]
     return [
-        Line(one.place.pupil.name, one.place.programme.name, one.judgement.verdict.capitalize(),
+        Line(one.place.pupil.name, one.place.programme.name, verdict_of(one.judgement),
              one.place.starts, f"/pupils/{one.place.pupil.uuid}/working/")
         for one in found[start : start + PAGE + 1]
     ]  # fmt: skip
