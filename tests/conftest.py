@@ -111,6 +111,14 @@ def made_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
+    """What a browser talks to stands on the disk, as in a school: there a writer waits for its
+    turn, while connections that share one memory answer each other "locked" at once."""
+    if request.config.getoption("markexpr") == "browser":
+        settings.DATABASES["default"]["TEST"]["NAME"] = str(settings.HOME / "browser.sqlite3")
+
+
+@pytest.fixture(scope="session")
 def shared() -> Path:
     """The material beside the checkout; a stranger's clone has none, and skips."""
     beside = Path(__file__).resolve().parents[2] / "shared"

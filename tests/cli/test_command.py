@@ -125,7 +125,8 @@ def test_backup_is_restored_elsewhere_and_still_holds(school: Path, tmp_path: Pa
     assert handrail(other, "restore", str(tmp_path / "kept.tar.gz"), "--json")[0] == 0
     key = (other / "push-key.pem").read_bytes()  # another key would lose every device
     assert key == (school / "push-key.pem").read_bytes()
-    assert (other / "push-key.pem").stat().st_mode & 0o077 == 0
+    for name in ("push-key.pem", "secret-key", "handrail.sqlite3"):
+        assert (other / name).stat().st_mode & 0o077 == 0
     assert verdict(other) == verdict(school)
     assert handrail(other, "restore", str(tmp_path / "kept.tar.gz"))[0] == 2
 

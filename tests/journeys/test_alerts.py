@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from handrail.core import clock
@@ -20,6 +19,7 @@ from handrail.notify.push_key import make_push_key
 from handrail.notify.sending import send_due
 from tests.entry.going_in import code_of
 from tests.filing import file
+from tests.journeys.axe import findings
 from tests.journeys.conftest import PHONE, Served
 from tests.notify.catchers import PushCatcher, push_catcher
 
@@ -51,7 +51,7 @@ def test_a_concern_shows_in_another_browser_by_itself(demo_school: Served, open_
     file_by_hand(page, demo_school)
     ahmed = open_as(demo_school.address, "ahmed")
     expect(ahmed.locator(".told")).to_contain_text("A concern needs you", timeout=SOON)
-    assert Axe().run(ahmed).response["violations"] == []
+    assert findings(ahmed) == []
     assert "Leo" not in ahmed.locator(".told").inner_text()
     ahmed.locator(".told").get_by_role("button", name="Later").click()
     expect(ahmed.locator(".told .say")).to_have_count(0)
@@ -141,7 +141,7 @@ def test_a_page_whose_session_ended_says_so_and_asks_no_more(
     page.context.clear_cookies()
     line = page.locator(".told")
     expect(line).to_have_text("Signed out: sign in to be told", timeout=SOON)
-    assert Axe().run(page).response["violations"] == []
+    assert findings(page) == []
     page.on("request", lambda request: asked.append(request.url))
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     page.wait_for_timeout(2500)
@@ -177,7 +177,7 @@ def test_a_device_is_asked_after_a_tap_and_shows_a_message_that_opens_the_alert(
     page.evaluate(PLAYED, [browser["endpoint"], browser["public_key"], browser["secret"]])
     page.get_by_role("button", name="Tell me on this device").click()
     expect(page.get_by_text("this one")).to_be_visible(timeout=SOON)
-    assert Axe().run(page).response["violations"] == []
+    assert findings(page) == []
     file(cast, "concern", cast.sam, cast.amina)
     assert (send_due("push"), push.faults) == (1, [])
     hand_over(page, here, push.caught[0].payload)

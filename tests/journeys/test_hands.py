@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.journeys.axe import findings
 from tests.journeys.conftest import DESK, PHONE, Served
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
@@ -28,13 +28,7 @@ LEARNING = (
 )  # fmt: skip
 
 EVERY_LOOK = ("sam", "okafor")  # for these, each page is looked at in all four looks
-CONTRAST = {"runOnly": ["color-contrast"]}  # all that the dark theme can change
-
-
-def findings(page: Page, options: dict[str, list[str]] | None = None) -> list[str]:
-    """What axe says of the page as it stands."""
-    found = Axe().run(page, options=options).response["violations"]
-    return [f"{page.url}: {one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
+CONTRAST = ("color-contrast",)  # all that the dark theme can change
 
 
 @pytest.mark.parametrize("username", POSTS)

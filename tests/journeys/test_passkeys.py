@@ -6,9 +6,9 @@ And the pages of getting in, looked at with axe on a phone and a desk, light and
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
+from tests.journeys.axe import findings
 from tests.journeys.conftest import DESK, PHONE, Served, give_second_factor
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
@@ -83,7 +83,7 @@ PAGES = ("/sign-in/", "/sign-in/forgotten/", "/welcome/", "/me/", "/me/again/",
 def test_pages_of_getting_in_pass_axe_and_fit_every_screen(
     demo_school: Served, chromium: Browser, scheme: str
 ) -> None:
-    axe, wrong, looked = Axe(), [], 0
+    wrong, looked = [], 0
     for size in (PHONE, DESK, {"width": 320, "height": 640}):
         context = chromium.new_context(
             base_url=demo_school.address, viewport=size, color_scheme=scheme
@@ -93,7 +93,7 @@ def test_pages_of_getting_in_pass_axe_and_fit_every_screen(
         page.get_by_label("Sign-in name").fill("ahmed" if scheme == "light" else "okafor")
         page.get_by_label("Password").fill("spring-lane-demo")
         page.get_by_role("button", name="Sign in", exact=True).click()
-        wrong += look(axe, page)
+        wrong += look(page)
         give_second_factor(page)
         page.wait_for_url(f"{demo_school.address}/")
         staff = page.context.request.get("/school/staff/?q=lee").ok
@@ -104,15 +104,15 @@ def test_pages_of_getting_in_pass_axe_and_fit_every_screen(
             places.append(str(href))
         for place in places:
             page.goto(place)
-            wrong += look(axe, page)
+            wrong += look(page)
             looked += 1
         context.close()
     print(f"pages looked at: {looked}, findings: {len(wrong)}")
     assert wrong == []
 
 
-def look(axe: Axe, page: Page) -> list[str]:
-    found = [f"{page.url}: {one['id']}" for one in axe.run(page).response["violations"]]
+def look(page: Page) -> list[str]:
+    found = findings(page)
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         found.append(f"{page.url}: wider than the screen")
     return found

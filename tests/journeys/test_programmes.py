@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.journeys.axe import findings
 from tests.journeys.conftest import Served
 from tests.journeys.test_offline import ready, signal_is_back
 
@@ -23,7 +23,7 @@ def test_a_session_is_closed_in_a_few_taps_and_stands_on_the_chart(
     before = int(page.locator("dt:has-text('Sessions given') + dd").inner_text())
     page.get_by_role("link", name="Is it working?").click()
     dots = page.locator("circle.dot").count()
-    faults = Axe().run(page).response["violations"]
+    faults = findings(page)
     page.get_by_role("link", name="Calm corner").click()
     page.get_by_role("link", name="Give a session").click()
     page.locator("form[data-keep][data-ready=yes]").wait_for()
@@ -43,11 +43,11 @@ def test_a_session_is_closed_in_a_few_taps_and_stands_on_the_chart(
     page.get_by_role("group", name=re.compile("Steps followed")).get_by_role(
         "radio", name="4"
     ).check()
-    faults += Axe().run(page).response["violations"]
+    faults += findings(page)
     page.get_by_role("button", name="Close the session").click()
     expect(page.locator("dt:has-text('Sessions given') + dd")).to_have_text(str(before + 1))
     expect(page.get_by_text("Zoë O (not in school)").first).to_be_visible()
-    faults += Axe().run(page).response["violations"]
+    faults += findings(page)
     page.get_by_role("link", name="Is it working?").click()
     expect(page.locator("circle.dot")).to_have_count(dots + 1)
     assert [(one["id"], one["nodes"][0]["html"][:160]) for one in faults] == []
@@ -82,10 +82,10 @@ def test_a_moment_waits_without_signal_and_arrives_once(demo_school: Served, ope
     expect(page.get_by_text("1 kept on this device.")).to_be_visible()
     page.goto(page.url)  # opened again: what waits is still there
     expect(page.get_by_text("1 waiting")).to_be_visible()
-    assert Axe().run(page).response["violations"] == []
+    assert findings(page) == []
     with page.expect_response("**/moments/send/") as sent:
         signal_is_back(page)
     assert sent.value.json()["state"] == "filed"
     page.reload()
     expect(page.get_by_text("1 moment with the behaviour, 1 without it.").first).to_be_visible()
-    assert Axe().run(page).response["violations"] == []
+    assert findings(page) == []

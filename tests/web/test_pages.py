@@ -1,11 +1,14 @@
 """Pages: what they say, and that they cost the same at one record and at three."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from handrail.core import clock
 from handrail.demo.cast import PASSWORD, Cast
-from handrail.people.models import User
+from handrail.people.models import Person, User
 from handrail.records.models import Action, Record
 from tests.filing import file
 
@@ -46,6 +49,20 @@ def test_pupil_page_asks_as_often_for_three_records_as_for_one(cast: Cast, sam: 
     for _ in range(3):
         file(cast, "behaviour", cast.patel, cast.leo)
     assert queries(sam, page) == once
+
+
+def test_pupil_page_asks_as_often_for_three_calls_home_as_for_one(cast: Cast) -> None:
+    """Each clock names a carer, also on a row of the timeline once it is late."""
+    page, khan = f"/pupils/{cast.leo.uuid}/", Client()
+    khan.force_login(User.objects.get(username="khan"))
+    carer, asked = Person.objects.create(given="Kim", family="Turner"), []
+    for _ in range(2):
+        file(cast, "behaviour", cast.patel, cast.leo, pick={"level": ("level-3",)})
+        file(cast, "behaviour", cast.patel, cast.leo, pick={"level": ("level-3",)})
+        Action.objects.update(due=clock.now() - timedelta(hours=1), carer=carer)
+        asked.append(queries(khan, page))
+    assert Action.objects.filter(pupil=cast.leo, state="open").count() > 2
+    assert asked[0] == asked[1]
 
 
 def test_signing_in_goes_where_one_was_going_and_never_elsewhere(cast: Cast) -> None:

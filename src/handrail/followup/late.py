@@ -16,7 +16,7 @@ def overdue_in(records: Sequence[Record]) -> dict[int, Action]:
         state=Action.State.OPEN,
         private=False,
         due__lt=clock.now(),
-    ).select_related("pupil")
+    ).select_related("pupil", "carer")
     late: dict[int, Action] = {}
     for action in rows.order_by("due"):
         late.setdefault(action.record_id, action)

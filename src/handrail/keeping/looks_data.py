@@ -28,7 +28,7 @@ def database() -> Iterator[Finding]:
         yield _damaged("what it says of its own tables cannot be read")
         return
     except DatabaseError as problem:
-        if "malformed" in str(problem) or "not a database" in str(problem):
+        if _tells_of_damage(problem):
             yield _damaged(str(problem))
             return
         yield Finding(
@@ -62,10 +62,23 @@ def integrity() -> Iterator[Finding]:
     try:
         with connection.cursor() as cursor:
             answer = cursor.execute("PRAGMA quick_check(1)").fetchone()[0]
-    except (DatabaseError, UnicodeDecodeError) as problem:
+    except UnicodeDecodeError as problem:
+        answer = str(problem)
+    except DatabaseError as problem:
+        if not _tells_of_damage(problem):
+            yield Finding(
+                f"The database could not be looked through: {problem}.",
+                "Run handrail doctor again when less is going on",
+            )
+            return
         answer = str(problem)
     if answer != "ok":
         yield _damaged(str(answer))
+
+
+def _tells_of_damage(problem: DatabaseError) -> bool:
+    """Rather than of a database that is busy, locked or away."""
+    return "malformed" in str(problem) or "not a database" in str(problem)
 
 
 def _damaged(answer: str) -> Finding:

@@ -66,6 +66,14 @@ def plans_open_to(reader: Reader, school: School) -> QuerySet[LessonPlan]:
     return rows.filter(open_ | others)
 
 
+def own_plans(reader: Reader, school: School) -> QuerySet[LessonPlan]:
+    """Of those, what this reader wrote or was given."""
+    if not reader.holds(school.pk, *HAS_LEARNING):
+        return LessonPlan.objects.none()
+    mine = Q(teacher=reader.person_id) | Q(assistant=reader.person_id)
+    return LessonPlan.objects.filter(mine, school=school)
+
+
 def objectives_shown(reader: Reader, plan: LessonPlan) -> list[Objective]:
     """What a plan is to teach, in its order; a pupil's own target not to a carer of theirs."""
     rows = plan.chosen.select_related("objective")

@@ -33,7 +33,7 @@ def pupils_worked_with(person: Person, day: date) -> dict[int, frozenset[int]]:
         .filter(pupil__key_adults__in=KeyAdult.objects.on(day).filter(adult=person))
         .values_list("school_id", "pupil_id")
     )
-    return by_school(*in_groups, *keyed)
+    return by_school(*in_groups.order_by().union(keyed.order_by()))
 
 
 def by_school(*pairs: tuple[int, int]) -> dict[int, frozenset[int]]:

@@ -32,27 +32,33 @@ class Due:
 def sessions_due(reader: Reader, school: School, day: date) -> list[Due]:
     """The programmes that this person leads, whose support is running for somebody and of which
     less was given this week than the dose says, none of it today; those due today first."""
-    rows = Programme.objects.filter(school=school, led_by=reader.person)
-    led = list(rows.select_related("group", "held_in").prefetch_related("places__pauses"))
-    running = [(one, here) for one in led if (here := _running(reader, one, day))]
+    running = _running(reader, school, day)
     calendar = calendar_of(school) if running else None
     if calendar is None or not calendar.is_school_day(day):
         return []
     given = _given([one for one, _ in running], day - timedelta(days=day.weekday()), day)
     left = _days_left(calendar, day)
     found = [
-        Due(one, len(here), len(days), left)
-        for one, here in running
+        Due(one, pupils, len(days), left)
+        for one, pupils in running
         if len(days := given.get(one.pk, [])) < one.times_a_week
         and (day not in days or one.times_a_week > SCHOOL_WEEK)
     ]
     return sorted(found, key=lambda due: (not due.today, due.programme.name))
 
 
-def _running(reader: Reader, programme: Programme, day: date) -> list[ProgrammePupil]:
-    own = reader.own_child_ids
-    return [place for place in programme.places.all()
-            if place.pupil_id not in own and place.condition_on(day) == "B"]  # fmt: skip
+def _running(reader: Reader, school: School, day: date) -> list[tuple[Programme, int]]:
+    """The programmes this person leads, each with the number of pupils it is running for."""
+    places = ProgrammePupil.objects.filter(
+        programme__school=school, programme__led_by=reader.person
+    ).exclude(pupil__in=sorted(reader.own_child_ids))
+    rows = places.select_related("programme__group", "programme__held_in")
+    found: dict[int, tuple[Programme, int]] = {}
+    for place in rows.prefetch_related("pauses"):
+        if place.condition_on(day) == "B":
+            programme, before = found.get(place.programme_id, (place.programme, 0))
+            found[programme.pk] = programme, before + 1
+    return list(found.values())
 
 
 def _given(programmes: Sequence[Programme], first: date, last: date) -> dict[int, list[date]]:

@@ -203,7 +203,9 @@ def _clocks(request: At, person: Person) -> list[Action]:
     about = Action.objects.filter(pupil=person, state=Action.State.OPEN, school=request.school)
     rows = shown_to(request.reader, about)
     known = Record.objects.readable_by(request.reader).filter(actions__in=rows)
-    return list(rows.filter(record__in=known.values("pk")).select_related("pupil", "record")[:10])
+    return list(
+        rows.filter(record__in=known.values("pk")).select_related("pupil", "carer", "record")[:10]
+    )
 
 
 def _may_override(request: At, child: Pupil) -> bool:

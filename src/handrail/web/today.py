@@ -57,7 +57,7 @@ def today_context(request: At) -> dict[str, Any]:
         "school": request.school,
         "now": now,
         "minutes_left": _minutes_left(now) if now else 0,
-        "children": _children(request.reader, now) if now else [],
+        "children": _children(request.reader, request.school, now) if now else [],
         "later": later,
         "waiting": waiting[:SHOWN],
         "more_waiting": len(waiting) > SHOWN,
@@ -97,7 +97,7 @@ def waiting_for(reader: Reader, school: School) -> list[Waiting]:
     ]
 
 
-def _children(reader: Reader, lesson: Lesson) -> list[NowChild]:
+def _children(reader: Reader, school: School, lesson: Lesson) -> list[NowChild]:
     """The pupils of the group being taught who have something the adult must know, first."""
     if lesson.group is None:
         return []
@@ -106,7 +106,7 @@ def _children(reader: Reader, lesson: Lesson) -> list[NowChild]:
     )
     people = Person.objects.filter(pk__in=members.values("person")).select_related("pupil")
     said = said_today(reader, lesson.group)
-    planned = with_plan(reader, lesson.school, [person.pk for person in people])
+    planned = with_plan(reader, school, [person.pk for person in people])
     rows = [
         NowChild(person, _hints(person, said.get(person.pk, [])), person.pk in planned)
         for person in people

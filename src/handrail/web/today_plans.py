@@ -52,12 +52,11 @@ def _is_over(plan: LessonPlan) -> bool:
 
 def _said(plan: LessonPlan, own_children: frozenset[int]) -> LessonPlan:
     """The plan with what the page says of it."""
-    size = len(plan.pupils.all())
+    size: int = plan.size or 0  # type: ignore[attr-defined]
     number = NUMBERS[size] if size < len(NUMBERS) else str(size)
     rows = [row.objective for row in plan.chosen.all()]
     chosen = [one.text for one in rows if one.pupil_id not in own_children]
     at = clock.local(clock.now()).time()
-    plan.size = size  # type: ignore[attr-defined]
     plan.said = f"Your {number}"  # type: ignore[attr-defined]
     plan.first = chosen[0] if chosen else plan.part  # type: ignore[attr-defined]
     plan.is_ahead = (plan.starts or time(23, 59)) > at  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
 """The atoms of every page: icons, faces, clocks, times and plurals, each a typed tag."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
 from django.templatetags.static import static
@@ -19,13 +20,30 @@ POINTING = {"chevron-left", "chevron-right", "arrow-right", "undo-2"}
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; silent to screen readers unless it has a label."""
-    shape = "i turns" if name in POINTING else "i"
-    href = f"{static('ui/icons.svg')}#{name}"
-    if label:
-        return format_html(
-            '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>', shape, label, href
-        )
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', shape, href)
+    if not label:
+        return _silent(name)
+    return format_html(
+        '<svg class="{}" role="img" aria-label="{}"><use href="{}"/></svg>',
+        _shape(name),
+        label,
+        _href(name),
+    )
+
+
+@lru_cache(maxsize=256)
+def _silent(name: str) -> SafeString:
+    """A page has forty of them, so each is drawn once."""
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}"/></svg>', _shape(name), _href(name)
+    )
+
+
+def _shape(name: str) -> str:
+    return "i turns" if name in POINTING else "i"
+
+
+def _href(name: str) -> str:
+    return f"{static('ui/icons.svg')}#{name}"
 
 
 @register.simple_tag
