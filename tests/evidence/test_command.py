@@ -1,6 +1,8 @@
 """`handrail evidence`: what it prints, and how it says what is wrong with a file."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,19 @@ def test_a_script_reads_every_measure(file: Path, capsys: pytest.CaptureFixture[
     assert all(list(figure) == names for figure in figures)
     nap = next(figure for figure in figures if figure["statistic"] == "NAP")
     assert (nap["series_id"], nap["value"], nap["hi"]) == ("Leo calling out", 1.0, 1.0)
+
+
+def test_whoever_stops_reading_half_way_gets_no_traceback(tmp_path: Path) -> None:
+    heading, *rows = GOOD.splitlines()
+    many = [row.replace("Leo", f"Leo {n}") for n in range(40) for row in rows]
+    (tmp_path / "many.csv").write_text("\n".join([heading, *many]), encoding="utf-8")
+    words = [sys.executable, "-m", "handrail_evidence", str(tmp_path / "many.csv"), "--json"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.read(10)
+        process.stdout.close()
+        assert (process.stderr.read(), process.wait(60)) == (b"", 0)
 
 
 def test_people_read_a_verdict_and_what_to_beware_of(

@@ -2,9 +2,11 @@
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
 from handrail_evidence.figures import measure
 from handrail_evidence.files import Reading, read_csv
@@ -42,8 +44,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     reading = read_csv(arguments.file)
     out = sys.stderr if reading.bad and not arguments.json else sys.stdout
-    print(answer(reading, as_json=arguments.json), file=out)
+    say(answer(reading, as_json=arguments.json), out)
     return REFUSED if reading.bad else DONE
+
+
+def say(text: str, out: TextIO) -> None:
+    """Write it all; whoever stops reading half way (`| head`) gets no traceback for it."""
+    try:
+        print(text, file=out, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
 
 
 def answer(reading: Reading, *, as_json: bool) -> str:
