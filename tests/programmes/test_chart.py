@@ -3,6 +3,8 @@
 import itertools
 from datetime import date, timedelta
 
+from django.template.loader import render_to_string
+
 from handrail.programmes.chart import (
     BOTTOM,
     LEFT,
@@ -142,3 +144,12 @@ def test_many_short_phases_have_short_names_that_do_not_stand_in_each_other() ->
              for one in chart.phases]  # fmt: skip
     assert edges[0][0] >= 0
     assert all(one[1] <= two[0] + 0.1 for one, two in itertools.pairwise(edges))
+
+
+def test_the_name_of_a_goal_at_the_top_stands_below_its_line() -> None:
+    """Above it is the name of the phase."""
+    for goal, lift in ((10.0, "12"), (4.0, "-4")):
+        chart = draw(points("A2 A3 B4 B9"), "words", goal=goal)
+        context = {"chart": chart, "words": "", "id": 1, "title": "Words"}
+        html = render_to_string("web/working_chart.html", context)
+        assert f'dy="{lift}">Goal {goal:g}<' in html

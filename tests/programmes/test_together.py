@@ -27,5 +27,5 @@ def test_four_pupils_have_a_mean_that_is_the_engines_and_three_have_none(cast: C
     assert found == together(known)
     html = page("khan", path)
     assert f'<data value="{found.mean.value!r}">' in html
-    assert re.search(r"Change on average</th>.*?; 4 pupils", html, re.DOTALL)
+    assert re.search(r"Change on average</dt>.*?; 4 pupils", html, re.DOTALL)
     assert "A further pupil may expect" in html
