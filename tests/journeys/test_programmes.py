@@ -50,7 +50,7 @@ def test_a_session_is_closed_in_a_few_taps_and_stands_on_the_chart(
     faults += findings(page)
     page.get_by_role("link", name="Is it working?").click()
     expect(page.locator("circle.dot")).to_have_count(dots + 1)
-    assert [(one["id"], one["nodes"][0]["html"][:160]) for one in faults] == []
+    assert faults == []
 
 
 def test_a_moment_waits_without_signal_and_arrives_once(demo_school: Served, open_as: OPEN) -> None:
