@@ -20,6 +20,7 @@ from handrail.records.reader import reader_for
 from handrail.records.snapshots import rows_of
 from handrail.reports.entries import passages_of, whole
 from handrail.training.models import Certificate, HoldLimits, Technique
+from tests.capture.test_sheet import sheet, word
 from tests.filing import file
 from tests.plans.agreeing import plan
 
@@ -216,6 +217,34 @@ def test_a_look_that_is_added_answers_and_what_was_found_before_stays(cast: Cast
     said = " ".join(row["text"] for row in printed)
     assert "Breathing: Changed: say how" in said
     assert any(row["label"].endswith("Looks in seclusion") for row in printed)
+
+
+def test_looks_are_written_on_the_floor_by_whoever_logs_them(cast: Cast) -> None:
+    """The sheet has them folded away, for its writer's own looks; what is amiss is said there."""
+    sam = Client()
+    sam.force_login(User.objects.get(username="sam"))
+    shown = sam.get("/log/").content.decode()
+    assert 'name="hold-observations-0-breathing"' in shown
+    assert 'name="hold-observations-0-by"' not in shown
+    look = "hold-observations-0-"
+    fields = {
+        "hold-sort": [word(cast, "hold.sort", SECLUSION)],
+        "hold-ground": [word(cast, "hold.ground", "harm-self")],
+        "hold-words": "Kept in the Nest.", "hold-observations-count": "2",
+        look + "seen": "Sat on the mat", look + "breathing": "normal", look + "distress": "some",
+    }  # fmt: skip
+    refused = sam.post("/log/", sheet(cast, "hold", **fields))
+    assert (refused.status_code, Record.everything.count()) == (422, 0)
+    assert "Say when you looked, such as 10:45." in refused.content.decode()
+    more = sam.post("/log/", sheet(cast, "hold", **fields, more="observations"))
+    assert 'name="hold-observations-2-at"' in more.content.decode()
+    fields |= {look + "at": "10:49"}
+    assert sam.post("/log/", sheet(cast, "hold", **fields)).status_code == 302
+    record = Record.everything.get(kind="hold")
+    (kept,) = rows_of([record])[record.pk]
+    assert (kept.by, kept.at, kept.breathing) == (cast.sam, time(10, 49), "normal")  # type: ignore[attr-defined]
+    assert "observations" not in missing_from(record)
+    assert "looks_whole" not in missing_from(record)
 
 
 def test_a_part_that_the_catalogue_calls_seclusion_is_one(cast: Cast) -> None:

@@ -24,7 +24,7 @@ from handrail.records.models import Action, Record
 from handrail.records.reader import Reader
 from handrail.records.reading import actions_of
 from handrail.records.refusal import Refused
-from handrail.records.row_forms import RowForm, faults_of, row_forms, rows_said
+from handrail.records.row_forms import RowForm, done_by, faults_of, row_forms, rows_said
 from handrail.records.rules import may_write
 from handrail.records.sensitivity import Sensitivity
 from handrail.records.standing_facts import facts_of_record
@@ -280,7 +280,8 @@ def _read_rows(
     if faults := faults_of(found):
         sheet.errors.update(faults)
         return {}
-    return rows_said(found)
+    said = rows_said(found)
+    return said if sheet.desk else done_by(kind, said, sheet.reader.person)
 
 
 def _said_of(form: DetailForm, name: str, problem: str) -> str:

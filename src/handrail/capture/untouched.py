@@ -4,6 +4,7 @@ The sheet carries a section for every kind a post may write, of which one or two
 anew each time they were half of the page's work.
 """
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from django.forms import ModelChoiceField
@@ -12,7 +13,8 @@ from django.utils.safestring import SafeString
 
 from handrail.capture.sheet import Sheet
 from handrail.records.forms import ChipsByList
-from handrail.records.kind import Kind, kind_named
+from handrail.records.kind import Kind, Rows, kind_named
+from handrail.records.row_forms import RowForm, row_forms
 from handrail.school.models import Group, School
 
 Chips = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]  # a list's name, and what it offers
@@ -51,6 +53,17 @@ def left_for_later(kind: Kind) -> set[str]:
     return {*kind.capture.later, *(words.slug for words in kind.words if not words.on_floor)}
 
 
+def rows_on_floor(
+    kind: Kind, forms: Mapping[str, list[RowForm]]
+) -> list[tuple[Rows, list[RowForm]]]:
+    """The rows that the sheet asks as well, without who did it: whoever writes it."""
+    found = [(rows, forms[rows.slug]) for rows in kind.rows if rows.on_floor]
+    for rows, several in found:
+        for form in several:
+            form.fields.pop(rows.by_writer, None)
+    return found
+
+
 @lru_cache(maxsize=512)
 def _drawn(slug: str, school: School, chips: Chips, classes: Classes) -> SafeString:
     kind = kind_named(slug)
@@ -60,6 +73,7 @@ def _drawn(slug: str, school: School, chips: Chips, classes: Classes) -> SafeStr
         "kind": kind,
         "floor": [field for field in form if field.name not in later],
         "later": [field for field in form if field.name in later],
+        "rows": rows_on_floor(kind, row_forms(kind, None, school)),
     }
     groups = [{"uuid": uuid, "name": name} for uuid, name in classes]
     return render_to_string("capture/section.html", {"section": section, "groups": groups})

@@ -20,7 +20,7 @@ from handrail.capture.sheet import (
     read_sheet,
     sheet_number,
 )  # fmt: skip
-from handrail.capture.untouched import drawn_once, is_untouched, left_for_later
+from handrail.capture.untouched import drawn_once, is_untouched, left_for_later, rows_on_floor
 from handrail.capture.who import Choice, choices, look_up, my_pupils
 from handrail.core import clock
 from handrail.core.ids import new_uuid
@@ -107,7 +107,7 @@ def _also_covers(request: At, number: str) -> list[Action]:
 
 def _save(request: At) -> HttpResponse:
     data = request.POST
-    if "look" in data:  # without script: names are looked up by a round trip
+    if {"look", "more"} & set(data):  # without script: names and rows come by a round trip
         return _page(request, Sheet(request.reader, request.school, data))
     if data.get("author") not in ("", None, str(request.reader.person.uuid)):
         sheet = Sheet(request.reader, request.school, opening_sheet(request))
@@ -202,7 +202,7 @@ def _sections(
                 "kind": kind,
                 "floor": [field for field in form if at_desk or field.name not in later],
                 "later": [field for field in form if not at_desk and field.name in later],
-                "rows": _rows(sheet, kind) if at_desk else [],
+                "rows": _rows(sheet, kind, at_desk=at_desk),
                 "chosen": kind.slug == sheet.data.get("kind"),
                 "also_on": kind in sheet.also(),
                 "also": sheet.data.getlist(f"{kind.slug}-also"),
@@ -232,14 +232,16 @@ def _known_already(data: QueryDict, kind: Kind) -> dict[str, Any]:
     }
 
 
-def _rows(sheet: Sheet, kind: Kind) -> list[tuple[Rows | None, list[RowForm]]]:
+def _rows(sheet: Sheet, kind: Kind, *, at_desk: bool) -> list[tuple[Rows, list[RowForm]]]:
     """The parts of a kind that has several of something, as they were sent or empty."""
     adults = [person for person in sheet.people if not getattr(person, "is_pupil_here", True)]
     forms = sheet.rows.get(kind.slug) or row_forms(
         kind, sheet.data, sheet.school, [*adults, sheet.reader.person],
         more=sheet.data.get("more", ""), begun=sheet.data.get("begun") == "rows",
     )  # fmt: skip
-    return [(kind.rows_named(slug), several) for slug, several in forms.items()]
+    if not at_desk:
+        return rows_on_floor(kind, forms)
+    return [(rows, forms[rows.slug]) for rows in kind.rows]
 
 
 def _place_of(lesson: Lesson | None) -> str:

@@ -89,6 +89,8 @@ class Rows:
     most: int = 12
     hint: str = ""
     fetch: tuple[str, ...] = ()  # what of other tables the kind's rules look at
+    on_floor: bool = False  # asked on the sheet as well, folded away
+    by_writer: str = ""  # the column of who did it, which on the sheet is whoever writes it
 
 
 @dataclass(frozen=True)

@@ -132,6 +132,20 @@ def rows_said(forms_by_slug: Mapping[str, Sequence[RowForm]]) -> dict[str, tuple
     }
 
 
+def done_by(
+    kind: Kind, said: Mapping[str, tuple[Any, ...]], writer: Person
+) -> dict[str, tuple[Any, ...]]:
+    """The same rows, each done by whoever wrote it, where the kind says so of what is written on
+    the sheet."""
+    columns = {rows.slug: rows.by_writer for rows in kind.rows if rows.by_writer}
+    return {
+        slug: tuple({**one, columns[slug]: writer} for one in several)
+        if slug in columns
+        else several
+        for slug, several in said.items()
+    }
+
+
 def faults_of(forms_by_slug: Mapping[str, Sequence[RowForm]]) -> dict[str, str]:
     """The first sentence for each field that is amiss, by the field's name on the page."""
     return {

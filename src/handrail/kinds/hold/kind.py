@@ -238,7 +238,7 @@ KIND = Kind(
              hint="One part for each technique, position or place: from when until when, who, and "
              "what each did. If one that stands lacks something, add it again from the same time."),
         Rows("observations", "Seclusion: each time somebody looked", "look", Observation,
-             ObservationForm, most=40,
+             ObservationForm, most=40, on_floor=True, by_writer="by",
              hint="If one that stands lacks something, add it again at the same time."),
         Rows("injuries", "Who was hurt", "injury", Injury, InjuryForm,
              hint="First aid has a record of its own, linked to this one."),

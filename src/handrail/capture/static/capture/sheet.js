@@ -7,7 +7,7 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
   const box = form.querySelector("[data-who]");
   const one = (what) => form.querySelector(what);
   const draft = form.dataset.draft ?? "draft"; // a page of its own keeps a draft of its own
-  let safe = null, tools = null, outbox = null, rows = null, number = one("[name=uuid]").value;
+  let safe = null, tools = null, outbox = null, number = one("[name=uuid]").value;
 
   // ---- people -------------------------------------------------------------------------------
 
@@ -130,7 +130,6 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
   function bringBack({ fields, people = [] }, { whole = true } = {}) {
     for (const person of people) add(person);
     drawParts();
-    rows?.asMany(form, fields);
     const values = new Map();
     for (const [name, value] of fields) values.set(name, [...(values.get(name) ?? []), value]);
     for (const input of form.elements) {
@@ -248,10 +247,12 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
   });
   form.addEventListener("click", (event) => {
     const more = event.target.closest("[data-more]");
-    if (!more || !rows) return;
+    if (!more) return;
     event.preventDefault();
-    rows.addRow(more.closest("[data-rows]"))?.querySelector("input, select, textarea")?.focus();
-    changed();
+    import("./rows.js").then(({ addRow }) => {
+      addRow(more.closest("[data-rows]"))?.querySelector("input, select, textarea")?.focus();
+      changed();
+    });
   });
   form.addEventListener("submit", (event) => {
     if (!safe || ["look", "more"].includes(event.submitter?.name)) return;
@@ -264,7 +265,7 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
   if (one('input[name="kind"]:checked')) askWill();
 
   const begun = written().map(String).join();
-  [tools, outbox, rows] = await Promise.all([import("./safe.js"), import("./outbox.js"), one("[data-rows]") && import("./rows.js")]);
+  [tools, outbox] = await Promise.all([import("./safe.js"), import("./outbox.js")]);
   safe = opened ?? await tools.openWithSignIn(document.documentElement.dataset.person, document.documentElement.dataset.key);
   const back = new URLSearchParams(location.search).get("back");
   const returned = back ? await tools.kept(safe, `back ${back}`) : null;
@@ -277,13 +278,19 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
     const begunBefore = await tools.kept(safe, draft);
     if (!begunBefore) return;
     if (written().map(String).join() === begun) {
+      await rowsFor(begunBefore.fields);
       bringBack(begunBefore);
       await bringFiles(draft);
       one("[data-came-back]").hidden = false;
     }
   }
 
+  async function rowsFor(fields) {
+    if (fields.some(([name, value]) => /-count$/.test(name) && Number(value) > 1)) (await import("./rows.js")).asMany(form, fields);
+  }
+
   async function showReturned({ fields, people, reasons, other }) {
+    await rowsFor(fields);
     bringBack({ fields, people }, { whole: false }); // the reasons say what has no place
     if (other) renumber();
     const said = document.querySelector("template#refused").content.cloneNode(true);
