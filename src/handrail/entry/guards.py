@@ -144,9 +144,6 @@ def page_of(path: str) -> str:
 
 def school_of(request: Any) -> School | None:
     """The school the person is working in: the one they chose, else their first by name."""
-    reader: Reader = request.reader
-    held = sorted(reader.roles)
-    chosen = request.session.get("school")
-    if chosen in held:
-        return School.objects.filter(pk=chosen).first()
-    return School.objects.filter(pk__in=held).order_by("name").first()
+    schools = request.reader.schools
+    chosen = schools.get(request.session.get("school"))
+    return chosen or min(schools.values(), key=lambda one: (one.name, one.pk), default=None)

@@ -1,7 +1,7 @@
 """A reader: one person on one day, with the posts and relations that their rights stand on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -9,6 +9,7 @@ from handrail.core import clock
 from handrail.people.models import Person, Post
 from handrail.people.working import by_school, own_children, pupils_worked_with
 from handrail.records.models import Audience, Override
+from handrail.school.models import School
 
 WORKING_ROLES = frozenset({Post.Role.ASSISTANT, Post.Role.TEACHER})
 ONLY_LOG = frozenset({Post.Role.VOLUNTEER, Post.Role.TRUST})
@@ -21,6 +22,7 @@ class Reader:
     person: Person
     day: date
     roles: Mapping[int, frozenset[str]]  # school id -> roles held there that day
+    schools: Mapping[int, School] = field(default_factory=dict, compare=False)  # those of the roles
     ordinary_only: bool = False  # for what a device may keep: nothing restricted, even one's own
 
     def ordinary(self) -> "Reader":
@@ -83,11 +85,13 @@ class Reader:
 
 
 def reader_for(person: Person, day: date | None = None) -> Reader:
-    """The reader that a person is on a day (today when not said)."""
+    """The reader that a person is on a day (today when not said); one query."""
     day = day or clock.today()
+    posts = Post.objects.held_on(day).filter(person=person).select_related("school")
     roles: dict[int, set[str]] = {}
-    for school_id, role in (
-        Post.objects.held_on(day).filter(person=person).values_list("school_id", "role")
-    ):
-        roles.setdefault(school_id, set()).add(role)
-    return Reader(person, day, {school: frozenset(held) for school, held in roles.items()})
+    schools: dict[int, School] = {}
+    for post in posts:
+        roles.setdefault(post.school_id, set()).add(post.role)
+        schools[post.school_id] = post.school
+    held = {school: frozenset(some) for school, some in roles.items()}
+    return Reader(person, day, held, schools)

@@ -8,10 +8,10 @@ from django.http import HttpRequest
 from handrail.entry.device_key import device_key
 from handrail.entry.guards import RUNS_SCHOOL, why_shut
 from handrail.learning.reading import HAS_LEARNING
-from handrail.notify.telling import alerts_of
 from handrail.people.models import Post
 from handrail.records.reader import Reader
 from handrail.records.rules import PASTORAL, may_log
+from handrail.web.unseen import unseen_of
 
 RAIL_ONLY = {"/school/", "/plans/", "/school/patterns/", "/trust/"}  # a dock has five places
 ON_TOP = ("/school/", "/school/patterns/", "/trust/")  # of these the first stands on a phone's top
@@ -46,7 +46,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     if school is None:
         return {}
     reader = request.reader  # type: ignore[attr-defined]
-    unseen = alerts_of(reader).filter(seen_at=None)[:100].count()
+    unseen = len(unseen_of(request))
     runs = reader.holds(school.pk, *RUNS_SCHOOL)
     only_logs = reader.roles.get(school.pk) == frozenset({Post.Role.VOLUNTEER})
     has_learning = reader.holds(school.pk, *HAS_LEARNING)

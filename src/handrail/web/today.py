@@ -21,6 +21,7 @@ from handrail.timeline.handover import said_today
 from handrail.web.request_clocks import clocks_of
 from handrail.web.today_plans import lessons_planned
 from handrail.web.training import training_today
+from handrail.web.unseen import MOST_COUNTED, unseen_of
 
 SHOWN = 8
 
@@ -62,7 +63,7 @@ def today_context(request: At) -> dict[str, Any]:
         "waiting": waiting[:SHOWN],
         "more_waiting": len(waiting) > SHOWN,
         "looks": request.reader.holds(request.school.pk, Post.Role.TRUST),
-        "read": _read_by_others(request.reader),
+        "read": _read_by_others(request),
         "requests": clocks_of(request),
         **lessons_planned(request, now),
         "supervised": _logged_by_supervised(request.reader, request.school),
@@ -121,10 +122,13 @@ def _hints(person: Person, said: list[Record]) -> str:
     return ". ".join([*notes, helps[:1].upper() + helps[1:]] if helps else notes)
 
 
-def _read_by_others(reader: Reader) -> list[Alert]:
+def _read_by_others(request: At) -> list[Alert]:
     """What I wrote and somebody had to read, read since yesterday and not yet seen by me."""
+    unseen = unseen_of(request)
+    if Alert.Sort.READ not in unseen and len(unseen) < MOST_COUNTED:
+        return []
     return list(
-        alerts_of(reader)
+        alerts_of(request.reader)
         .filter(sort=Alert.Sort.READ, seen_at=None)
         .select_related("record")
         .order_by("-at")[:3]
