@@ -7,8 +7,6 @@ used up for every process at once, and by the one clock. Passkeys have a file of
 import base64
 import io
 
-import qrcode
-import qrcode.image.svg
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
@@ -51,6 +49,9 @@ def new_secret() -> str:
 
 def picture_of(user: User, secret: str) -> str:
     """The secret as a QR picture, for a phone to read from the screen."""
+    import qrcode  # noqa: PLC0415 - few starts of the program draw one
+    import qrcode.image.svg  # noqa: PLC0415
+
     address = get_adapter().build_totp_url(user, secret)
     drawn = qrcode.make(address, image_factory=qrcode.image.svg.SvgPathImage, box_size=12)
     buffer = io.BytesIO()

@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 import requests
 from django.conf import settings
 from py_vapid import Vapid02, VapidException
-from pywebpush import WebPushException, webpush
 
 from handrail.notify.models import Device
 from handrail.notify.push_key import NAME
@@ -48,6 +47,9 @@ def may_push_to(endpoint: str) -> bool:
 
 def send_push(device: Device, words: str, link: str, arrived: str, *, urgent: bool) -> None:
     """Send one message to one device, or raise NotSent."""
+    # A quarter of the time in which the program starts, and most starts send nothing.
+    from pywebpush import WebPushException, webpush  # noqa: PLC0415
+
     host = urlsplit(device.endpoint).hostname or ""
     if not may_push_to(device.endpoint) or _leads_inside(host):
         raise NotSent("the device's push service is not an allowed one", for_good=True)
