@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.axe import findings
 from tests.journeys.conftest import Served
@@ -89,3 +89,35 @@ def test_a_moment_waits_without_signal_and_arrives_once(demo_school: Served, ope
     page.reload()
     expect(page.get_by_text("1 moment with the behaviour, 1 without it.").first).to_be_visible()
     assert findings(page) == []
+    refused_moment(page)
+
+
+def refused_moment(page: Page) -> None:
+    """What the server would not take is said on every page, and on its own with what it was."""
+
+    def refuse(route: Route) -> None:
+        sent = (route.request.post_data_buffer or b"").decode(errors="replace")
+        number = re.findall(r'name="number"\s+([0-9a-f-]{36})', sent)[0]
+        reasons = {"moment": "You cannot write about this pupil here."}
+        answer = {"number": number, "state": "refused", "reasons": reasons}
+        route.fulfill(status=422, json=answer)
+
+    address = page.url
+    page.locator("form[data-ready=yes]").wait_for()
+    for turn in range(2):
+        page.context.set_offline(True)
+        page.get_by_role("checkbox", name="Noise").check()
+        page.get_by_role("button", name="It happened").click()
+        expect(page.get_by_text("1 kept on this device.")).to_be_visible()
+        page.context.route("**/moments/send/", refuse)
+        page.context.set_offline(False)
+        page.goto("/")
+        expect(page.get_by_text("A moment could not be kept. You cannot write")).to_be_visible()
+        if turn:
+            page.get_by_role("button", name="Let it go").click()
+        page.goto(address)
+        page.locator("form[data-ready=yes]").wait_for()
+        said = page.get_by_text(re.compile("Not kept: .*it happened, Noise. You cannot write"))
+        expect(said).to_have_count(0 if turn else 1)
+        page.context.unroute("**/moments/send/")
+        expect(page.locator("[data-outbox] .say")).to_have_count(0)

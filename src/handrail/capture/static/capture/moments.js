@@ -33,7 +33,7 @@ export async function startMoments(form, { opened = null, skew = null } = {}) {
       const fault = document.createElement("p");
       fault.className = "say error-say";
       fault.textContent = `Not kept: ${what(fields, name)}. ${Object.values(reasons).join(" ")}`;
-      form.before(fault);
+      form.parentElement.insertBefore(fault, form); // form.before is what was going on
       await tools.drop(safe, `back ${name}`);
     }
     if (rows.length) dispatchEvent(new Event(outbox.CHANGED));
