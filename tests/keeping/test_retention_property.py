@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -187,7 +187,9 @@ def build(cast: Cast, world: World) -> list[Record]:
     return records
 
 
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+# The rule is worked out in Python, the same on both; PostgreSQL answers its questions in a dozen.
+@settings(max_examples=40 if connection.vendor == "sqlite" else 12,
+          suppress_health_check=list(HealthCheck))  # fmt: skip
 @given(worlds())
 def against_the_model(cast: Cast, world: World) -> None:
     with transaction.atomic():
