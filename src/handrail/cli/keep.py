@@ -199,9 +199,9 @@ def run_restore(arguments: argparse.Namespace) -> int:
             )  # fmt: skip
     except (BackupRefused, KeyRefused, OSError) as refused:
         return refuse(arguments, str(refused))
-    from django.core.management import call_command  # noqa: PLC0415
+    from handrail.keeping.migrating import migrate  # noqa: PLC0415
 
-    call_command("migrate", verbosity=0, interactive=False)
+    migrate()
     made = said_moment(datetime.fromisoformat(done.about["made"]))
     said = [f"Restored as of {made}: every revision and attachment holds."]
     if done.lost:

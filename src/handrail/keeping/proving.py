@@ -109,12 +109,12 @@ def main() -> None:
     import django  # noqa: PLC0415
 
     django.setup()
-    from django.core.management import call_command  # noqa: PLC0415
+    from handrail.keeping.migrating import migrate  # noqa: PLC0415
 
     if faults := list(_faults()):
         print(json.dumps({"refused": faults[0]}))
         return
-    call_command("migrate", verbosity=0, interactive=False)
+    migrate()
     found = _walk()
     from django.db import connection  # noqa: PLC0415
 

@@ -6,7 +6,6 @@ a test compares them.
 """
 
 from django.apps import apps
-from django.core.management import call_command
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
@@ -14,29 +13,34 @@ from django.db.migrations import RunPython
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
+from handrail.keeping.migrating import migrate
+
 OURS = "handrail."
 
 
 def bring_tables_up() -> None:
     """Give the database the tables of this version of Handrail; what is in it stays."""
     if connection.introspection.table_names():
-        call_command("migrate", verbosity=0, interactive=False)
+        migrate()
     else:
         _make_all()
 
 
 def _make_all() -> None:
-    loader = MigrationLoader(connection)
+    """In one transaction. Killed within it, the next start finds the table of migrations alone,
+    and walks them all."""
+    loader, recorder = MigrationLoader(connection), MigrationRecorder(connection)
+    recorder.ensure_schema()
     with connection.schema_editor() as editor:
         for model in apps.get_models():
             if model._meta.managed and not model._meta.proxy:
                 editor.create_model(model)
-    with connection.schema_editor() as editor:
+        for statement in editor.deferred_sql:
+            editor.execute(statement, None)
+        editor.deferred_sql.clear()
         _do_what_is_no_table(loader, editor)
-    recorder = MigrationRecorder(connection)
-    recorder.ensure_schema()
-    for app, name in sorted(set(loader.disk_migrations)):
-        recorder.record_applied(app, name)
+        for app, name in sorted(set(loader.disk_migrations)):
+            recorder.record_applied(app, name)
     emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
 
 
