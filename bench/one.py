@@ -36,8 +36,10 @@ def _measured(arguments: argparse.Namespace) -> dict[str, Any]:
 
     django.setup()
     from handrail.core import clock
+    from handrail.core.settling import settle
 
     built = _build(arguments.records)
+    settle()  # as the program does that serves
     with clock.frozen(MOMENT):
         return {"records": arguments.records, **built, **_figures(arguments)}
 

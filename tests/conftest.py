@@ -1,6 +1,5 @@
 """What every test stands on: the frozen clock, the cast, and the shared material if it is there."""
 
-import gc
 import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -15,6 +14,7 @@ from django.http import HttpRequest
 
 from handrail.core import clock
 from handrail.core.clock import LONDON
+from handrail.core.settling import settle
 from tests.counting import count, pytest_terminal_summary
 
 __all__ = ["count", "pytest_terminal_summary"]  # pytest finds them here
@@ -28,9 +28,7 @@ MONDAY_MORNING = datetime(2026, 11, 23, 10, 12, tzinfo=LONDON)
 
 def pytest_collection_finish(session: pytest.Session) -> None:
     """What has been read by now stays: going through it again and again finds no garbage."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
+    settle()
 
 
 def pytest_report_header() -> str:

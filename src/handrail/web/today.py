@@ -92,9 +92,12 @@ def _minutes_left(lesson: Lesson) -> int:
 def waiting_for(reader: Reader, school: School) -> list[Waiting]:
     """Open actions of mine at this school, most pressing first; one more than is shown."""
     rows = without_far_off(actions_of(reader).filter(school=school, state=Action.State.OPEN))
+    shown = rows.select_related(None).select_related("pupil", "carer", "record").only(
+        "what", "due", "pupil", "carer", "record__uuid", "record__kind"
+    )  # fmt: skip
     return [
         Waiting(action, kind_named(action.record.kind))
-        for action in rows.order_by("due", "pk")[: SHOWN + 1]
+        for action in shown.order_by("due", "pk")[: SHOWN + 1]
     ]
 
 
