@@ -1,5 +1,6 @@
 """Finding: the newest records that hold every word asked for, among those the reader may read."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,6 +19,16 @@ from handrail.search.text import BY_PERSON, holds_apart, words_asked
 PAGE = 25
 AT_A_TIME = 200
 MOST_LOOKED_AT = 5_000
+HIGHEST = 2**62
+NEWEST, A_FEW = 20_000, 60  # rows that PostgreSQL looks through one by one; keys asked for of them
+FTS5 = """SELECT rowid FROM search_index WHERE search_index MATCH %(match)s
+    AND rowid < %(below)s ORDER BY rowid DESC LIMIT %(size)s"""
+AMONG_THE_NEWEST = """SELECT rowid FROM (SELECT rowid, document FROM search_index
+    WHERE rowid < %(below)s AND rowid >= %(since)s ORDER BY rowid DESC OFFSET 0) AS newest
+    WHERE document @@ to_tsquery('simple', %(match)s) ORDER BY rowid DESC LIMIT %(size)s"""
+GIN = """SELECT rowid FROM search_index WHERE document @@ to_tsquery('simple', %(match)s)
+    AND rowid < %(below)s ORDER BY rowid DESC LIMIT %(size)s"""
+Scope = tuple[str, list[str]]  # a school's word, and the alternatives of which one must be there
 
 
 @dataclass(frozen=True)
@@ -53,18 +64,14 @@ def _walk(
     """Take matches newest first until a page is full; the reader's rules have the last word."""
     rows: list[Record] = []
     looked = 0
-    while len(rows) <= PAGE and looked < MOST_LOOKED_AT:
-        keys = _matching(reader, school_id, words, below)
-        if not keys:
-            break
+    for keys in _matches(_scope(reader, school_id), words, below or HIGHEST):
         records = Record.objects.readable_by(reader).filter(pk__in=keys, school_id=school_id)
         records = records.exclude(pk__in=_said_by_others_alone(reader, keys, words))
         if kinds:
             records = records.filter(kind__in=kinds)
         rows += records.order_by("-pk").select_related("place", "author")[: PAGE + 1 - len(rows)]
         looked += len(keys)
-        below = keys[-1]
-        if len(keys) < AT_A_TIME:
+        if len(rows) > PAGE or looked >= MOST_LOOKED_AT:
             break
     more = len(rows) > PAGE
     return Found(rows[:PAGE], str(rows[PAGE - 1].uuid) if more else "")
@@ -87,28 +94,37 @@ def _key_of(reader: Reader, mark: str) -> int | None:
     return known.values_list("pk", flat=True).first()
 
 
-def _matching(reader: Reader, school_id: int, words: list[str], below: int | None) -> list[int]:
-    scope = _scope(reader, school_id)
+def _matches(scope: Scope, words: list[str], below: int) -> Iterator[list[int]]:
+    """The keys of what matches, newest first, a batch at a time."""
+    if connection.vendor == "sqlite":
+        yield from _batches(FTS5, _as_fts5(scope, words), below, 0, AT_A_TIME)
+        return
+    # The index of PostgreSQL knows no order: of a common word it fetches all there is. So the
+    # newest rows are looked through first, which is enough for a page of any word that is common.
+    match, since = _as_tsquery(scope, words), _newest(below) - NEWEST
+    yield from _batches(AMONG_THE_NEWEST, match, below, since, A_FEW)
+    yield from _batches(GIN, match, min(below, since), 0, AT_A_TIME)
+
+
+def _batches(sql: str, match: str, below: int, since: int, size: int) -> Iterator[list[int]]:
+    keys = [below]
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, {"match": match, "below": keys[-1], "since": since, "size": size})
+            keys = [row[0] for row in cursor.fetchall()]
+        if keys:
+            yield keys
+        if len(keys) < size:
+            return
+
+
+def _newest(below: int) -> int:
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            wanted = " AND ".join(f'"{word}"*' for word in words)
-            match = f"(words : ({wanted})) AND (scope : ({_as_fts5(scope)}))"
-            cursor.execute(
-                "SELECT rowid FROM search_index WHERE search_index MATCH %s AND rowid < %s "
-                "ORDER BY rowid DESC LIMIT %s",
-                [match, below or 2**62, AT_A_TIME],
-            )
-        else:
-            wanted = " & ".join(f"{word}:*" for word in words)
-            cursor.execute(
-                "SELECT rowid FROM search_index WHERE document @@ to_tsquery('simple', %s) "
-                "AND rowid < %s ORDER BY rowid DESC LIMIT %s",
-                [f"({wanted}) & ({_as_tsquery(scope)})", below or 2**62, AT_A_TIME],
-            )
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute("SELECT max(rowid) FROM search_index WHERE rowid < %s", [below])
+        return int(cursor.fetchone()[0] or 0)
 
 
-def _scope(reader: Reader, school_id: int) -> tuple[str, list[str]]:
+def _scope(reader: Reader, school_id: int) -> Scope:
     """The school's word, and the alternatives of which a readable record holds at least one."""
     me = reader.person_id
     either = [f"xa{me}", f"xp{me}", f"xg{me}"]
@@ -122,9 +138,11 @@ def _scope(reader: Reader, school_id: int) -> tuple[str, list[str]]:
     return f"xs{school_id}", either
 
 
-def _as_fts5(scope: tuple[str, list[str]]) -> str:
-    return f"{scope[0]} AND ({' OR '.join(scope[1])})"
+def _as_fts5(scope: Scope, words: list[str]) -> str:
+    wanted = " AND ".join(f'"{word}"*' for word in words)
+    return f"(words : ({wanted})) AND (scope : ({scope[0]} AND ({' OR '.join(scope[1])})))"
 
 
-def _as_tsquery(scope: tuple[str, list[str]]) -> str:
-    return f"{scope[0]} & ({' | '.join(scope[1])})"
+def _as_tsquery(scope: Scope, words: list[str]) -> str:
+    wanted = " & ".join(f"{word}:*" for word in words)
+    return f"({wanted}) & ({scope[0]} & ({' | '.join(scope[1])}))"

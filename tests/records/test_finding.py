@@ -1,0 +1,26 @@
+"""Finding takes what matches in batches, newest first, and misses none between two of them."""
+
+import pytest
+
+from handrail.demo.cast import Cast
+from handrail.records.reader import reader_for
+from handrail.search import finding
+from tests.filing import file
+
+
+@pytest.mark.parametrize(("newest", "few", "at_a_time"), [(3, 2, 2), (2, 60, 200), (100, 1, 1)])
+def test_every_match_is_found_once_whatever_the_batches(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, newest: int, few: int, at_a_time: int
+) -> None:
+    for name, value in (("NEWEST", newest), ("A_FEW", few), ("AT_A_TIME", at_a_time), ("PAGE", 3)):
+        monkeypatch.setattr(finding, name, value)
+    made = [file(cast, "note", cast.sam, cast.leo, words=f"The zebra sat {n}") for n in range(7)]
+    for _ in range(2):
+        file(cast, "note", cast.sam, cast.leo, words="Nothing of the kind")
+    reader, after, found = reader_for(cast.sam), "", []
+    while True:
+        page = finding.find(reader, cast.school.pk, "zebra", after=after)
+        found += page.records
+        if not (after := page.older):
+            break
+    assert [one.pk for one in found] == [one.pk for one in reversed(made)]
