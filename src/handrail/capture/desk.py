@@ -14,6 +14,7 @@ from handrail.capture.checking import checks_of
 from handrail.capture.saving import SavedOtherwise, keep_files, save_sheet, with_new_number
 from handrail.capture.sheet import Sheet, kinds_written_by, read_answers, read_sheet
 from handrail.capture.views import NO_ANSWER, SOMEBODY_ELSES, opening_sheet, sheet_context
+from handrail.core.numbers import counted
 from handrail.entry.guards import At, at_school, take_typed
 from handrail.entry.proof import prove_for
 from handrail.people.models import Person
@@ -144,8 +145,7 @@ def complete_will(request: At, uuid: UUID) -> HttpResponse:
 
 def _completed(request: At, record: Record, left: list[str]) -> HttpResponse:
     if left:
-        asked = f"{len(left)} question{'' if len(left) == 1 else 's'}"
-        messages.success(request, f"Kept. {asked} still to answer.")
+        messages.success(request, f"Kept. {counted(len(left), 'question')} still to answer.")
     else:
         messages.success(request, "Complete. Nothing that is asked for is missing.")
     return redirect(f"/records/{record.uuid}/")

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from handrail.cli.talk import common
-from handrail_evidence.console import ABOUT, DONE, REFUSED, answer, say
+from handrail_evidence.console import ABOUT, DONE, REFUSED, answer
 from handrail_evidence.files import read_csv
 
 
@@ -19,5 +19,5 @@ def add_commands(commands: Any) -> None:
 def run_evidence(arguments: argparse.Namespace) -> int:
     reading = read_csv(arguments.path)
     out = sys.stderr if reading.bad and not arguments.json else sys.stdout
-    say(answer(reading, as_json=arguments.json), out)
+    print(answer(reading, as_json=arguments.json), file=out)
     return REFUSED if reading.bad else DONE

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from handrail.core.clock import at_local, local
 from handrail.core.dates import said_day
+from handrail.core.numbers import counted
 
 ONE_DAY = timedelta(days=1)
 FURTHEST = 370  # days looked ahead for a school day before giving up
@@ -133,7 +134,7 @@ class Minutes:
         return start.astimezone(UTC) + timedelta(minutes=self.n)
 
     def words(self) -> str:
-        return f"within {self.n} minute{'' if self.n == 1 else 's'}"
+        return f"within {counted(self.n, 'minute')}"
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ class OpenMinutes:
         return calendar.add_open_time(start, timedelta(minutes=self.n))
 
     def words(self) -> str:
-        return f"within {self.n} minute{'' if self.n == 1 else 's'} of opening time"
+        return f"within {counted(self.n, 'minute')} of opening time"
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,7 @@ class SchoolDays:
         return calendar.closing(day) or start
 
     def words(self) -> str:
-        return f"within {self.n} school day{'' if self.n == 1 else 's'}"
+        return f"within {counted(self.n, 'school day')}"
 
 
 @dataclass(frozen=True)
@@ -197,7 +198,7 @@ class Weeks:
         return OnDay(local(start).date() + timedelta(weeks=self.n)).due(start, calendar)
 
     def words(self) -> str:
-        return f"within {self.n} week{'' if self.n == 1 else 's'}, holidays too"
+        return f"within {counted(self.n, 'week')}, holidays too"
 
 
 @dataclass(frozen=True)

@@ -83,10 +83,9 @@ SECLUSION = {
 
 def by_the_plan(followed: str) -> dict[str, object]:
     """What is answered otherwise where a handling plan and a risk assessment were in force."""
-    because = "There was no time for the second choice that it names."
-    because = because if followed == "partly" else ""
+    short = "There was no time for the second choice that it names."
     return {"planned": "planned", "plan_followed": followed, "risk_followed": followed,
-            "not_followed_because": because}  # fmt: skip
+            "not_followed_because": short if followed == "partly" else ""}  # fmt: skip
 
 
 def whole(rng: Random, called: str) -> dict[str, object]:

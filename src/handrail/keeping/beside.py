@@ -14,6 +14,7 @@ from django.conf import settings
 
 from handrail.core import clock
 from handrail.core.dates import said_day
+from handrail.core.numbers import counted
 from handrail.keeping.models import Destruction, Hold, Period
 from handrail.records.kind import Retention
 from handrail.school.models import School
@@ -87,8 +88,7 @@ def due_beside(school: School) -> list[DueBeside]:
         until = last_day_due(kept, school, clock.today())
         if count := kept.count(school, until, held):
             law = law_or_own(kept, school)
-            years = f"{law.years} year{'' if law.years == 1 else 's'}"
-            rule = f"kept {years} from {law.counts_from}; {law.basis}"
+            rule = f"kept {counted(law.years, 'year')} from {law.counts_from}; {law.basis}"
             found.append(DueBeside(kept, until, count, rule))
     return found
 

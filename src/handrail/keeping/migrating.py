@@ -30,13 +30,18 @@ class WholeExecutor(MigrationExecutor):
             collect_sql: bool = False,
         ) -> ProjectState:
             after = apply(project_state, schema_editor, collect_sql)
-            for statement in schema_editor.deferred_sql:
-                schema_editor.execute(statement, None)
-            schema_editor.deferred_sql.clear()
+            do_what_was_put_off(schema_editor)
             return after
 
         migration.apply = apply_whole  # type: ignore[method-assign]
         return super().apply_migration(state, migration, *args, **kwargs)
+
+
+def do_what_was_put_off(editor: BaseDatabaseSchemaEditor) -> None:
+    """Run now what Django would run as the editor ends."""
+    for statement in editor.deferred_sql:
+        editor.execute(statement, None)
+    editor.deferred_sql.clear()
 
 
 def migrate() -> None:

@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 
 from handrail.core import clock
+from handrail.core.numbers import counted
 from handrail.core.prose import tidy
 from handrail.keeping.beside import COUNTS, EVENT, YEAR_END, Kept, all_kept, kept_named
 from handrail.keeping.models import Period
@@ -41,8 +42,8 @@ class Rule:
 
     @property
     def length(self) -> str:
-        years = f"{self.years} year{'' if self.years == 1 else 's'}"
-        return f"{years} from {COUNTS_FROM.get(self.counts_from, self.counts_from)}"
+        since = COUNTS_FROM.get(self.counts_from, self.counts_from)
+        return f"{counted(self.years, 'year')} from {since}"
 
     @property
     def said(self) -> str:

@@ -13,7 +13,7 @@ from django.db.migrations import RunPython
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from handrail.keeping.migrating import migrate
+from handrail.keeping.migrating import do_what_was_put_off, migrate
 
 OURS = "handrail."
 
@@ -35,9 +35,7 @@ def _make_all() -> None:
         for model in apps.get_models():
             if model._meta.managed and not model._meta.proxy:
                 editor.create_model(model)
-        for statement in editor.deferred_sql:
-            editor.execute(statement, None)
-        editor.deferred_sql.clear()
+        do_what_was_put_off(editor)
         _do_what_is_no_table(loader, editor)
         for app, name in sorted(set(loader.disk_migrations)):
             recorder.record_applied(app, name)

@@ -8,6 +8,7 @@ from statistics import median
 from django.db.models import Count, F, Q
 
 from handrail.core import clock
+from handrail.core.numbers import counted
 from handrail.measures.asking import Asked
 from handrail.records.kind import Measure
 from handrail.records.models import Action
@@ -91,7 +92,7 @@ def said_long(length: timedelta) -> str:
     minutes = round(length.total_seconds() / 60)
     days, hours = divmod(minutes // 60, 24)
     parts = ((days, "day"), (hours, "hour"), (minutes % 60, "minute"))
-    said = [f"{n} {unit}{'' if n == 1 else 's'}" for n, unit in parts if n][:2]
+    said = [counted(n, unit) for n, unit in parts if n][:2]
     return " ".join(said) or "at once"
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from handrail.core.hashing import GENESIS, chain_hash, sha256_hex
+from handrail.core.numbers import counted
 from handrail.records.chain import link_of
 from handrail.records.models import RegisterEntry, Revision
 
@@ -60,7 +61,7 @@ def _found(entry: RegisterEntry, row: Revision, *, later: int) -> Answer:
         said = "The value is known, but the chain does not hold here. Run handrail verify."
         return Answer(False, said, entry, row, later)
     since = "It has not changed since." if not later else (
-        f"It changed {later} time{'' if later == 1 else 's'} since; the paper is of that day."
+        f"It changed {counted(later, 'time')} since; the paper is of that day."
     )  # fmt: skip
     return Answer(True, f"Matches. This is entry {entry.said} as it stood then. {since}",
                   entry, row, later)  # fmt: skip

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from handrail.core import clock
+from handrail.core.numbers import counted
 from handrail.kinds.hold.models import Part
 from handrail.kinds.hold.rules import looks, parts
 from handrail.records.kind import Facts
@@ -120,8 +121,8 @@ def said_of_unseen(unseen: Unseen, most: int) -> str:
     """ "No look is written down from 10:45 to 11:05, which is 20 minutes; ..."."""
     said = (
         f"No look is written down from {unseen.starts:%H:%M} to {unseen.ends:%H:%M}, which is "
-        f"{unseen.minutes} minute{'' if unseen.minutes == 1 else 's'}"
+        f"{counted(unseen.minutes, 'minute')}"
     )
     if unseen.gaps > 1:
         said += f"; there are {unseen.gaps} such gaps"
-    return f"{said}; the school asks why from {most} minute{'' if most == 1 else 's'} on"
+    return f"{said}; the school asks why from {counted(most, 'minute')} on"

@@ -8,6 +8,7 @@ from datetime import date
 
 from handrail.core import clock
 from handrail.core.dates import said_day
+from handrail.core.numbers import counted
 from handrail.kinds.hold import rules
 from handrail.kinds.hold.lengths import (
     Unseen,
@@ -194,7 +195,8 @@ def _of_length(facts: Facts) -> Iterator[Found]:
         ("length-secluded", "How long in seclusion", secluded, limits.longest_seclusion),
     ):
         if minutes >= most:
-            said = f"{minutes:.0f} minutes; the school asks why from {most} minutes on"
+            said = f"{counted(round(minutes), 'minute')}; the school asks why from"
+            said += f" {counted(most, 'minute')} on"
             yield Found(slug, label, said, "look")
     if unseen := longest_unseen(facts, limits.longest_unseen):
         yield _of_looks(unseen, limits.longest_unseen)
@@ -203,5 +205,5 @@ def _of_length(facts: Facts) -> Iterator[Found]:
 def _of_looks(unseen: Unseen, most: int) -> Found:
     if unseen.minutes >= most:
         return Found("unseen", LOOKS, said_of_unseen(unseen, most), "look")
-    every = f"{unseen.minutes} minute{'' if unseen.minutes == 1 else 's'}"
-    return Found("unseen", LOOKS, f"The longest time between two was {every}", "fine")
+    longest = counted(unseen.minutes, "minute")
+    return Found("unseen", LOOKS, f"The longest time between two was {longest}", "fine")

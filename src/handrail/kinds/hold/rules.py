@@ -6,6 +6,7 @@ from datetime import date
 from django.db import models
 
 from handrail.core import clock
+from handrail.core.numbers import counted
 from handrail.kinds.hold.models import Hold, Injury, Observation, Part, YesNo
 from handrail.people.models import Designation, Person, Pupil
 from handrail.records.in_force import in_force
@@ -30,7 +31,7 @@ def headline(facts: Facts) -> str:
     sorts = ", ".join(facts.labels("sort")) or "Restrictive intervention"
     how = ", ".join(label.lower() for label in facts.labels("how"))
     minutes = getattr(facts.detail, "minutes", None)
-    about = f", about {minutes} minute{'' if minutes == 1 else 's'}" if minutes else ""
+    about = f", about {counted(minutes, 'minute')}" if minutes else ""
     return f"{sorts}: {how}{about}" if how else f"{sorts}{about}"
 
 
