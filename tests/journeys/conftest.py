@@ -30,7 +30,7 @@ ARGS = [
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
-expect.set_options(timeout=20_000)  # two cores carry three lanes of tests
+expect.set_options(timeout=40_000)  # two cores carry three lanes of tests
 
 
 @dataclass
@@ -160,6 +160,7 @@ def open_as(chromium: Browser) -> Iterator[Callable[..., Page]]:
         forgiven = ["422", "404", *(["Failed to load resource"] if cut_off else [])]
         context = chromium.new_context(viewport=size, base_url=address, **more)
         contexts.append(context)
+        context.set_default_timeout(90_000)  # as patient as a machine that carries three lanes
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(

@@ -22,6 +22,7 @@ def test_a_session_is_closed_in_a_few_taps_and_stands_on_the_chart(
     page.get_by_role("link", name=re.compile("Calm corner")).click()
     before = int(page.locator("dt:has-text('Sessions given') + dd").inner_text())
     page.get_by_role("link", name="Is it working?").click()
+    page.locator("circle.dot").first.wait_for()
     dots = page.locator("circle.dot").count()
     faults = findings(page)
     page.get_by_role("link", name="Calm corner").click()

@@ -29,6 +29,12 @@ def pieces_of(page: Page) -> list[str]:
     return [link.get_attribute("href") or "" for link in links.all()]
 
 
+def press(page: Page, button: str) -> None:
+    """Press it, and wait for the page that comes, so that nothing of the old one is counted."""
+    with page.expect_event("domcontentloaded"):
+        page.get_by_role("button", name=button).click()
+
+
 def wide(page: Page) -> list[str]:
     width = page.evaluate("document.documentElement.scrollWidth")
     return [page.url] if width > (page.viewport_size or {"width": 0})["width"] else []
@@ -79,17 +85,17 @@ def test_request_is_answered_from_log_to_sent(
             break
         if page.locator(".mask.on").count() and page.get_by_text("Nothing yet").count():
             _take_off_and_put_on(page)
-        page.get_by_role("button", name="Goes as shown").click()
+        press(page, "Goes as shown")
     expect(page.get_by_text("Everything that you can look at has been decided.")).to_be_visible()
-    page.get_by_role("button", name="Make the bundle").click()
+    press(page, "Make the bundle")
     gathered = page.get_by_text("Something was added or changed since")
     if gathered.count():  # reading a concern for the first time closed its clock
-        page.get_by_role("button", name="Gather again").click()
+        press(page, "Gather again")
         while page.get_by_role("link", name="Look at the next").count():
             page.get_by_role("link", name="Look at the next").click()
-            page.get_by_role("button", name="Goes as shown").click()
+            press(page, "Goes as shown")
             page.goto(request)
-        page.get_by_role("button", name="Make the bundle").click()
+        press(page, "Make the bundle")
     expect(page.get_by_text("Ready", exact=True)).to_be_visible(timeout=40_000)
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Download").first.click()
