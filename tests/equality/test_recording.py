@@ -60,6 +60,7 @@ def test_also_true_gives_each_the_part_that_the_first_record_says(cast: Cast) ->
         f"behaviour-role-{cast.amina.uuid}": "affected",
         f"behaviour-role-{cast.jaden.uuid}": "witness",
         f"behaviour-role-{cast.lee.uuid}": "witness",
+        f"prejudice-role-{cast.leo.uuid}": "",  # without script, where it was left to follow
         "behaviour-also": ["prejudice"],
         "prejudice-sort": "prejudice",
         "prejudice-how": [word(cast, "prejudice.how", "verbal")],
@@ -92,6 +93,31 @@ def test_every_first_record_has_whom_it_is_about_as_the_target(cast: Cast, first
     assert sam.post("/log/", sheet(cast, first, **said)).status_code == 302
     record = Record.everything.get(kind="prejudice")
     assert [(row.person, row.role) for row in record.involvements.all()] == [(cast.leo, "target")]
+
+
+def test_whether_who_was_held_was_target_or_responsible_is_asked(cast: Cast) -> None:
+    """Nothing in a hold says it, so nobody becomes the target by default."""
+    sam = Client()
+    sam.force_login(User.objects.get(username="sam"))
+    fields = {
+        "who": [str(cast.leo.uuid)],
+        "hold-sort": [word(cast, "hold.sort", "force")],
+        "hold-ground": [word(cast, "hold.ground", "harm-others")],
+        "hold-how": [word(cast, "hold.how", "on-the-ground")],
+        "hold-words": "He called Amina names and hit out.",
+        "hold-also": ["prejudice"],
+        "prejudice-sort": "bullying",
+        "prejudice-how": [word(cast, "prejudice.how", "verbal")],
+    }
+    refused = sam.post("/log/", sheet(cast, "hold", **fields))
+    page = refused.content.decode()
+    assert (refused.status_code, Record.everything.count()) == (422, 0)
+    assert page.count("Say which part Leo T had in “Bullying or prejudice”.") == 2
+    assert '<option value="">Which part?</option>' in page
+    fields[f"prejudice-role-{cast.leo.uuid}"] = "responsible"
+    assert sam.post("/log/", sheet(cast, "hold", **fields)).status_code == 302
+    parts = Record.everything.get(kind="prejudice").involvements.values_list("person", "role")
+    assert list(parts) == [(cast.leo.pk, "responsible")]
 
 
 def test_what_comes_out_in_a_debrief_is_filed_beside_it(cast: Cast) -> None:

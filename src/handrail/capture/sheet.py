@@ -12,6 +12,7 @@ from handrail.capture.no_place import (
     sentence_of_a_kind_that_is_gone,
     sentence_of_what_has_no_place,
 )
+from handrail.capture.parts import part_in, people_of
 from handrail.capture.times import BadTime, read_captured, read_moment
 from handrail.core.ids import new_uuid
 from handrail.people.models import Enrolment, Membership, Person, Post
@@ -19,7 +20,7 @@ from handrail.records.completing import Answers, is_blank
 from handrail.records.draft import Draft, Involved
 from handrail.records.fitness import refuse_unfit
 from handrail.records.forms import DetailForm
-from handrail.records.kind import Kind, Role, all_kinds, kind_named
+from handrail.records.kind import Kind, all_kinds, kind_named
 from handrail.records.models import Action, Record
 from handrail.records.reader import Reader
 from handrail.records.reading import actions_of
@@ -306,7 +307,7 @@ def _place(sheet: Sheet) -> Place | None:
 
 def _involved(sheet: Sheet, kind: Kind, group: Group | None) -> list[Involved]:
     """Everyone chosen, each in the part that was said or the kind's first; then the class."""
-    parts = [_part(sheet, kind, person) for person in _for_kind(sheet, kind)]
+    parts = [part_in(sheet, kind, person) for person in people_of(sheet, kind)]
     if group is not None:
         have = {part.person.pk for part in parts}
         members = Membership.objects.on(sheet.reader.day).filter(group=group, role="pupil")
@@ -333,57 +334,6 @@ def _carers_in(sheet: Sheet, kind: Kind) -> list[Involved]:
         return []
     carers = {action.carer_id: action.carer for action in _closes(sheet, kind) if action.carer}
     return [Involved(carer, role.slug, as_pupil=False) for carer in carers.values()]
-
-
-def _for_kind(sheet: Sheet, kind: Kind) -> list[Person]:
-    """In a record that is "also true", those it was said to be about; else whoever it hit."""
-    if kind is sheet.kind:
-        return sheet.people
-    said = set(_numbers(sheet.data.getlist(f"{kind.slug}-who")))
-    main = sheet.data.get("kind", "")
-    if any(role.after for role in kind.roles[1:]):
-        return sheet.people  # the first record says who had which part
-    if kind.roles[0].after:
-        return _after(sheet, kind, main)
-    hit = [p for p in sheet.people if sheet.data.get(f"{main}-role-{p.uuid}") == "affected"]
-    chosen = [person for person in sheet.people if person.uuid in said] or hit or sheet.people
-    return [person for person in chosen if _fits(kind.roles[0], person)] or chosen
-
-
-def _after(sheet: Sheet, kind: Kind, main: str) -> list[Person]:
-    """Whoever had that part in the first record, as many as there is room for, and the adults."""
-    wanted, first = kind.roles[0], sheet.kind.roles[0].slug if sheet.kind else ""
-    theirs = [
-        person
-        for person in sheet.people
-        if sheet.data.get(f"{main}-role-{person.uuid}", first) in wanted.after
-        and _fits(wanted, person)
-    ]
-    pupils = theirs or [person for person in sheet.people if _fits(wanted, person)]
-    adults = [person for person in sheet.people if not getattr(person, "is_pupil_here", True)]
-    return [*pupils[: wanted.most], *adults]
-
-
-def _fits(role: Role, person: Person) -> bool:
-    return "staff" in role.who or getattr(person, "is_pupil_here", True)
-
-
-def _part(sheet: Sheet, kind: Kind, person: Person) -> Involved:
-    pupil = getattr(person, "is_pupil_here", True)
-    asked = kind.role(sheet.data.get(f"{kind.slug}-role-{person.uuid}", ""))
-    usual = next((role for role in kind.roles if _fits(role, person)), kind.roles[0])
-    if kind is not sheet.kind and asked is None:
-        asked = _following(sheet, kind, person)
-    role = asked if asked and _fits(asked, person) else usual
-    account = sheet.data.get(f"account-{person.uuid}", "") if kind is sheet.kind else ""
-    return Involved(person, role.slug, account=account[:10_000], as_pupil=pupil)
-
-
-def _following(sheet: Sheet, kind: Kind, person: Person) -> Role | None:
-    """The part that follows from the one they have in the first record."""
-    first = sheet.kind
-    said = _part(sheet, first, person).role if first else ""
-    return next((role for role in kind.roles if said in role.after), None)
 
 
 def _closes(sheet: Sheet, kind: Kind) -> tuple[Action, ...]:

@@ -207,14 +207,23 @@ def _sections(
                 "also_on": kind in sheet.also(),
                 "also": sheet.data.getlist(f"{kind.slug}-also"),
                 "group": sheet.data.get(f"{kind.slug}-group", ""),
-                "parts": [(who, sheet.data.get(f"{kind.slug}-role-{who.uuid}")) for who in people]
-                if len(kind.roles) > 1 and len(people) > 1
-                else [],
+                "parts": _parts(sheet, kind, people),
                 "words": sheet.data.get(f"{kind.slug}-words", ""),
                 "words_error": sheet.errors.get(f"{kind.slug}-words", ""),
             }
         )
     return sections
+
+
+def _parts(sheet: Sheet, kind: Kind, people: list[Choice]) -> list[tuple[Choice, str, str]]:
+    """Each person, the part that was said of them, and what is wrong with it; none to be said."""
+    asked = len(people) > 1 or (kind.parts_follow and kind in sheet.also())
+    if len(kind.roles) < 2 or not asked:
+        return []
+    names = {who: f"{kind.slug}-role-{who.uuid}" for who in people}
+    return [
+        (who, sheet.data.get(name, ""), sheet.errors.get(name, "")) for who, name in names.items()
+    ]
 
 
 def _with_also(kind: Kind) -> list[Kind]:

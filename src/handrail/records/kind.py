@@ -281,6 +281,11 @@ class Kind:
         return self.one or self.label.lower()
 
     @property
+    def parts_follow(self) -> bool:
+        """Whether its parts are told from those of the record it stands beside, or asked."""
+        return any(role.after for role in self.roles[1:])
+
+    @property
     def starts_at(self) -> str:
         """The page on which one is begun, to which what is known already is added."""
         return f"/log/at/{self.slug}/?" if self.at_desk else f"/log/?kind={self.slug}"

@@ -97,7 +97,7 @@ KIND = Kind(
     detail=Prejudice,
     form=PrejudiceForm,
     roles=(
-        Role("target", "Target", who=("pupil", "staff"), after=("affected",)),
+        Role("target", "Target", who=("pupil", "staff"), after=("affected", "hurt", "about")),
         Role("responsible", "Responsible", who=("pupil", "staff"), after=("did_it",)),
         Role("witness", "Was there", who=("pupil", "staff"), after=("witness", "adult", "with")),
     ),

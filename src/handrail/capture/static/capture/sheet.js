@@ -70,28 +70,41 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
     for (const section of form.querySelectorAll(".section")) section.classList.toggle("on", also.has(section.dataset.kind));
   }
 
-  function drawParts() {
+  // The part of each. Beside another record it follows from the part they have there; where nothing
+  // follows (who was held may be target or responsible), it is asked.
+  function drawParts(said = new Map(), touched = null) {
     showAlso();
     const people = [...box.querySelectorAll("input:checked")].map((input) => [input.value, input.parentElement.querySelector("bdi").textContent]);
-    for (const section of form.querySelectorAll(".section")) {
-      const parts = section.querySelector("[data-parts]");
-      if (!parts) continue;
-      const current = one('input[name="kind"]:checked')?.value === section.dataset.kind;
-      const before = new Map([...parts.querySelectorAll("select")].map((select) => [select.name, select.value]));
-      parts.hidden = people.length < 2 || !current;
-      const roles = section.querySelector("[data-roles]").content;
-      parts.replaceChildren(...(parts.hidden ? [] : people.map(([uuid, name]) => part(section, uuid, name, roles, before))));
+    const tapped = one('input[name="kind"]:checked')?.value;
+    const first = form.querySelector(`.section[data-kind="${tapped}"]`);
+    for (const section of new Set([first, ...form.querySelectorAll(".section")])) { // the others follow from the first
+      const parts = section?.querySelector("[data-parts]");
+      if (!parts || parts.contains(touched)) continue; // who chooses by keyboard stays there
+      const beside = section !== first && section.classList.contains("on") && "follows" in parts.dataset;
+      const kept = [...parts.querySelectorAll("select")].filter((select) => !beside || select.dataset.said);
+      const before = new Map([...kept.map((select) => [select.name, select.value]), ...said]);
+      parts.hidden = beside ? !people.length : people.length < 2 || section !== first;
+      parts.replaceChildren(...(parts.hidden ? [] : people.map(([uuid, name]) => part(section, uuid, name, before, beside ? first : null))));
     }
   }
 
-  function part(section, uuid, name, roles, before) {
+  function part(section, uuid, name, before, first) {
     const row = document.createElement("div");
     row.className = "row";
     const id = `${section.dataset.kind}-role-${uuid}`;
     const label = Object.assign(document.createElement("label"), { className: "grow", htmlFor: id, textContent: name });
     const select = Object.assign(document.createElement("select"), { className: "field", id, name: id });
-    select.append(roles.cloneNode(true));
-    if (before.has(id)) select.value = before.get(id);
+    select.append(section.querySelector("[data-roles]").content.cloneNode(true));
+    if (first) {
+      const theirs = one(`[name="${first.dataset.kind}-role-${uuid}"]`)?.value ?? first.dataset.first;
+      const follows = [...select.options].find((role) => role.dataset.after?.split(" ").includes(theirs));
+      select.prepend(new Option("Which part?", ""));
+      select.value = follows?.value ?? "";
+    }
+    if (before.get(id)) {
+      select.value = before.get(id);
+      select.dataset.said = "yes";
+    }
     row.append(label, select);
     return row;
   }
@@ -129,7 +142,6 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
 
   function bringBack({ fields, people = [] }, { whole = true } = {}) {
     for (const person of people) add(person);
-    drawParts();
     const values = new Map();
     for (const [name, value] of fields) values.set(name, [...(values.get(name) ?? []), value]);
     for (const input of form.elements) {
@@ -139,7 +151,7 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
       else if (mine) input.value = mine[0];
     }
     if (whole) keepWithoutPlace(values);
-    showAlso();
+    drawParts(new Map(fields.filter(([name]) => name.includes("-role-"))));
     for (const details of form.querySelectorAll("details")) {
       details.open = [...details.querySelectorAll("input:checked, textarea, input[type=text]")].some((input) => input.checked || (input.type !== "checkbox" && input.value));
     }
@@ -176,8 +188,8 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
     }, 150);
   }
 
-  function changed() {
-    drawParts();
+  function changed(touched = null) {
+    drawParts(new Map(), touched);
     keepSoon();
     askWill();
   }
@@ -227,10 +239,11 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
   // ---- start ----------------------------------------------------------------------------------------
 
   form.addEventListener("input", (event) => {
+    if (event.target.closest("[data-parts]")) event.target.dataset.said = "yes";
     if (event.target.matches("[data-look-up]")) {
       clearTimeout(waiting);
       waiting = setTimeout(() => lookUp(event.target.value), known ? 0 : 150);
-    } else if (!event.target.closest("[data-found]")) changed();
+    } else if (!event.target.closest("[data-found]")) changed(event.target);
   });
   form.addEventListener("change", keepNow); // a tap is kept at once, letters when the fingers rest
   one("[name=files]")?.addEventListener("change", keepFiles);
