@@ -82,13 +82,14 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
       if (!parts || parts.contains(touched)) continue; // who chooses by keyboard stays there
       const beside = section !== first && section.classList.contains("on") && "follows" in parts.dataset;
       const kept = [...parts.querySelectorAll("select")].filter((select) => !beside || select.dataset.said);
+      const faults = new Map([...parts.querySelectorAll(".error")].map((fault) => [fault.id, fault]));
       const before = new Map([...kept.map((select) => [select.name, select.value]), ...said]);
       parts.hidden = beside ? !people.length : people.length < 2 || section !== first;
-      parts.replaceChildren(...(parts.hidden ? [] : people.map(([uuid, name]) => part(section, uuid, name, before, beside ? first : null))));
+      parts.replaceChildren(...(parts.hidden ? [] : people.map(([uuid, name]) => part(section, uuid, name, { before, faults, first: beside ? first : null }))));
     }
   }
 
-  function part(section, uuid, name, before, first) {
+  function part(section, uuid, name, { before, faults, first }) {
     const row = document.createElement("div");
     row.className = "row";
     const id = `${section.dataset.kind}-role-${uuid}`;
@@ -104,6 +105,11 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
     if (before.get(id)) {
       select.value = before.get(id);
       select.dataset.said = "yes";
+    }
+    const fault = faults.get(`${id}-error`);
+    if (fault && !select.value) {
+      label.append(" ", fault);
+      select.setAttribute("aria-invalid", "true");
     }
     row.append(label, select);
     return row;
