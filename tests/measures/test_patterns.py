@@ -2,7 +2,7 @@
 
 import csv
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from html import unescape
 from io import StringIO
 
@@ -16,15 +16,18 @@ from handrail.demo.cast import Cast
 from handrail.measures.asking import Asked, days_of
 from handrail.measures.equality import equality
 from handrail.measures.figures import figures
+from handrail.measures.governors import composed
 from handrail.measures.grouping import DIMENSIONS, dimensions_for
 from handrail.measures.ranges import Range, range_named, whole_terms
 from handrail.measures.rates import Rate, pupil_days
 from handrail.people.models import CarerLink, Designation, Enrolment, Pupil, User
 from handrail.people.needs import name_needs
+from handrail.records.draft import Involved
 from handrail.records.kind import kind_named
 from handrail.records.models import Finding, Record
 from handrail.records.reader import reader_for
 from handrail.school.calendars import calendar_of
+from handrail.training.models import Technique
 from tests.filing import file
 
 AUTUMN = Range(date(2026, 9, 1), date(2026, 11, 23))
@@ -115,7 +118,56 @@ def test_each_pupil_and_place_has_its_minutes_and_rate(cast: Cast, client: Clien
     rows = list(csv.reader(StringIO(
         client.get("/school/patterns/table.csv?kind=hold").content.decode()
     )))  # fmt: skip
-    assert [row[-1] for row in rows if row[0] == "Place"] == ["6"]
+    assert [row[-2:] for row in rows if row[0] == "Place"] == [["6", "3"]]
+
+
+def test_minutes_of_a_technique_and_an_adult_are_those_of_their_parts(
+    cast: Cast, client: Client
+) -> None:
+    """Two parts at once count once; a part without an end is not known and taken for no nought;
+    page, spreadsheet and governors' report say the same."""
+    stand, escort = (
+        Technique.objects.filter(school=cast.school, sort=sort).first()
+        for sort in ("standing", "escort")
+    )
+
+    def part(first: int, last: int | None, technique: object, adult: object) -> dict[str, object]:
+        ends = None if last is None else time(10, last)
+        return {"starts": time(10, first), "ends": ends, "technique": technique, "adult": adult}
+
+    two = (
+        part(0, 4, stand, cast.sam), part(2, 6, stand, cast.khan), part(6, 16, escort, cast.sam),
+    )  # fmt: skip
+    whole = [two, two, two, two, (part(10, 13, stand, cast.sam),)]
+    open_end = (part(0, None, escort, cast.khan),)
+    at = clock.at_local(clock.today() - timedelta(days=3), time(10, 0))
+    leo, sam, khan = (
+        Involved(cast.leo, "held"),
+        *(Involved(one, "adult", as_pupil=False) for one in (cast.sam, cast.khan)),
+    )
+    for parts in (*whole, open_end):
+        file(cast, "hold", cast.sam, cast.leo, happened_at=at, rows={"parts": parts},
+             involved=(leo, sam, khan))  # fmt: skip
+    file(cast, "hold", cast.sam, cast.leo, happened_at=at, detail={"minutes": 30},
+         involved=(leo, sam))  # fmt: skip
+    found = figures(asked(cast), calendar_of(cast.school), (), care=False)
+    assert found.minutes is not None
+    assert (found.minutes.total, found.minutes.known) == ("97", 6)  # 4 times 16, 3 and 30
+    techniques = next(rows for measure, rows in found.tables if measure.slug == "by_technique")
+    said = {row.line.label: (row.line.n, row.minutes, row.timed) for row in techniques}
+    assert said == {str(stand): (5, 27, 5), str(escort): (5, 40, 4)}
+    adults = {row.line.key: (row.minutes, row.timed) for row in found.by_adult}
+    assert adults[cast.sam.pk] == (4 * 14 + 3 + 30, 6)
+    assert adults[cast.khan.pk] == (4 * 4, 4)
+    page = unescape(signed_in(client, "okafor").get(PAGE.format("hold")).content.decode())
+    assert "27 min<" in page
+    assert "40 min (of 4)" in page
+    body = client.get("/school/patterns/table.csv?kind=hold").content.decode()
+    sheet = {row[1]: row[-2:] for row in csv.reader(StringIO(body)) if row[0] == "By technique"}
+    assert sheet == {str(stand): ["27", "5"], str(escort): ["40", "4"]}
+    lists = {one["title"]: one["lines"] for one in composed(asked(cast))["lists"]}
+    report = {row["label"]: row["minutes"] for row in lists["By technique"]}
+    assert report == {str(stand): "27", str(escort): "–"}  # of all but one
 
 
 def test_a_record_keeps_the_primary_need_of_its_day(cast: Cast, client: Client) -> None:
@@ -220,4 +272,4 @@ def test_the_page_costs_the_same_with_one_record_and_with_three(cast: Cast, clie
     assert costs == [QUERIES, QUERIES]
 
 
-QUERIES = 49
+QUERIES = 48

@@ -186,21 +186,3 @@ def each_by_measure(asked: Asked, measure: Measure) -> Pairs:
     table = rows.table if rows else asked.kind.detail
     found = table._default_manager.filter(record__in=records).order_by()
     return list(dict.fromkeys(found.values_list("record", measure.column)))
-
-
-def minutes_by_record(asked: Asked, measure: Measure) -> dict[int, float]:
-    """Minutes of each record of which any are known; at most two queries."""
-    keys = asked.records().values("pk")
-    said = asked.kind.detail._default_manager.filter(record__in=keys)
-    named = {column.name for column in asked.kind.detail._meta.get_fields()}
-    found: dict[int, float] = {}
-    if measure.column in named:
-        rows = said.exclude(**{measure.column: None})
-        found = {key: float(n) for key, n in rows.values_list("pk", measure.column)}
-    declared = asked.kind.rows_named(measure.rows) if measure.rows else None
-    if declared is not None:
-        timed: Counter[int] = Counter()
-        for row in declared.table._default_manager.filter(record__in=keys).order_by():
-            timed[row.record_id] += row.seconds  # type: ignore[attr-defined]
-        found |= {key: seconds / 60 for key, seconds in timed.items() if seconds}
-    return found

@@ -1,9 +1,10 @@
 """All figures of one kind over one range: what the page, the table and the report are made of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from handrail.core.numbers import whole_number
 from handrail.core.school_days import Calendar
 from handrail.measures.asking import Asked
 from handrail.measures.clocks import ClockLine, Told, clocks, told
@@ -16,12 +17,12 @@ from handrail.measures.counting import (
     by_place,
     by_pupil,
     each_by_measure,
-    minutes_by_record,
     pupils,
     tally,
 )
 from handrail.measures.equality import Table, equality, keeps_what_stood
 from handrail.measures.grouping import Dimension
+from handrail.measures.lasting import Lasting, Minutes, Spent, lasting
 from handrail.measures.ranges import NamedTerm
 from handrail.measures.rates import Rate, in_words, rate_of
 from handrail.measures.repeats import Repeat, by_term
@@ -32,13 +33,13 @@ from handrail.records.kind import Measure
 
 
 @dataclass(frozen=True)
-class Minutes:
-    """How long they lasted, of those of which it is known."""
+class Lengths:
+    """How long they lasted, of those of which it is known; in minutes, as they are said."""
 
     known: int
-    total: float
-    middle: float
-    longest: float
+    total: str
+    middle: str
+    longest: str
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Figures:
     by_adult: list[Weighed]
     by_hour: list[Weighed] = field(default_factory=list)
     tables: list[tuple[Measure, list[Weighed]]] = field(default_factory=list)
-    minutes: Minutes | None = None
+    minutes: Lengths | None = None
     told: list[tuple[Measure, Told]] = field(default_factory=list)
     clocks: list[ClockLine] = field(default_factory=list)
     terms: list[tuple[NamedTerm, int, int]] = field(default_factory=list)
@@ -82,17 +83,15 @@ def figures(
     earlier = asked.over(asked.span.before())
     before = rate_of(earlier, earlier.records().count(), calendar)
     terms, repeats = by_term(asked)
-    minutes, days = _minutes_of_each(asked), rate.pupil_days
+    lasted, days = _lasted(asked), rate.pupil_days
     return Figures(
         asked=asked, counted=counted, pupils=pupils(asked), rate=rate, before=before,
         compared=in_words(rate, before), trend=trend(asked, counted.by_day, calendar),
-        places=places_weighed(by_place(counted), counted, minutes, days),
-        by_pupil=pupils_weighed(by_pupil(asked), asked, calendar, minutes),
-        by_adult=weighed(
-            by_adult(asked, counted), adults_in_each(asked) if minutes else (), minutes, days
-        ),
-        by_hour=weighed(by_hour(counted), counted.hour_of.items(), minutes, days),
-        tables=_tables(asked, minutes, days), minutes=_minutes(minutes),
+        places=places_weighed(by_place(counted), counted, lasted, days),
+        by_pupil=pupils_weighed(by_pupil(asked), asked, calendar, lasted),
+        by_adult=weighed(by_adult(asked, counted), _by_adults(asked, lasted), days),
+        by_hour=weighed(by_hour(counted), lasted.whole(counted.hour_of.items()), days),
+        tables=_tables(asked, lasted, days), minutes=_lengths(lasted.each),
         told=[(one, told(asked, one)) for one in asked.kind.measures if one.duty],
         clocks=clocks(asked, but=() if care else _private(asked)),
         terms=terms, repeats=repeats, reviews=_reviews(asked),
@@ -105,37 +104,42 @@ def _private(asked: Asked) -> list[str]:
     return [duty.slug for duty in asked.kind.duties if duty.private]
 
 
-def _tables(
-    asked: Asked, minutes: Mapping[int, float], days: int
-) -> list[tuple[Measure, list[Weighed]]]:
-    """Each measure with its lines; which record counts to which is asked only where there are
-    minutes to add."""
+def _by_adults(asked: Asked, lasted: Lasting) -> Spent:
+    if not lasted.each and not lasted.parts:
+        return []
+    pairs = adults_in_each(asked)
+    return lasted.by_person(pairs) if lasted.rows else lasted.whole(pairs)
+
+
+def _tables(asked: Asked, lasted: Lasting, days: int) -> list[tuple[Measure, list[Weighed]]]:
+    """Each measure with its lines."""
     rows = [
-        (
-            one,
-            weighed(
-                by_measure(asked, one),
-                each_by_measure(asked, one) if minutes else (),
-                minutes,
-                days,
-            ),
-        )
+        (one, weighed(by_measure(asked, one), _spent(asked, one, lasted), days))
         for one in asked.kind.measures
         if (one.list or one.column) and not one.adds and not one.filed_for
     ]
     return [(one, lines) for one, lines in rows if lines]
 
 
-def _minutes_of_each(asked: Asked) -> dict[int, float]:
+def _spent(asked: Asked, one: Measure, lasted: Lasting) -> Spent:
+    """What is said of each part counts with that part's minutes, everything else with those of
+    the record; asked only where there are minutes to add."""
+    if one.rows and one.rows == lasted.rows:
+        return lasted.by_column(one.column)
+    return lasted.whole(each_by_measure(asked, one)) if lasted.each else []
+
+
+def _lasted(asked: Asked) -> Lasting:
     measure = next((one for one in asked.kind.measures if one.adds), None)
-    return minutes_by_record(asked, measure) if measure else {}
+    return lasting(asked, measure) if measure else Lasting({})
 
 
-def _minutes(found: Mapping[int, float]) -> Minutes | None:
+def _lengths(found: Minutes) -> Lengths | None:
     if not found:
         return None
-    lengths = list(found.values())
-    return Minutes(len(lengths), sum(lengths), median(lengths), max(lengths))
+    each = list(found.values())
+    said = (whole_number(n) for n in (sum(each), median(each), max(each)))
+    return Lengths(len(each), *said)
 
 
 def _reviews(asked: Asked) -> AfterReviews | None:

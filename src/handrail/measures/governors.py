@@ -6,11 +6,11 @@ from handrail.core.progress import Progress, silent
 from handrail.core.small_numbers import kept_back, said
 from handrail.measures.asking import Asked
 from handrail.measures.clocks import Told
-from handrail.measures.counting import Line
 from handrail.measures.equality import Group, Table
 from handrail.measures.figures import Figures, figures
 from handrail.measures.grouping import dimensions_for
 from handrail.measures.missing import Completeness, completeness
+from handrail.measures.weighing import Weighed
 from handrail.school.calendars import calendar_of
 
 KEPT_BACK = "kept back"
@@ -62,8 +62,8 @@ def _headline(f: Figures) -> list[str]:
 def _facts(f: Figures, whole: Completeness) -> list[tuple[str, str]]:
     rows: list[tuple[str, str]] = []
     if f.minutes:
-        rows.append(("How long", f"half lasted {f.minutes.middle:.0f} minutes or less; the "
-                     f"longest {f.minutes.longest:.0f}; {f.minutes.total:.0f} in all"))  # fmt: skip
+        rows.append(("How long", f"half lasted {f.minutes.middle} minutes or less; the "
+                     f"longest {f.minutes.longest}; {f.minutes.total} in all"))  # fmt: skip
     rows += [(measure.label, _told(one)) for measure, one in f.told if one.each]
     often = len({row.pupil.pk for row in f.repeats})
     rows.append(("Pupils with three or more in a term", said(often)))
@@ -92,25 +92,33 @@ def _told(one: Told) -> str:
 
 
 def _lists(f: Figures) -> list[dict[str, Any]]:
-    """Where, and by each measure; small counts kept back."""
+    """Where, and by each measure; small counts kept back, and the minutes with them."""
     rows = [("Where", f.places), ("When", f.by_hour)]
     rows += [(measure.label, lines) for measure, lines in f.tables]
     return [
-        {"title": title, "lines": _shown([one.line for one in lines])}
+        {"title": title, "lines": _shown(lines), "timed": any(one.timed for one in lines)}
         for title, lines in rows
         if lines
     ]
 
 
-def _shown(lines: list[Line]) -> list[dict[str, str]]:
-    hidden = kept_back([line.n for line in lines])
+def _shown(lines: list[Weighed]) -> list[dict[str, str]]:
+    hidden = kept_back([one.line.n for one in lines])
     rows = [
-        {"label": line.label, "said": KEPT_BACK if shut else str(line.n)}
-        for line, shut in zip(lines, hidden, strict=True)
-    ]
+        {"label": one.line.label, "said": KEPT_BACK if shut else str(one.line.n),
+         "minutes": "" if shut else _minutes(one)}
+        for one, shut in zip(lines, hidden, strict=True)
+    ]  # fmt: skip
     if len(rows) > MOST + 1:
-        return [*rows[:MOST], {"label": f"{len(rows) - MOST} more", "said": ""}]
+        return [*rows[:MOST], {"label": f"{len(rows) - MOST} more", "said": "", "minutes": ""}]
     return rows
+
+
+def _minutes(one: Weighed) -> str:
+    """Its minutes, unless they are those of a few records of it, or of all but a few."""
+    if not one.timed or any(kept_back([one.timed, one.line.n - one.timed])):
+        return "–"
+    return one.minutes_said if one.timed == one.line.n else f"{one.minutes_said} (of {one.timed})"
 
 
 def _trend(f: Figures) -> dict[str, Any]:

@@ -135,7 +135,7 @@ def as_csv(name: str, rows: Iterator[list[Any]]) -> HttpResponse:
 
 def _rows(f: Figures) -> Iterator[list[Any]]:
     yield ["Part", "What", "Records", "Pupils", "Pupil-days", "Rate per 1,000", "From", "To",
-           "Minutes, where known"]  # fmt: skip
+           "Minutes, where known", "Known of"]  # fmt: skip
     yield ["All", f.asked.kind.plural, f.counted.total, f.pupils, *_rate(f.rate)]
     yield ["All", "Same weeks of the year before", f.before.n, "", *_rate(f.before)]
     for term, n, who in f.terms:
@@ -150,8 +150,8 @@ def _rows(f: Figures) -> Iterator[list[Any]]:
     )  # fmt: skip
     for part, weighed in parts:
         for row in weighed:
-            minutes = f"{row.minutes:.0f}" if row.timed else ""
-            yield [part, row.line.label, row.line.n, "", *_rate(row.rate), minutes]
+            minutes = [row.minutes_said if row.timed else "", row.timed] if f.minutes else []
+            yield [part, row.line.label, row.line.n, "", *_rate(row.rate), *minutes]
     for one in f.groups:
         for group in one.groups:
             shown = ["kept back"] * 5 if group.hidden else [

@@ -6,13 +6,11 @@ from datetime import date, datetime, time, timedelta
 
 from handrail.core import clock
 from handrail.core.numbers import counted
+from handrail.core.spans import HALF_A_DAY, Span, after, joined, minutes_of
 from handrail.kinds.hold.models import Part
 from handrail.kinds.hold.rules import looks, parts
 from handrail.records.kind import Facts
 from handrail.training.models import Technique
-
-HALF_A_DAY = 43_200  # seconds
-Span = tuple[int, int]  # seconds from twelve hours before it happened: from, to
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ def minutes_held_and_secluded(facts: Facts) -> tuple[float, float]:
     """How long each lasted: parts at the same time count once. Without parts, what was estimated
     is all taken for a hold as soon as anything but seclusion was said."""
     held, secluded = _parts_apart(facts)
-    found = _minutes_of(_spans(held, facts)), _minutes_of(_spans(secluded, facts))
+    found = minutes_of(_spans(held, facts)), minutes_of(_spans(secluded, facts))
     if any(found):
         return found
     about = _about(facts)
@@ -90,25 +88,12 @@ def _gaps_in(span: Span, facts: Facts) -> Iterable[Span]:
 
 def _spans(several: Sequence[Part], facts: Facts) -> list[Span]:
     """Those that ended, in order, what overlaps or touches as one; also over midnight."""
-    found: list[Span] = []
     begun = ((_after(facts, part.starts), part.seconds) for part in several if part.seconds)
-    for start, seconds in sorted(begun):
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], start + seconds))
-        else:
-            found.append((start, start + seconds))
-    return found
-
-
-def _minutes_of(spans: Sequence[Span]) -> float:
-    return sum(until - since for since, until in spans) / 60
+    return joined((start, start + seconds) for start, seconds in begun)
 
 
 def _after(facts: Facts, moment: time) -> int:
-    """Seconds from twelve hours before it happened until a moment of that day or night."""
-    origin = clock.local(facts.happened_at).time()
-    seconds = (moment.hour - origin.hour) * 3600 + (moment.minute - origin.minute) * 60
-    return (seconds + moment.second - origin.second + HALF_A_DAY) % (2 * HALF_A_DAY)
+    return after(clock.local(facts.happened_at).time(), moment)
 
 
 def _clock_at(facts: Facts, seconds: int) -> time:
