@@ -55,10 +55,14 @@ def review_of(cast: Cast, pupil: Person, sort: str = "termly", **more: Any) -> R
     return file(cast, "support_review", by, pupil, detail=said, **more)
 
 
+PEN = {"what": "Reading pen", "found_at": "Blue tray", "set_up_by": "Sam Birch",
+       "independence": "reminded"}  # fmt: skip
+
+
 def profile_of(cast: Cast, pupil: Person, **more: Any) -> Record:
     said = {
         "made": "said", "review_on": ahead(300), "admired": "I know every bus.\nI am funny.",
-        "matters": "Buses.", "support": "Warn me before changes.",
+        "matters": "Buses.", "support": "Warn me before changes.", **more.pop("detail", {}),
     }  # fmt: skip
     pick = {"likes": ("drawing", "music"), "helps": ("somewhere-quiet",)}
     return file(cast, "profile", cast.grant, pupil, detail=said, pick=pick, **more)

@@ -29,7 +29,7 @@ from tests.programmes.giving import measured, place_of, programme_of, session_of
 from tests.programmes.test_pages import AFTER, BEFORE
 from tests.programmes.test_pausing import abab
 from tests.reports.reading import about, text_of
-from tests.support.supporting import SUPPORTS, TARGETS, plan_for, profile_of, review_of
+from tests.support.supporting import PEN, SUPPORTS, TARGETS, plan_for, profile_of, review_of
 from tests.web.test_pages import queries
 from tests.web.test_pupil_plans import client_of
 
@@ -139,6 +139,37 @@ def test_whoever_plans_is_shown_where_to_begin(cast: Cast) -> None:
     assert begin not in page_of(client_of(cast.sam), cast, "profile/")
     desk = client_of(cast.patel).get(begin).content.decode()
     assert "#headphones" in desk  # a child can point at a picture
+
+
+def test_the_technology_that_helps_stands_where_the_adult_beside_the_pupil_looks(
+    cast: Cast,
+) -> None:
+    """On the profile, at a glance, in the lesson and on paper; to whoever covers, in that lesson
+    alone; each time it was shown it is noted as read."""
+    desk = client_of(cast.grant).get(f"/log/at/profile/?pupil={cast.leo.uuid}").content.decode()
+    assert "Technology that helps me" in desk
+    with clock.frozen(clock.now() - timedelta(days=2)):
+        record = profile_of(cast, cast.leo, rows={"technology": (PEN,)})
+    plan_for(cast, cast.leo)
+    lesson, sam = plan_of(cast), client_of(cast.sam)
+    for page in (f"/pupils/{cast.leo.uuid}/profile/", f"/pupils/{cast.leo.uuid}/",
+                 f"/plans/{lesson.uuid}/", f"/records/{record.uuid}/"):  # fmt: skip
+        said = sam.get(page).content.decode()
+        for words in ("Reading pen", "Blue tray", "Sam Birch", "ith a reminder"):
+            assert words in said, (page, words)
+    pack = ask_for_pack(reader_for(cast.grant), support_of(reader_for(cast.grant), cast.school,
+                                                           cast.leo))  # fmt: skip
+    assert "Reading pen Blue tray Sam Birch With a reminder" in text_of(
+        hand_out(reader_for(cast.grant), pack)
+    )
+    cover = plan_of(cast, is_cover=True, assistant=cast.lee)
+    lee = client_of(cast.lee)
+    assert "Reading pen" in lee.get(f"/plans/{cover.uuid}/").content.decode()
+    assert "Reading pen" not in lee.get(f"/pupils/{cast.leo.uuid}/").content.decode()
+    read = AccessEntry.objects.filter(record=record, how="opened")
+    assert set(read.values_list("person__given", flat=True)) >= {cast.sam.given, cast.lee.given}
+    profile_of(cast, cast.leo, detail={"ended": True, "review_on": None})
+    assert "Reading pen" not in lee.get(f"/plans/{cover.uuid}/").content.decode()
 
 
 # ---------------------------------------------------------------- the pack

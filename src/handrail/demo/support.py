@@ -35,6 +35,11 @@ JADEN_SAYS = {
     "hopes": "",
 }
 
+JADEN_USES = (
+    {"what": "Tablet with his talking pictures", "found_at": "Blue tray, 4 Willow",
+     "set_up_by": "Sam charges it after lunch", "independence": "reminded"},
+)  # fmt: skip
+
 
 def give_history(school: School, day: date, rng: Random) -> None:
     """Provision and needs of everybody on roll, with the days on which they began."""
@@ -97,7 +102,7 @@ class _Support:
     def jaden(self) -> None:
         cast = self.cast
         self.profile(cast.jaden, JADEN_SAYS, "chose", ("building", "quiet-time"),
-                     ("pictures", "ear-defenders", "one-thing-at-a-time"))  # fmt: skip
+                     ("pictures", "ear-defenders", "one-thing-at-a-time"), JADEN_USES)  # fmt: skip
         plan = self.plan(cast.jaden, BEGUN, "new", BEGUN + 3, JADEN, JADEN_TARGETS, JADEN_SUPPORT,
                          carer="Mrs King")  # fmt: skip
         self.tell_parents(plan, cast.jaden)
@@ -151,12 +156,12 @@ class _Support:
 
     def profile(
         self, pupil: Person, says: Mapping[str, str], made: str, likes: tuple[str, ...],
-        helps: tuple[str, ...],
+        helps: tuple[str, ...], technology: tuple[Mapping[str, Any], ...] = (),
     ) -> None:  # fmt: skip
         self.file("profile", pupil, BEGUN, {
             "change": "new", "review_on": self.day(BEGUN - 300), "ended": False, "made": made,
             **says,
-        }, {}, chosen={
+        }, {"technology": technology}, chosen={
             "likes": self.words("likes", likes), "helps": self.words("helps", helps),
         })  # fmt: skip
 

@@ -135,17 +135,30 @@ def note_kept(reader: Reader, records: Sequence[Record]) -> None:
 
     It is no reading: it closes nothing, and what is opened without signal is not known here.
     """
+    note_shown(reader, records, AccessEntry.How.KEPT)
+
+
+def note_shown(reader: Reader, records: Sequence[Record], how: str) -> None:
+    """Write down, once a day for each, that a part of these records stood on another page.
+
+    It closes nothing: nobody has read the whole of any.
+    """
+    if not records:
+        return
     rows = AccessEntry.objects.filter(
-        person=reader.person, record__in=records, how=AccessEntry.How.KEPT,
+        person=reader.person, record__in=records, how=how,
         at__gte=clock.at_local(reader.day, time(0)),
     )  # fmt: skip
     had = set(rows.values_list("record", flat=True))
     now = clock.now()
     AccessEntry.objects.bulk_create(
-        AccessEntry(record=one, person=reader.person, at=now, how=AccessEntry.How.KEPT)
+        AccessEntry(
+            record=one, person=reader.person, at=now, how=how,
+            override=_override_used(reader, one) if reader.overrides else None,
+        )
         for one in records
         if one.pk not in had
-    )
+    )  # fmt: skip
 
 
 def note_pupil_opened(reader: Reader, school_id: int, pupil_id: int) -> None:

@@ -83,6 +83,7 @@ def pack_body(reader: Reader, report: Report, progress: Progress) -> dict[str, A
         "made_for": f"What {reader.person.formal} may read on {said_day(clock.today())}.",
         "pupil": _pupil(report, pupil),
         "profile": _facts(whole.profile) if whole.profile else [],
+        "technology": _technology(whole.profile),
         "plan": _facts(whole.plan),
         "targets": _targets(whole.plan, whole.reviews),
         "supports": [[row.what, row.how_often, row.who, row.strategy]
@@ -139,6 +140,12 @@ def _facts(one: InForce) -> Pairs:
             if label not in NOT_SAID]  # fmt: skip
     said += [("Of", said_day(clock.local(record.happened_at).date()))]
     return [{"label": label, "text": text} for label, text in said]
+
+
+def _technology(profile: InForce | None) -> list[list[str]]:
+    rows = profile.rows_by_slug.get("technology", ()) if profile else ()
+    return [[row.what, row.found_at, row.set_up_by, row.get_independence_display()]
+            for row in rows]  # fmt: skip
 
 
 def _targets(plan: InForce, reviews: Sequence[InForce]) -> list[list[str]]:

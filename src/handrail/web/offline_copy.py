@@ -71,7 +71,7 @@ def _plans(request: At) -> list[dict[str, str]]:
         {
             "uuid": str(plan.uuid),
             "mark": _kept("web/mark_form.html", marking_context(request, plan), request),
-            "page": _kept("web/plan_main.html", plan_context(request, plan), request)
+            "page": _kept("web/plan_main.html", plan_context(request, plan, "kept"), request)
             if cards
             else "",
         }

@@ -32,6 +32,8 @@ from handrail.learning.reading import (
 )  # fmt: skip
 from handrail.notify.telling import seen_at_page
 from handrail.people.models import Person, PupilFlag
+from handrail.plans.technology import technology_of
+from handrail.records.models import AccessEntry
 from handrail.records.refusal import Refused
 from handrail.web.keys import is_key
 
@@ -87,15 +89,17 @@ def plan(request: At, uuid: UUID) -> HttpResponse:
     return render(request, "web/plan.html", plan_context(request, found))
 
 
-def plan_context(request: At, found: LessonPlan) -> dict[str, Any]:
-    """What a plan's page shows; also what a device keeps of it."""
+def plan_context(
+    request: At, found: LessonPlan, how: str = AccessEntry.How.OPENED
+) -> dict[str, Any]:
+    """What a plan's page shows; also what a device keeps of it (`how` says which)."""
     people, hidden = pupils_shown(request, found)
     mine = found.teacher_id == request.reader.person_id
     return {
         "plan": found,
         "author": request.reader.person.uuid,
         "objectives": objectives_shown(request.reader, found),
-        "pupils": _with_needs(request, people),
+        "pupils": _with_needs(request, found, people, how),
         "hidden": hidden,
         "resources": list(found.resources.select_related("done_by")),
         "suggestions": list(found.suggestions.select_related("by")),
@@ -115,18 +119,25 @@ def pupils_shown(request: At, found: LessonPlan) -> tuple[list[Person], int]:
     return shown, len(people) - len(shown)
 
 
-def _with_needs(request: At, people: list[Person]) -> list[dict[str, Any]]:
-    """Each pupil with what whoever is with them must know; three queries however many there are."""
+def _with_needs(
+    request: At, found: LessonPlan, people: list[Person], how: str
+) -> list[dict[str, Any]]:
+    """Each pupil with what whoever is with them must know; as many queries however many there are.
+
+    Whoever covers a lesson is told what technology helps, of pupils too with whom they do not work.
+    """
     keys = [person.pk for person in people]
     day = request.reader.day
     flags: dict[int, list[PupilFlag]] = {}
     rows = PupilFlag.objects.filter(pupil__in=keys).filter(Q(ends=None) | Q(ends__gte=day))
     for flag in rows:
         flags.setdefault(flag.pupil_id, []).append(flag)
+    covers = found.is_cover and request.reader.person_id in {found.teacher_id, found.assistant_id}
+    technology = technology_of(request.reader, request.school, keys, before_me=covers, how=how)
     with_pupil = Person.objects.filter(pk__in=keys).select_related("pupil")
     return [
         {"person": person, "pupil": getattr(person, "pupil", None),
-         "flags": flags.get(person.pk, [])}
+         "flags": flags.get(person.pk, []), "technology": technology.get(person.pk, ())}
         for person in with_pupil.order_by("given", "family")
     ]  # fmt: skip
 

@@ -56,6 +56,7 @@ def profile(request: At, uuid: UUID) -> HttpResponse:
             for slug, title, icon in SAYS
             if getattr(stands.detail, slug).strip()
         ]
+        context["technology"] = stands.rows_by_slug.get("technology", ())
         context["chosen"] = _chosen(kind, stands.record)
         rows = stands.record.attachments.filter(content_type__startswith="image/")
         context["pictures"] = rows.order_by("pk")[:MOST_PICTURES]

@@ -17,6 +17,7 @@ from handrail.learning.reading import may_read_learning
 from handrail.people.models import CarerLink, Membership, Person, Post, Pupil
 from handrail.people.working import pupils_of
 from handrail.plans.standing import kinds_in_force
+from handrail.plans.technology import technology_of
 from handrail.records.amending import override_for
 from handrail.records.kind import all_kinds, kind_named
 from handrail.records.models import Action, Record
@@ -172,10 +173,12 @@ def pupil(request: At, uuid: UUID) -> HttpResponse:
     return render(request, "web/pupil.html", context)
 
 
-def _plans_of(request: At, child: Pupil) -> dict[str, bool]:
-    """Which plans about the pupil this reader may know of."""
+def _plans_of(request: At, child: Pupil) -> dict[str, Any]:
+    """Which plans about the pupil this reader may know of, and the technology that helps."""
     kinds = {kind for _, kind in kinds_in_force(request.reader, request.school, [child.pk])}
+    people = [child.pk] if "profile" in kinds else []
     return {
+        "technology": technology_of(request.reader, request.school, people).get(child.pk, ()),
         "has_plan": bool(kinds - {"profile"}),
         "has_support": "support_plan" in kinds,
         "has_profile": "profile" in kinds,

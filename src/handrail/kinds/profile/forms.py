@@ -2,9 +2,10 @@
 
 from django import forms
 
-from handrail.kinds.profile.models import Profile
+from handrail.kinds.profile.models import Profile, Technology
 from handrail.plans.asking import AgreementForm, lines
 from handrail.records.forms import ChipWidget
+from handrail.records.row_forms import RowForm
 
 
 class ProfileForm(AgreementForm):
@@ -34,3 +35,19 @@ class ProfileForm(AgreementForm):
             "support": {"required": "Write one thing at least that helps."},
         }
         widgets = {name: lines(3) for name in ("admired", "matters", "support", "tell_me", "hopes")}
+
+
+class TechnologyForm(RowForm):
+    class Meta:
+        model = Technology
+        fields = ("what", "found_at", "set_up_by", "independence")
+        labels = {
+            "what": "What it is", "found_at": "Where it is", "set_up_by": "Who sets it up",
+            "independence": "How I use it",
+        }  # fmt: skip
+        error_messages = {
+            "what": {"required": "Say what it is, such as “reading pen”."},
+            "found_at": {"required": "Say where it is kept, so that anybody finds it."},
+            "set_up_by": {"required": "Say who sets it up and charges it: a post or a name."},
+            "independence": {"required": "Say how far the child uses it alone."},
+        }

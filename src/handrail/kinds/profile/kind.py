@@ -1,10 +1,10 @@
 """The declaration of a one-page profile."""
 
 from handrail.kinds.profile import rules
-from handrail.kinds.profile.forms import ProfileForm
-from handrail.kinds.profile.models import Profile
+from handrail.kinds.profile.forms import ProfileForm, TechnologyForm
+from handrail.kinds.profile.models import Profile, Technology
 from handrail.plans.ruling import review_duty
-from handrail.records.kind import Capture, Kind, Measure, Retention, Role, WordList
+from handrail.records.kind import Capture, Kind, Measure, Retention, Role, Rows, WordList
 from handrail.records.sensitivity import Sensitivity
 from handrail.school.words import StarterWord as W
 
@@ -57,6 +57,12 @@ KIND = Kind(
             },
         ),
     ),
+    rows=(
+        Rows("technology", "Technology that helps me", "piece of technology", Technology,
+             TechnologyForm, most=8,
+             hint="What anybody beside the child must find and set up: a reading pen, a tablet "
+             "that talks, a switch, larger print on the screen."),
+    ),
     headline=rules.headline,
     sensitivity=Sensitivity.SENSITIVE,
     readers=("works_with", "involved_staff", "pastoral_leads"),
@@ -66,10 +72,10 @@ KIND = Kind(
     measures=(Measure("profiles", "One-page profiles"),),
     export=(
         "change", "review_on", "ended", "made", "likes", "helps", "admired", "matters", "support",
-        "tell_me", "hopes",
+        "tell_me", "hopes", "technology",
     ),
     retention=Retention(25, "date of birth", "Pupil record; IRMS toolkit (advice, not law)"),
     forget=rules.forget,
     basis=("SEND Code of Practice (2015): the views, wishes and feelings of the child",),
-    serves=("P3", "P11"),
+    serves=("P3", "P11", "P14"),
 )  # fmt: skip

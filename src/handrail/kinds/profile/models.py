@@ -3,6 +3,7 @@
 from django.db import models
 
 from handrail.plans.columns import Version
+from handrail.records.models import Row
 
 
 class Profile(Version):
@@ -23,3 +24,24 @@ class Profile(Version):
 
     def __str__(self) -> str:
         return f"Profile {self.pk}"
+
+
+class Technology(Row):
+    """A piece of technology that helps: where it is, who gets it ready, how far alone."""
+
+    class Independence(models.TextChoices):
+        ALONE = "alone", "On my own"
+        REMINDED = "reminded", "With a reminder"
+        HELPED = "helped", "With some help"
+        ADULT = "adult", "With an adult all the time"
+
+    what = models.CharField(max_length=200)
+    found_at = models.CharField(max_length=200)
+    set_up_by = models.CharField(max_length=200)
+    independence = models.CharField(max_length=8, choices=Independence.choices)
+
+    class Meta(Row.Meta):
+        abstract = False
+
+    def __str__(self) -> str:
+        return f"Technology {self.position}"
