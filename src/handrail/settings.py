@@ -82,6 +82,7 @@ RECORD_SUBSCRIBERS = [
     "handrail.support.forgetting",
     "handrail.scores.forgetting",
     "handrail.attendance.forgetting",
+    "handrail.seating.forgetting",
 ]
 # What is kept about pupils beside records; subject access and the export ask each (records/beside).
 BESIDE_RECORDS = [
@@ -91,6 +92,7 @@ BESIDE_RECORDS = [
     "handrail.falling_behind.beside",
     "handrail.scores.beside",
     "handrail.attendance.beside",
+    "handrail.seating.beside",
 ]
 # What is kept beside records under a period of its own, by day (keeping/beside).
 KEPT_BESIDE = ["handrail.attendance.keeping"]
@@ -126,6 +128,7 @@ INSTALLED_APPS = [
     "handrail.falling_behind",
     "handrail.scores",
     "handrail.attendance",
+    "handrail.seating",
     "handrail.roll",
     "handrail.sharing",
     "handrail.reports",

@@ -318,7 +318,11 @@ def lesson_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     for tail in ("table.exe", "behind/?what=none", f"?group={w['none']}x"):
         pattern = "table.<slug:ending>" if tail.startswith("table") else tail.partition("?")[0]
         yield f"progress/{pattern}", Row(f"/progress/{tail}", NOBODY)
-    yield "groups/<uuid:uuid>/learning/", Row(f"/groups/{w['willow']}/learning/", readers)
+    group = "groups/<uuid:uuid>/"
+    yield f"{group}learning/", Row(f"/groups/{w['willow']}/learning/", readers)
+    yield f"{group}seats/", Row(f"/groups/{w['willow']}/seats/", readers)
+    yield f"{group}seats/draw/", Row(f"/groups/{w['willow']}/seats/draw/", makers - {"price"})
+    yield f"{group}seats/draw/", Row(f"/groups/{w['none']}/seats/draw/", NOBODY, post=True)
 
 
 def programme_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:

@@ -35,6 +35,7 @@ from handrail.people.models import Person, PupilFlag
 from handrail.plans.technology import technology_of
 from handrail.records.models import AccessEntry
 from handrail.records.refusal import Refused
+from handrail.seating.reading import usual_room
 from handrail.web.keys import is_key
 
 PAGE = 30
@@ -101,6 +102,7 @@ def plan_context(
         "objectives": objectives_shown(request.reader, found),
         "pupils": _with_needs(request, found, people, how),
         "hidden": hidden,
+        "room": usual_room(found.group, found.date),
         "resources": list(found.resources.select_related("done_by")),
         "suggestions": list(found.suggestions.select_related("by")),
         "is_mine": mine,

@@ -13,7 +13,7 @@ from handrail.core.names import fold
 from handrail.entry.guards import At, at_school
 from handrail.entry.proof import prove_again
 from handrail.followup.late import overdue_in
-from handrail.learning.reading import may_read_learning
+from handrail.learning.reading import HAS_LEARNING, may_read_learning
 from handrail.people.models import CarerLink, Membership, Person, Post, Pupil
 from handrail.people.working import pupils_of
 from handrail.plans.standing import kinds_in_force
@@ -61,6 +61,7 @@ def pupils(request: At) -> HttpResponse:
         "next": start + SHOWN if len(found) > SHOWN else 0,
         "before": max(0, start - SHOWN) if start else None,
         "groups": Group.objects.filter(school=request.school, sort="class", ends=None),
+        "has_seats": request.reader.holds(request.school.pk, *HAS_LEARNING),
         "looks_at_plans": request.reader.holds(request.school.pk, *PASTORAL),
         "leads_requests": leads_requests(request.reader, request.school.pk),
         "years": ["N1", "N2", "R", *(str(n) for n in range(1, 14))],
