@@ -91,6 +91,25 @@ def look_twice(page: Page) -> None:
     page.get_by_role("button", name="Another look").click()
     looks.nth(1).get_by_label("At", exact=True).fill("10:14")
     looks.nth(1).get_by_label("What was seen").fill("Asked for water")
+    warned_on_the_phone(page)
+
+
+def warned_on_the_phone(page: Page) -> None:
+    """Had it been twenty minutes of seclusion, the phone would say by itself where a look is
+    missing."""
+    chips = page.locator(".section[data-kind=hold] label.chipset")
+    force = chips.filter(has=page.locator("span:text-is('Force')"))
+    apart = chips.filter(has_text="Seclusion: kept alone")
+    said = page.locator("[data-gap]", has_text="No look is written down from")
+    expect(said).to_have_count(0)
+    force.click()
+    apart.click()
+    page.get_by_label("About how long, in minutes").fill("20")
+    expect(said).to_be_visible()
+    page.get_by_label("About how long, in minutes").fill("2")
+    apart.click()
+    force.click()
+    expect(said).to_be_hidden()
 
 
 def complete_before_home(page: Page, address: str) -> None:

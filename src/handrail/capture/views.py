@@ -1,5 +1,6 @@
 """The Log page: open the sheet, see what saving will do, save once, undo."""
 
+import json
 from typing import Any
 from uuid import UUID
 
@@ -32,10 +33,11 @@ from handrail.records.duties import duties_of
 from handrail.records.forms import chips_of
 from handrail.records.kind import Duty, Found, Kind, Rows, kind_named
 from handrail.records.models import Action, Record
+from handrail.records.reader import Reader
 from handrail.records.reading import actions_of, shown_to
 from handrail.records.refusal import Refused
 from handrail.records.row_forms import RowForm, row_forms
-from handrail.school.models import Group, Place
+from handrail.school.models import Group, Place, School
 
 UNDO_MINUTES = 10
 NO_ANSWER = "Handrail could not write it down just now. Wait a moment, then save again."
@@ -161,6 +163,7 @@ def sheet_context(request: At, sheet: Sheet) -> dict[str, Any]:
         "look_up": named,
         "groups": groups,
         "kinds": _sections(request, sheet, named_people, groups),
+        "watched": _watched(request.reader, school),
         "kind_chosen": data.get("kind", ""),
         "places": Place.objects.filter(school=school, retired_on=None),
         "place_chosen": data.get("place")
@@ -174,6 +177,13 @@ def sheet_context(request: At, sheet: Sheet) -> dict[str, Any]:
         "covers": _also_covers(request, data.get("for", "")),
         "will": will_do(sheet) if data.get("kind") and request.method == "POST" else [],
     }
+
+
+def _watched(reader: Reader, school: School) -> str:
+    """What the device needs to say by itself what is amiss, by kind; nothing where nothing is."""
+    kinds = [kind for kind in kinds_for(reader, school) if kind.watched]
+    found = {kind.slug: said for kind in kinds if kind.watched and (said := kind.watched(school))}
+    return json.dumps(found) if found else ""
 
 
 def _sections(

@@ -26,6 +26,7 @@ SHELL = (
     "capture/safe.js",
     "capture/outbox.js",
     "capture/rows.js",
+    "capture/gaps.js",
     "capture/device.js",
     "capture/worker_memory.js",
     "capture/offline.js",

@@ -270,6 +270,7 @@ class Kind:
     asks: Mapping[str, str] = field(default_factory=dict)  # those of them that are no field, asked
     statutory: frozenset[str] = frozenset()  # those of them that law or statutory guidance asks
     look: Callable[[Facts], Iterable[Found]] = nothing  # what to look up and keep as it is now
+    watched: "Callable[[School], Mapping[str, object]] | None" = None  # for capture/gaps.js
     restricts: Callable[[Facts], bool] = never  # what only the leads may know of, once it is said
     heed: Heed = unheeded  # what its page says first to whoever writes it about that record
     register: Register | None = None

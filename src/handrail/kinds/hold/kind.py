@@ -6,7 +6,7 @@ from handrail.core.school_days import AtOnce, SameSchoolDay, SchoolDays
 from handrail.kinds.hold import rules
 from handrail.kinds.hold.field_lists import statutory
 from handrail.kinds.hold.forms import HoldForm, InjuryForm, ObservationForm, PartForm
-from handrail.kinds.hold.looking import look
+from handrail.kinds.hold.looking import look, watched
 from handrail.kinds.hold.models import Hold, Injury, Observation, Part
 from handrail.kinds.hold.words import WORDS
 from handrail.records.kind import (
@@ -252,6 +252,7 @@ KIND = Kind(
     },
     statutory=statutory(),
     look=look,
+    watched=watched,
     register=Register(
         title="Register of restrictive interventions", one="entry",
         basis=f"{ACT}; {GUIDANCE}. Numbered and gap-free by good practice.",

@@ -72,11 +72,19 @@ def _parts_apart(facts: Facts) -> tuple[list[Part], list[Part]]:
 
 
 def _secluded_spans(facts: Facts) -> list[Span]:
-    """When the pupil was secluded; by the estimate where looks are written down and no times."""
+    """When the pupil was secluded; by the estimate where looks are written down and no times.
+
+    Whoever wrote it down afterwards, as happening now, looked before: then it began with the
+    first look that is known, and did not end before the last.
+    """
     if found := _spans(_parts_apart(facts)[1], facts):
         return found
-    about = round(_about(facts) * 60) if _only_secluded(facts) and looks(facts) else 0
-    return [(HALF_A_DAY, HALF_A_DAY + about)] if about else []
+    about = round(_about(facts) * 60) if _only_secluded(facts) else 0
+    if not about or not looks(facts):
+        return []
+    seen = [_after(facts, look.at) for look in looks(facts)]
+    start = min(HALF_A_DAY, *seen)
+    return [(start, max(start + about, *seen))]
 
 
 def _gaps_in(span: Span, facts: Facts) -> Iterable[Span]:

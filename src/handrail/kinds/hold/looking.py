@@ -24,8 +24,9 @@ from handrail.people.needs import primary_need_on, provision_on
 from handrail.people.sexes import SEXES
 from handrail.records.in_force import in_force, said_of_plan
 from handrail.records.kind import Facts, Found
+from handrail.school.models import School, Word
 from handrail.training.holding import certificates_on, limits_of, standings_for
-from handrail.training.models import Course, Technique
+from handrail.training.models import Course, HoldLimits, Technique
 
 SEN = {"N": "N: no special educational need", "K": "K: SEN support",
        "E": "E: education, health and care plan"}  # fmt: skip
@@ -200,6 +201,17 @@ def _of_length(facts: Facts) -> Iterator[Found]:
             yield Found(slug, label, said, "look")
     if unseen := longest_unseen(facts, limits.longest_unseen):
         yield _of_looks(unseen, limits.longest_unseen)
+
+
+def watched(school: School) -> Mapping[str, object]:
+    """What a device needs to reckon the same by itself, as looks are written: `capture/gaps.js`."""
+    words = Word.objects.filter(school=school, list="hold.sort", slug="seclusion")
+    row = words.values_list("uuid", "school__hold_limits__longest_unseen").first()
+    if row is None:
+        return {}
+    most = row[1] or HoldLimits(school=school).longest_unseen
+    return {"rows": "observations", "at": "at", "about": "minutes", "list": "sort",
+            "only": str(row[0]), "most": most}  # fmt: skip
 
 
 def _of_looks(unseen: Unseen, most: int) -> Found:

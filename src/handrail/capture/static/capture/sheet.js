@@ -162,6 +162,7 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
       details.open = [...details.querySelectorAll("input:checked, textarea, input[type=text]")].some((input) => input.checked || (input.type !== "checkbox" && input.value));
     }
     number = one("[name=uuid]").value;
+    watch();
   }
 
   // Answers to what this form no longer asks go along unseen: the server says them back in words.
@@ -194,10 +195,14 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
     }, 150);
   }
 
+  // What the device can say by itself, beside where it is written.
+  const watch = () => { if (form.dataset.watch) import("./gaps.js").then(({ sayGaps }) => sayGaps(form, skew)).catch(() => {}); };
+
   function changed(touched = null) {
     drawParts(new Map(), touched);
     keepSoon();
     askWill();
+    watch();
   }
 
   // ---- saving ---------------------------------------------------------------------------------------
