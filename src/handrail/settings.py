@@ -92,10 +92,14 @@ BESIDE_RECORDS = [
     "handrail.falling_behind.beside",
     "handrail.scores.beside",
     "handrail.attendance.beside",
+<<<<<<< HEAD
     "handrail.seating.beside",
+=======
+    "handrail.jobs.beside",
+>>>>>>> eee08b1 (Let a teacher ask an assistant to do something by a day, and see under Today what came of it)
 ]
 # What is kept beside records under a period of its own, by day (keeping/beside).
-KEPT_BESIDE = ["handrail.attendance.keeping"]
+KEPT_BESIDE = ["handrail.attendance.keeping", "handrail.jobs.keeping"]
 # Who says for how long the school keeps what it keeps (records/lasting).
 PERIODS = "handrail.keeping.periods"
 
@@ -128,7 +132,11 @@ INSTALLED_APPS = [
     "handrail.falling_behind",
     "handrail.scores",
     "handrail.attendance",
+<<<<<<< HEAD
     "handrail.seating",
+=======
+    "handrail.jobs",
+>>>>>>> eee08b1 (Let a teacher ask an assistant to do something by a day, and see under Today what came of it)
     "handrail.roll",
     "handrail.sharing",
     "handrail.reports",

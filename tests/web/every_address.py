@@ -21,6 +21,7 @@ from handrail.school.models import School
 from handrail.sharing.requesting import let_in
 from handrail.training.models import Certificate
 from tests.filing import file
+from tests.jobs.asking import job_of
 from tests.learning.planning import mark_of, objective, plan_of
 from tests.programmes.giving import measured, place_of, programme_of
 from tests.scores.bringing import brought
@@ -75,6 +76,7 @@ def world(cast: Cast) -> dict[str, Any]:
         **requests_logged(cast),
         **lesson_planned(cast),
         **programme_begun(cast),
+        "job": job_of(cast).uuid,
     }
 
 
@@ -270,6 +272,7 @@ def lesson_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     """A lesson of 4 Willow; the SENCO reads the learning of those with a need, as Leo."""
     readers = PASTORAL | {"sam", "patel"}
     one = "plans/<uuid:uuid>/"
+    yield from job_rows(w)
     yield "plans/", Row("/plans/", readers)
     yield "plans/new/", Row("/plans/new/", {"patel", "price", "grant", "khan", "okafor"})
     yield one, Row(f"/plans/{w['plan']}/", readers)
@@ -323,6 +326,18 @@ def lesson_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     yield f"{group}seats/", Row(f"/groups/{w['willow']}/seats/", readers)
     yield f"{group}seats/draw/", Row(f"/groups/{w['willow']}/seats/draw/", makers - {"price"})
     yield f"{group}seats/draw/", Row(f"/groups/{w['none']}/seats/draw/", NOBODY, post=True)
+
+
+def job_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
+    """A job that Mr Patel asked of Sam; who leads sees it too."""
+    askers = {"patel", "price", "grant", "khan", "okafor"}
+    one, see = "jobs/<uuid:uuid>/", {"sam", "patel", "grant", "khan", "okafor"}
+    for tail in ("", "table.csv"):
+        yield f"jobs/{tail}", Row(f"/jobs/{tail}", PASTORAL | {"sam", "patel"})
+    yield "jobs/new/", Row("/jobs/new/", askers)
+    yield one, Row(f"/jobs/{w['job']}/", see)
+    yield f"{one}do/<slug:what>/", Row(f"/jobs/{w['job']}/do/reopen/", see, post=True)
+    yield f"{one}do/<slug:what>/", Row(f"/jobs/{w['none']}/do/done/", NOBODY, post=True)
 
 
 def programme_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:

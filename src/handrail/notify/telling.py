@@ -191,10 +191,19 @@ def tell_of_lesson(person: Person, school: School, text: str, leads_to: str) -> 
 
     The text may name a colleague and the lesson, never a pupil: outside the app it is not said.
     """
+    _tell_news(person, school, text, leads_to, Alert.Sort.LESSON)
+
+
+def tell_of_job(person: Person, school: School, text: str, leads_to: str) -> None:
+    """Tell one person news of a job; the text may name a colleague, and says nothing of the job."""
+    _tell_news(person, school, text, leads_to, Alert.Sort.JOB)
+
+
+def _tell_news(person: Person, school: School, text: str, leads_to: str, sort: str) -> None:
     if reader_for(person).holds(school.pk, *Post.Role.values):
         alert = Alert(
-            person=person, school=school, sort=Alert.Sort.LESSON, text=text[:200],
-            leads_to=leads_to, at=clock.now(),
+            person=person, school=school, sort=sort, text=text[:200], leads_to=leads_to,
+            at=clock.now(),
         )  # fmt: skip
         put_out([alert])
 

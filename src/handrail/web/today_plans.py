@@ -5,6 +5,7 @@ from typing import Any
 
 from handrail.core import clock
 from handrail.entry.guards import At
+from handrail.jobs.reading import jobs_today
 from handrail.learning.models import LessonPlan
 from handrail.learning.planning import lessons_ahead, to_prepare, waiting_for_teacher
 from handrail.learning.reading import HAS_LEARNING
@@ -27,6 +28,7 @@ def lessons_planned(request: At, now: Lesson | None) -> dict[str, Any]:
         "handed_back": waiting_for_teacher(request.reader, request.school),
         "to_prepare": to_prepare(request.reader, request.school, clock.today()),
         "sessions_due": sessions_due(request.reader, request.school, clock.today()),
+        "jobs": jobs_today(request.reader, request.school),
         "has_plans": True,
     }
 

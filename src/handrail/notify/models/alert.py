@@ -13,6 +13,7 @@ class Alert(models.Model):
         OVERRIDE = "override", "Somebody looked beyond their own pupils"
         POST = "post", "Somebody may read safeguarding records from now on"
         LESSON = "lesson", "News of a lesson plan"
+        JOB = "job", "News of a job"
 
     uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="alerts")
@@ -49,6 +50,6 @@ class Alert(models.Model):
     def outside(self) -> str:
         """What may be said outside the app: no name, not even a colleague's."""
         names_somebody = self.sort in {
-            self.Sort.READ, self.Sort.OVERRIDE, self.Sort.POST, self.Sort.LESSON,
+            self.Sort.READ, self.Sort.OVERRIDE, self.Sort.POST, self.Sort.LESSON, self.Sort.JOB,
         }  # fmt: skip
         return self.Sort(self.sort).label if names_somebody else self.text

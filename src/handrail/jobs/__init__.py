@@ -1,0 +1,1 @@
+"""Jobs: what one colleague asks of another by a day, and what came of it."""
