@@ -92,11 +92,8 @@ BESIDE_RECORDS = [
     "handrail.falling_behind.beside",
     "handrail.scores.beside",
     "handrail.attendance.beside",
-<<<<<<< HEAD
-    "handrail.seating.beside",
-=======
     "handrail.jobs.beside",
->>>>>>> eee08b1 (Let a teacher ask an assistant to do something by a day, and see under Today what came of it)
+    "handrail.seating.beside",
 ]
 # What is kept beside records under a period of its own, by day (keeping/beside).
 KEPT_BESIDE = ["handrail.attendance.keeping", "handrail.jobs.keeping"]
@@ -132,11 +129,8 @@ INSTALLED_APPS = [
     "handrail.falling_behind",
     "handrail.scores",
     "handrail.attendance",
-<<<<<<< HEAD
-    "handrail.seating",
-=======
     "handrail.jobs",
->>>>>>> eee08b1 (Let a teacher ask an assistant to do something by a day, and see under Today what came of it)
+    "handrail.seating",
     "handrail.roll",
     "handrail.sharing",
     "handrail.reports",

@@ -120,16 +120,13 @@ urlpatterns = [
     path("progress/table.<slug:ending>", progress.table),
     path("progress/behind/", progress.behind),
     path("groups/<uuid:uuid>/learning/", learning.group_learning),
-<<<<<<< HEAD
     path("groups/<uuid:uuid>/seats/", seats.seats),
     path("groups/<uuid:uuid>/seats/draw/", seats.draw_seats),
-=======
     path("jobs/", jobs.jobs),
     path("jobs/table.csv", jobs.table),
     path("jobs/new/", jobs.new_job),
     path("jobs/<uuid:uuid>/", jobs.job),
     path("jobs/<uuid:uuid>/do/<slug:what>/", jobs.act),
->>>>>>> eee08b1 (Let a teacher ask an assistant to do something by a day, and see under Today what came of it)
     path("plans/", plans.plans),
     path("plans/new/", plan_form.new_plan),
     path("plans/<uuid:uuid>/", plans.plan),
