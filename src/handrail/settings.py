@@ -94,9 +94,10 @@ BESIDE_RECORDS = [
     "handrail.attendance.beside",
     "handrail.jobs.beside",
     "handrail.seating.beside",
+    "handrail.rota.beside",
 ]
 # What is kept beside records under a period of its own, by day (keeping/beside).
-KEPT_BESIDE = ["handrail.attendance.keeping", "handrail.jobs.keeping"]
+KEPT_BESIDE = ["handrail.attendance.keeping", "handrail.jobs.keeping", "handrail.rota.keeping"]
 # Who says for how long the school keeps what it keeps (records/lasting).
 PERIODS = "handrail.keeping.periods"
 
@@ -131,6 +132,7 @@ INSTALLED_APPS = [
     "handrail.attendance",
     "handrail.jobs",
     "handrail.seating",
+    "handrail.rota",
     "handrail.roll",
     "handrail.sharing",
     "handrail.reports",

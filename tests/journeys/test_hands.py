@@ -24,7 +24,8 @@ LEARNING = (
     "/objectives/", "/objectives/lists/", "/plans/", "/progress/",
     "/progress/behind/?what=behaviour", "/progress/behind/?what=marks", "/programmes/",
     "/programmes/working/", "/programmes/new/", "/falling-behind/", "/falling-behind/past/",
-    "/falling-behind/rule/", "/scores/", "/school/attendance/",
+    "/falling-behind/rule/", "/scores/", "/school/attendance/", "/rota/", "/rota/new/",
+    "/rota/zones/",
 )  # fmt: skip
 
 EVERY_LOOK = ("sam", "okafor")  # for these, each page is looked at in all four looks

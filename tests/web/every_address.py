@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from handrail.programmes.noticing import MomentDraft, notice
 from handrail.records.models import Action
 from handrail.records.reader import reader_for
 from handrail.reports.making import ask_for_record
+from handrail.rota.making import TurnDraft, make_turns
+from handrail.rota.models import Turn
 from handrail.school.models import School
 from handrail.sharing.requesting import let_in
 from handrail.training.models import Certificate
@@ -77,6 +80,7 @@ def world(cast: Cast) -> dict[str, Any]:
         **lesson_planned(cast),
         **programme_begun(cast),
         "job": job_of(cast).uuid,
+        "turn": turn_of_sam(cast).uuid,
     }
 
 
@@ -101,6 +105,14 @@ def programme_begun(cast: Cast) -> dict[str, Any]:
         "programme": place.programme.uuid, "measured": place.measurements.get().uuid,
         "place": place.uuid, "moment": moment.uuid,
     }  # fmt: skip
+
+
+def turn_of_sam(cast: Cast) -> Turn:
+    """Sam's turn at break on Mondays, by Mr Khan."""
+    draft = TurnDraft(
+        "break", cast.places["Upper yard"], time(10, 40), time(11), weekdays=[0], people=[cast.sam]
+    )
+    return make_turns(reader_for(cast.khan), cast.school, draft)[0]
 
 
 def requests_logged(cast: Cast) -> dict[str, Any]:
@@ -207,6 +219,7 @@ def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     yield from request_rows(w)
     yield from lesson_rows(w)
     yield from programme_rows(w)
+    yield from rota_rows(w)
     keepers = RUNS | LEADS
     yield "school/keeping/", Row("/school/keeping/", keepers)
     yield "school/keeping/periods/", Row("/school/keeping/periods/", RUNS)
@@ -370,6 +383,17 @@ def programme_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     for name, who in (("leo", readers), ("yusuf", PASTORAL - {"grant"}), ("none", NOBODY)):
         yield working, Row(f"/pupils/{w[name]}/working/", who)
         yield f"{working}changes/", Row(f"/pupils/{w[name]}/working/changes/", who, post=True)
+
+
+def rota_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
+    """Staff see the rota and log zones; it is made by the head, the manager and the office."""
+    yield "rota/", Row("/rota/", STAFF)
+    yield "rota/new/", Row("/rota/new/", RUNS | {"khan"})
+    yield "rota/<uuid:uuid>/", Row(f"/rota/{w['turn']}/", STAFF)
+    yield "rota/<uuid:uuid>/", Row(f"/rota/{w['none']}/", NOBODY)
+    yield "rota/<uuid:uuid>/", Row(f"/rota/{w['turn']}/", STAFF, post=True)
+    yield "rota/zones/", Row("/rota/zones/", STAFF)
+    yield "rota/zones/send/", Row("/rota/zones/send/", NOBODY, post=True, others=403)
 
 
 def patterns_rows() -> Iterator[tuple[str, Row]]:

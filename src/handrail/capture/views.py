@@ -60,7 +60,7 @@ def log(request: At) -> HttpResponse:
 
 
 def opening_sheet(request: At) -> QueryDict:
-    """What the address already says: a pupil, a group, a kind, an action to be closed."""
+    """What the address already says: a pupil, a group, a kind, where and when, an action."""
     data = QueryDict(mutable=True)
     action = _action(request, request.GET.get("for", ""))
     if action is not None:
@@ -75,9 +75,14 @@ def opening_sheet(request: At) -> QueryDict:
         if action.private:  # who reads it would learn what only the leads may know of the pupil
             data["restrict"] = "yes"
         data.setlist("who", [str(person.uuid) for person in about])
-    for name, asked in (("kind", "kind"), ("who", "pupil"), ("about", "about")):
+    for name, asked in (
+        ("kind", "kind"), ("who", "pupil"), ("about", "about"), ("place", "place"),
+        ("day", "day"), ("time", "time"),
+    ):  # fmt: skip
         if request.GET.get(asked):
             data[name] = request.GET[asked]
+    if "time" in data:
+        data["when"] = "earlier"
     return data
 
 

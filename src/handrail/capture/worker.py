@@ -23,6 +23,7 @@ SHELL = (
     "capture/marking.js",
     "capture/handing_back.js",
     "capture/moments.js",
+    "capture/zones.js",
     "capture/safe.js",
     "capture/outbox.js",
     "capture/rows.js",

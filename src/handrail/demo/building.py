@@ -24,6 +24,7 @@ from handrail.demo.past import expected, fill_past, school_days
 from handrail.demo.phones import give_phones
 from handrail.demo.programmes import tell_programmes
 from handrail.demo.roll import Roll
+from handrail.demo.rota import tell_rota
 from handrail.demo.schools import build_academy, grow_primary, set_terms, totals
 from handrail.demo.story import tell_story
 from handrail.demo.support import give_history, tell_support
@@ -105,6 +106,7 @@ def build_demo(
     tell_programmes(cast, until)
     tell_support(cast, until)
     tell_attendance(cast, until)
+    tell_rota(cast, until)
     return DemoReport(PASSWORD, sign_ins(), _counts(), time.perf_counter() - began)
 
 

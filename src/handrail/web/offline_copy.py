@@ -1,5 +1,5 @@
 """What a device may keep for when there is no signal: Today, my pupils and their plans, colleagues'
-names, the page for moments, the sheet.
+names, the pages for moments and for the zone log, the sheet.
 
 Nothing restricted is in it. The device keeps it encrypted, shows its age, and forgets it after
 as many hours as the school says.
@@ -32,6 +32,7 @@ from handrail.web.plans import plan_context
 from handrail.web.pupil_plans import plan_to_keep
 from handrail.web.pupils import recent_pupils
 from handrail.web.today import today_context
+from handrail.web.zones import zones_to_keep
 
 MOST_PUPILS, MOST_PLANS = 400, 8
 CARDS, NOTHING = School.OfflineCopy.CARDS, School.OfflineCopy.NOTHING
@@ -57,6 +58,7 @@ def offline_copy(request: At) -> JsonResponse:
             "staff": [vars(one) for one in colleagues(request.reader, school)],
             "plans": _plans(request),
             "moments": moments_to_keep(request),
+            "zones": zones_to_keep(request),
             "sheet": _sheet(request),
             "restricted": [k.slug for k in all_kinds() if k.sensitivity >= Sensitivity.RESTRICTED],
         }

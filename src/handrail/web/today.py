@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from handrail.core import clock
-from handrail.entry.guards import At, at_school
+from handrail.entry.guards import STAFF, At, at_school
 from handrail.notify.models import Alert
 from handrail.notify.telling import alerts_of
 from handrail.people.models import Lesson, Membership, Person, Post
@@ -16,6 +16,7 @@ from handrail.records.kind import Kind, kind_named
 from handrail.records.models import Action, Record
 from handrail.records.reader import Reader
 from handrail.records.reading import actions_of
+from handrail.rota.today import own_turns
 from handrail.school.models import School
 from handrail.timeline.handover import said_today
 from handrail.web.request_clocks import clocks_of
@@ -68,6 +69,9 @@ def today_context(request: At) -> dict[str, Any]:
         **lessons_planned(request, now),
         "supervised": _logged_by_supervised(request.reader, request.school),
         **training_today(request),
+        "turns": own_turns(request.reader, request.school)
+        if request.reader.holds(request.school.pk, *STAFF)
+        else None,
     }
 
 

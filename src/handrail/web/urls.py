@@ -51,6 +51,7 @@ from handrail.web import (
     requests,
     review,
     roll,
+    rota,
     school,
     school_working,
     scores,
@@ -68,6 +69,7 @@ from handrail.web import (
     trust,
     welcome,
     working,
+    zones,
 )
 
 urlpatterns = [
@@ -149,6 +151,11 @@ urlpatterns = [
     path("programmes/<uuid:uuid>/do/<slug:what>/", programmes.act),
     path("programmes/places/<uuid:uuid>/moments/", moments.moments),
     path("programmes/places/<uuid:uuid>/moments.csv", moments.table),
+    path("rota/", rota.rota),
+    path("rota/new/", rota.new_turns),
+    path("rota/zones/", zones.zones),
+    path("rota/zones/send/", zones.send_zone),
+    path("rota/<uuid:uuid>/", rota.turn),
     path("moments/send/", moments.send_moment),
     path("moments/<uuid:uuid>/withdraw/", moments.withdraw),
     path("measurements/<uuid:uuid>/withdraw/", working.withdraw_measurement),

@@ -95,6 +95,7 @@ const pageOf = (fields) => { // a kind that is written at a desk goes back to it
 const ACTS = { photo: ["A photo", "mark/"], "hand-back": ["A hand-back", ""] };
 function cameBack(safe, name, fields, to, reasons = {}) {
   const said = (which) => fields.find(([key]) => key === which)?.[1];
+  if (to === "/rota/zones/send/") return line("Came back", `A note of a zone could not be kept. ${Object.values(reasons).join(" ")} ${said("words") ? `“${said("words")}” ` : ""}`, "/rota/zones/", "Look", () => dropDraft(safe, `back ${name}`).then(() => tell(safe)));
   const [what, tail] = to === "/moments/send/" ? ["A moment", ""] : ACTS[said("act")] ?? ["A mark", "mark/"];
   const href = to === "/moments/send/" ? `/programmes/places/${said("place")}/moments/` : `/plans/${said("plan")}/${tail}`;
   const words = said("words") ? ` “${said("words")}”` : "";

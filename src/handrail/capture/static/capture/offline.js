@@ -6,6 +6,7 @@ import { startSheet } from "./sheet.js";
 import { startMarking } from "./marking.js";
 import { startHandingBack } from "./handing_back.js";
 import { startMoments } from "./moments.js";
+import { startZones } from "./zones.js";
 import { tellWorker } from "./worker_memory.js";
 
 const LOOK_AGAIN = 10_000, AWAY = 60_000;
@@ -91,7 +92,7 @@ function drawToday(copy) {
 function shutLinks(box, copy) {
   const there = new Set([...copy.pupils.map(({ uuid }) => `/pupils/${uuid}/`), ...Object.keys(pagesIn(copy))]);
   for (const link of box.querySelectorAll('a:not([href^="/log/"], [href^="#"])')) {
-    if (!there.has(link.getAttribute("href"))) { link.removeAttribute("href"); link.classList.add("shut"); }
+    if (!there.has(link.getAttribute("href").split("?")[0])) { link.removeAttribute("href"); link.classList.add("shut"); }
   }
 }
 
@@ -104,7 +105,8 @@ function pagesIn(copy) {
   ]);
   const pupils = copy.pupils.filter((pupil) => pupil.plan_page);
   const moments = placesIn(copy).map((place) => [momentsOf(place), () => drawMoments(place, copy)]);
-  return Object.fromEntries([...lessons, ...moments, ...pupils.map((pupil) => [planOf(pupil), () => drawPlan(pupil.plan_page, copy)])]);
+  const zones = copy.zones ? [["/rota/zones/", () => drawZones(copy)]] : [];
+  return Object.fromEntries([...lessons, ...moments, ...zones, ...pupils.map((pupil) => [planOf(pupil), () => drawPlan(pupil.plan_page, copy)])]);
 }
 
 const planOf = ({ uuid }) => `/pupils/${uuid}/plan/`;
@@ -132,6 +134,15 @@ function drawMoments({ uuid, pupil, measure }, copy) {
   box.querySelector("h1 bdi").textContent = pupil;
   box.querySelector("[data-measure]").textContent = measure;
   startMoments(form, { opened: safe, skew: copy.skew });
+}
+
+// How a zone was; the zone of a link from Today is in its address.
+function drawZones(copy) {
+  drawPlan(copy.zones, copy);
+  const form = document.querySelector("[data-plan-here] [data-zone]");
+  const asked = new URLSearchParams(location.search).get("place"), place = form.querySelector("[name=place]");
+  if ([...place.options].some(({ value }) => value === asked)) place.value = asked;
+  startZones(form, { opened: safe, skew: copy.skew });
 }
 
 function drawPupils(copy) {
@@ -201,7 +212,7 @@ function lockAfterAway() {
 
 async function tryAgain() {
   if (document.hidden || document.querySelector("[data-sheet] input:checked[name=kind], [data-sheet] input:checked[name=who]")) return;
-  if (document.activeElement?.closest("[data-marking] .more, [data-handing-back]")) return; // a sentence is being written
+  if (document.activeElement?.closest("[data-marking] .more, [data-handing-back], [data-zone]")) return; // a sentence is being written
   if (document.querySelector("[data-moments][data-prompting], [data-moments] input:checked")) return; // somebody is watching
   try {
     const reply = await fetch("/healthy", { cache: "no-store", signal: AbortSignal.timeout(5000) });
