@@ -10,6 +10,8 @@ LEADS = {"ahmed", "price"}
 READS = {
     "works_with": {"sam", "patel"},
     "involved_staff": {"lee"},  # the suite gives Jo Lee a part where the kind has one for staff
+    "key_adults": {"sam"},  # of Leo
+    "care_leads": {"ahmed", "price", "okafor", "grant"},
     "pastoral_leads": {"ahmed", "price", "okafor", "khan", "grant"},
     "designated_leads": LEADS,
     "heads": {"okafor"},

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 
 from handrail.people.models import (
     CarerLink,
@@ -14,26 +14,37 @@ from handrail.people.models import (
 )  # fmt: skip
 from handrail.school.models import School
 
+PupilsBySchool = dict[int, frozenset[int]]
 
-def pupils_worked_with(person: Person, day: date) -> dict[int, frozenset[int]]:
+
+def pupils_worked_with(person: Person, day: date) -> PupilsBySchool:
     """By school: ids of pupils whose group the person staffs that day, or whose key adult they are.
 
     By school, because working with a pupil at one school opens nothing at another.
     """
+    return worked_with_and_keyed(person, day)[0]
+
+
+def worked_with_and_keyed(person: Person, day: date) -> tuple[PupilsBySchool, PupilsBySchool]:
+    """The same, and of these the ones whose key adult the person is; one query for both."""
     staffed = (
         Membership.objects.on(day).filter(person=person).exclude(role=Membership.Role.PUPIL)
     ).values("group")
     in_groups = (
         Membership.objects.on(day)
         .filter(group__in=staffed, role=Membership.Role.PUPIL)
-        .values_list("group__school_id", "person_id")
+        .values_list("group__school_id", "person_id", Value(0))
     )
     keyed = (
         Enrolment.objects.on_roll(day)
         .filter(pupil__key_adults__in=KeyAdult.objects.on(day).filter(adult=person))
-        .values_list("school_id", "pupil_id")
+        .values_list("school_id", "pupil_id", Value(1))
     )
-    return by_school(*in_groups.order_by().union(keyed.order_by()))
+    rows = list(in_groups.order_by().union(keyed.order_by()))
+    return (
+        by_school(*((school, pupil) for school, pupil, _ in rows)),
+        by_school(*((school, pupil) for school, pupil, is_keyed in rows if is_keyed)),
+    )
 
 
 def by_school(*pairs: tuple[int, int]) -> dict[int, frozenset[int]]:

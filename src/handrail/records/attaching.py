@@ -40,6 +40,8 @@ def attach(record: Record, reader: Reader, name: str, content: BinaryIO) -> Atta
     if not may_read(reader, record):
         raise Refused("There is no such record.")
     refuse_onlooker(record, reader)
+    if not record.declared.keeps_files:
+        raise Refused("No photos and no files are ever kept with a record of this sort.", "files")
     if record.is_voided:
         raise Refused("This record was voided, so nothing can be added to it.")
     body, content_type, ending = _made_safe(_read(content))

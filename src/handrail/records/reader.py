@@ -7,7 +7,7 @@ from functools import cached_property
 
 from handrail.core import clock
 from handrail.people.models import Person, Post
-from handrail.people.working import by_school, own_children, pupils_worked_with
+from handrail.people.working import by_school, own_children, worked_with_and_keyed
 from handrail.records.models import Audience, Override
 from handrail.school.models import School
 
@@ -58,6 +58,12 @@ class Reader:
         """The same at one school: what opens there opens nothing elsewhere."""
         return self._pupils.get(school_id, frozenset())
 
+    def key_pupils_at(self, school_id: int) -> frozenset[int]:
+        """Pupils on that school's roll whose key adult the person is, holding a post there."""
+        held = self.roles.get(school_id, frozenset())
+        keyed = self._worked_with_and_keyed[1] if held - ONLY_LOG else {}
+        return keyed.get(school_id, frozenset())
+
     @cached_property
     def overrides(self) -> tuple[Override, ...]:
         """What this person has opened with a reason and may still read."""
@@ -66,11 +72,15 @@ class Reader:
     @cached_property
     def _pupils(self) -> Mapping[int, frozenset[int]]:
         looked_up = by_school(*((row.school_id, row.pupil_id) for row in self.overrides))
-        worked_with = pupils_worked_with(self.person, self.day)
+        worked_with = self._worked_with_and_keyed[0]
         return {
             school: worked_with.get(school, frozenset()) | looked_up.get(school, frozenset())
             for school in {*worked_with, *looked_up}
         }
+
+    @cached_property
+    def _worked_with_and_keyed(self) -> tuple[Mapping[int, frozenset[int]], ...]:
+        return worked_with_and_keyed(self.person, self.day)
 
     @cached_property
     def own_child_ids(self) -> frozenset[int]:

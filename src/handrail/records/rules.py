@@ -82,6 +82,20 @@ def _involved_where(reader: Reader) -> Q | None:
     return Q(school_id__in=sorted(reader.roles)) & Q(_involves(me, as_pupil=False))
 
 
+def _keyed_allows(reader: Reader, record: Record) -> bool:
+    involved = record.involvements.filter(as_pupil=True).values_list("person_id", flat=True)
+    return not reader.key_pupils_at(record.school_id).isdisjoint(involved)
+
+
+def _keyed_where(reader: Reader) -> Q | None:
+    branches = [
+        Q(school_id=school) & Q(_involves(pupils, as_pupil=True))
+        for school in sorted(reader.roles)
+        if (pupils := reader.key_pupils_at(school))
+    ]
+    return reduce(or_, branches) if branches else None
+
+
 READ_RULES = {
     rule.name: rule
     for rule in (
@@ -93,6 +107,8 @@ READ_RULES = {
             tuple(WORKING_ROLES),
         ),
         ReadRule("involved_staff", "staff who were in it", _involved_allows, _involved_where),
+        ReadRule("key_adults", "key adults of a pupil in it", _keyed_allows, _keyed_where),
+        _by_post("care_leads", "SENCO, designated leads, head", *KNOW_OF_CARE),
         _by_post("pastoral_leads", "SENCO, behaviour manager, designated leads, head", *PASTORAL),
         _by_post("designated_leads", "the designated lead and deputies", *DESIGNATED),
         _by_post("heads", "the headteacher", Role.HEAD),

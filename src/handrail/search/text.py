@@ -12,7 +12,8 @@ from handrail.records.models import Record
 from handrail.records.reading import rules_for
 from handrail.records.sensitivity import Sensitivity
 
-BY_PERSON = {"works_with", "involved_staff"}  # rules that open a record for who is in it
+# Rules that open a record for who is in it.
+BY_PERSON = {"works_with", "key_adults", "involved_staff"}
 WORD = re.compile(r"\w+")
 
 

@@ -1,0 +1,1 @@
+"""Personal care that was given to a pupil."""

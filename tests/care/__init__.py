@@ -1,0 +1,1 @@
+"""Personal care and medicines."""

@@ -1,0 +1,54 @@
+"""Personal care: written on the sheet in a few taps, read by few, and a worry goes to the leads."""
+
+from io import BytesIO
+
+from django.test import Client
+
+from handrail.demo.cast import Cast
+from handrail.people.models import Person, User
+from handrail.records.models import Action, Link, Record
+from handrail.records.reader import reader_for
+from handrail.records.reading import may_read
+from handrail.search.finding import find
+from tests.capture.test_sheet import sheet, word
+
+
+def client_of(person: Person) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(person=person))
+    return client
+
+
+def test_care_is_written_in_a_few_taps_and_read_by_few(cast: Cast) -> None:
+    fields = sheet(cast, "care") | {
+        "care-given": [word(cast, "care.given", "changing")], "care-second": "named",
+        "care-seen": [word(cast, "care.seen", "a-mark-or-bruise")], "care-share": "some",
+        "care-noticed": "Chestnutword mark, left hip", "care-unplanned": "on",
+        "care-also": ["concern"], "concern-words": "A mark on the left hip.",
+    }  # fmt: skip
+    sam = client_of(cast.sam)
+    alone = sam.post("/log/", fields | {"care-second": "nobody"})
+    assert "Say why nobody could come, in a few words." in alone.content.decode()
+    assert sam.post("/log/", fields).status_code == 302
+    care, concern = (Record.everything.get(kind=kind) for kind in ("care", "concern"))
+    assert care.headline == "Personal care: something was noticed"
+    assert [row.person for row in care.involvements.filter(role="adult")] == [cast.sam]
+    assert {row.slug: row.verdict for row in care.findings.all()} == {
+        "second": "look", "noticed": "look",
+    }  # fmt: skip
+    assert [row.duty for row in Action.objects.filter(record=care)] == ["carer-told-accident"]
+    assert {care, concern} == {
+        row for link in Link.objects.all() for row in (link.source, link.target)
+    }
+    readers = {name for name, one in cast.staff.items() if may_read(reader_for(one), care)}
+    assert readers == {"sam", "grant", "ahmed", "price", "okafor"}  # not the class teacher
+    for person, finds in ((cast.sam, True), (cast.patel, False)):
+        found = find(reader_for(person), cast.school.pk, "chestnutword").records
+        assert (care in found) is finds
+    page = client_of(cast.patel).get(f"/pupils/{cast.leo.uuid}/").content.decode()
+    assert "Personal care: something" not in page
+    page = sam.get(f"/records/{care.uuid}/").content.decode()
+    assert "A second adult was there and is not named" in page
+    photo = sam.post(f"/records/{care.uuid}/files/", {"files": BytesIO(b"a photo")})
+    assert "No photos and no files are ever kept" in photo.content.decode()
+    assert not care.attachments.exists()
