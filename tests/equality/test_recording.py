@@ -13,6 +13,7 @@ from handrail.people.models import Person, User
 from handrail.records.completing import Answers, complete_record, missing_from
 from handrail.records.draft import Involved
 from handrail.records.filing import file_event
+from handrail.records.kind import all_kinds
 from handrail.records.models import Action, Record
 from handrail.records.reader import reader_for
 from handrail.records.reading import may_read
@@ -93,6 +94,52 @@ def test_every_first_record_has_whom_it_is_about_as_the_target(cast: Cast, first
     assert sam.post("/log/", sheet(cast, first, **said)).status_code == 302
     record = Record.everything.get(kind="prejudice")
     assert [(row.person, row.role) for row in record.involvements.all()] == [(cast.leo, "target")]
+
+
+def test_it_stands_beside_every_kind_once_and_not_beside_itself(cast: Cast) -> None:
+    for kind in all_kinds():
+        chips = [also.kind for also in kind.also]
+        assert chips.count("prejudice") == (kind.slug != "prejudice"), kind.slug
+        assert len(chips) == len(set(chips)), kind.slug
+
+
+def test_beside_good_news_the_part_is_asked_and_beside_a_question_it_follows(cast: Cast) -> None:
+    """He was praised for owning up to it: nothing in a recognition says which part he had."""
+    khan = Client()
+    khan.force_login(User.objects.get(username="khan"))
+    said = {
+        "prejudice-sort": "prejudice",
+        "prejudice-how": [word(cast, "prejudice.how", "verbal")],
+        "prejudice-characteristic": [word(cast, "prejudice.characteristic", "race")],
+    }
+    praise = {
+        "recognition-value": [word(cast, "recognition.value", "honesty")],
+        "recognition-also": ["prejudice"],
+        "author": str(cast.khan.uuid),
+        **said,
+    }
+    refused = khan.post("/log/", sheet(cast, "recognition", **praise))
+    assert (refused.status_code, Record.everything.count()) == (422, 0)
+    page = refused.content.decode()
+    assert "Say which part Leo T had" in page, page[page.index("Not saved yet") :][:600]
+    praise[f"prejudice-role-{cast.leo.uuid}"] = "responsible"
+    assert khan.post("/log/", sheet(cast, "recognition", **praise)).status_code == 302
+
+    asked = {
+        "author": str(cast.khan.uuid),
+        "prejudice_check-also": ["prejudice"],
+        "prejudice_check-stopped": "yes",
+        "prejudice_check-now": "Not that, but something else.",
+        "prejudice_check-words": "Not that, but something else.",
+        **said,
+    }
+    page = khan.get(f"/log/at/prejudice_check/?pupil={cast.leo.uuid}").content.decode()
+    assert 'name="prejudice_check-also" value="prejudice"' in page
+    answer = khan.post("/log/at/prejudice_check/", sheet(cast, "prejudice_check", **asked))
+    assert answer.status_code == 302, answer.content.decode().partition("Not saved")[2][:600]
+    beside = Record.everything.filter(kind="prejudice").order_by("pk")
+    assert [one.involvements.get().role for one in beside] == ["responsible", "target"]
+    assert [one.links.get().target.kind for one in beside] == ["recognition", "prejudice_check"]
 
 
 def test_whether_who_was_held_was_target_or_responsible_is_asked(cast: Cast) -> None:

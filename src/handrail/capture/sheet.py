@@ -58,7 +58,7 @@ class Sheet:
         """The kinds of "Also true?" that were ticked."""
         if self.kind is None:
             return []
-        offered = {also.kind for also in self.kind.capture.also}
+        offered = {also.kind for also in self.kind.also}
         return [
             kind_named(slug)
             for slug in self.data.getlist(f"{self.kind.slug}-also")

@@ -243,7 +243,7 @@ def _parts(sheet: Sheet, kind: Kind, people: list[Choice]) -> list[tuple[Choice,
 
 def _with_also(kind: Kind) -> list[Kind]:
     """The kind of a page of its own, and those that may have been true beside it."""
-    return [kind, *(kind_named(also.kind) for also in kind.capture.also)]
+    return [kind, *(kind_named(also.kind) for also in kind.also)]
 
 
 def _known_already(data: QueryDict, kind: Kind) -> dict[str, Any]:

@@ -43,6 +43,8 @@ def _faults(kind: Kind, slugs: set[str]) -> Iterator[str]:
         yield "serves no duty of the post"
     if any(also.kind not in slugs for also in kind.capture.also):
         yield "“also true” names a kind that does not exist"
+    if kind.beside_any and kind.at_desk:
+        yield "stands beside any record, and is not on the sheet"
     if kind.form.kind_slug != kind.slug:
         yield "its form is another kind's"
     if not kind.detail._meta.pk or kind.detail._meta.pk.attname != "record_id":

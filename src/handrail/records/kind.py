@@ -276,6 +276,7 @@ class Kind:
     heed: Heed = unheeded  # what its page says first to whoever writes it about that record
     register: Register | None = None
     one: str = ""  # what one of them is called in a sentence, where that is not the label
+    beside_any: str = ""  # its chip in "Also true?" of every other kind: it can happen in anything
 
     @property
     def said(self) -> str:
@@ -286,6 +287,12 @@ class Kind:
     def parts_follow(self) -> bool:
         """Whether its parts are told from those of the record it stands beside, or asked."""
         return any(role.after for role in self.roles[1:])
+
+    @property
+    def also(self) -> tuple[Also, ...]:
+        """The chips of "Also true?": its own, then those of kinds that stand beside any."""
+        anywhere = (Also(k.slug, k.beside_any) for k in all_kinds() if k.beside_any and k.active)
+        return (*self.capture.also, *(chip for chip in anywhere if chip.kind != self.slug))
 
     @property
     def starts_at(self) -> str:

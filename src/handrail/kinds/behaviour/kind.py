@@ -35,7 +35,6 @@ KIND = Kind(
         also=(
             Also("hold", "I held or blocked"),
             Also("first_aid", "Someone is hurt"),
-            Also("prejudice", "Bullying or prejudice"),
             Also("concern", "Worried"),
         ),
     ),

@@ -8,7 +8,6 @@ from handrail.kinds.concern.models import Concern
 from handrail.kinds.concern.rules import forget, headline
 from handrail.records.kind import (
     READING,
-    Also,
     Capture,
     Duty,
     Kind,
@@ -33,7 +32,6 @@ KIND = Kind(
         words_label="What you saw and heard",
         words_required=True,
         words_hint="Facts first. If a child told you, write what they said, not what you think.",
-        also=(Also("prejudice", "Bullying or prejudice"),),
     ),
     detail=Concern,
     form=ConcernForm,

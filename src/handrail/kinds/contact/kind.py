@@ -19,7 +19,7 @@ KIND = Kind(
         offline=True,
         words_label="What was said",
         later=("copy",),
-        also=(Also("prejudice", "Bullying or prejudice"), Also("concern", "Worried")),
+        also=(Also("concern", "Worried"),),
     ),
     detail=Contact,
     form=ContactForm,

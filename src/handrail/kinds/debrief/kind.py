@@ -18,7 +18,7 @@ KIND = Kind(
         words_label="What was said, in their words",
         words_required=True,
         words_hint="For a pupil: what happened for them, and what they needed. No blame.",
-        also=(Also("prejudice", "Bullying or prejudice"), Also("concern", "Worried")),
+        also=(Also("concern", "Worried"),),
     ),
     at_desk=True,
     detail=Debrief,

@@ -30,7 +30,7 @@ KIND = Kind(
         tile="First aid",
         order=4,
         later=("cause", "treated_at", "told"),
-        also=(Also("prejudice", "Bullying or prejudice"), Also("concern", "Worried")),
+        also=(Also("concern", "Worried"),),
     ),
     detail=FirstAid,
     form=FirstAidForm,

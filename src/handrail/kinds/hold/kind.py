@@ -221,7 +221,7 @@ KIND = Kind(
             "seclusion_ended_when", "late_because",
         ),
         also=(
-            Also("first_aid", "Someone is hurt"), Also("prejudice", "Bullying or prejudice"),
+            Also("first_aid", "Someone is hurt"),
             Also("concern", "Worried"),
         ),
     ),

@@ -16,7 +16,7 @@ KIND = Kind(
     capture=Capture(
         tile="Note",
         order=6,
-        also=(Also("prejudice", "Bullying or prejudice"), Also("concern", "Worried")),
+        also=(Also("concern", "Worried"),),
         later=("for_today",),
     ),
     detail=Note,

@@ -84,6 +84,7 @@ KIND = Kind(
     version=1,
     label="Bullying or prejudice",
     one="record of bullying or prejudice",
+    beside_any="Bullying or prejudice",
     plural="Bullying and prejudice",
     icon="scale",
     capture=Capture(
