@@ -92,14 +92,20 @@ def _told(one: Told) -> str:
 
 
 def _lists(f: Figures) -> list[dict[str, Any]]:
-    """Where, and by each measure; small counts kept back, and the minutes with them."""
-    rows = [("Where", f.places), ("When", f.by_hour)]
-    rows += [(measure.label, lines) for measure, lines in f.tables]
+    """Where, and by each measure; small counts kept back. Where parts of a record name it, such as
+    a technique, with their minutes, kept back likewise: two pages have no room for more."""
+    rows = [("Where", f.places, False), ("When", f.by_hour, False)]
+    rows += [(measure.label, lines, measure.rows == _adds(f)) for measure, lines in f.tables]
     return [
-        {"title": title, "lines": _shown(lines), "timed": any(one.timed for one in lines)}
-        for title, lines in rows
+        {"title": title, "lines": _shown(lines), "timed": timed and any(one.timed for one in lines)}
+        for title, lines, timed in rows
         if lines
     ]
+
+
+def _adds(f: Figures) -> str | None:
+    """The rows of the kind whose minutes are added up; None where it has none."""
+    return next((one.rows for one in f.asked.kind.measures if one.adds and one.rows), None)
 
 
 def _shown(lines: list[Weighed]) -> list[dict[str, str]]:
