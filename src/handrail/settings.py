@@ -69,6 +69,7 @@ KINDS = [
     "handrail.kinds.support_plan",
     "handrail.kinds.profile",
     "handrail.kinds.support_review",
+    "handrail.kinds.removal",
     "handrail.kinds.care",
 ]
 # Called by the spine inside the filing transaction, in this order.

@@ -4,6 +4,7 @@ Each is worked out from what stands by that day and what this reader may read. W
 they come from, what they need or what the family earns is in none of them.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,6 +21,8 @@ from handrail.measures.ranges import Range
 from handrail.programmes.aiming import BASE, WEEK, aim_of, course_of
 from handrail.programmes.models import Measurement, ProgrammePupil
 from handrail.programmes.saying import written
+from handrail.records.models import Link
+from handrail.records.models.record import RecordQuerySet
 from handrail.records.reader import Reader
 from handrail.school.models import School
 from handrail_evidence.progress import AimLine, Course
@@ -75,7 +78,7 @@ class Watch:
 
 
 def signs_on(watch: Watch, day: date, tracks: Iterable[Track]) -> dict[int, list[Sign]]:
-    """By pupil: the signs that stood on a day; four queries. None below what the rule needs."""
+    """By pupil: the signs that stood on a day; five queries. None below what the rule needs."""
     found: dict[int, list[Sign]] = {}
     span = watch.span(day)
     for pupil, sign in (
@@ -110,14 +113,27 @@ def attended(one: Standing) -> str:
 
 
 def removals_in(watch: Watch, span: Range) -> dict[int, int]:
-    """By pupil: records of these days with a word that means removal, as far as this reader may
-    know of them. Empty where the school named no word."""
-    if not watch.terms.words:
-        return {}
-    rows = records_about(watch.reader, "behaviour", watch.pupils).filter(
-        school=watch.school, happened_at__gte=span.starts, happened_at__lt=span.ends,
-        chosen__word__in=watch.terms.word_keys,
-    )  # fmt: skip
+    """By pupil: how often they were out of class in these days, as far as this reader may know.
+
+    Records of time out of class, and those of behaviour with a word that means removal, where the
+    school named one and no record of the time out was filed beside them. Two queries at most.
+    """
+    outs = _in_span(watch, "removal", span)
+    found = Counter(_pupils_of(watch, outs))
+    if watch.terms.words:
+        timed = Link.objects.filter(source__kind="removal").values("target")
+        said = _in_span(watch, "behaviour", span).filter(chosen__word__in=watch.terms.word_keys)
+        found.update(_pupils_of(watch, said.exclude(pk__in=timed)))
+    return dict(found)
+
+
+def _in_span(watch: Watch, kind: str, span: Range) -> RecordQuerySet:
+    return records_about(watch.reader, kind, watch.pupils).filter(
+        school=watch.school, happened_at__gte=span.starts, happened_at__lt=span.ends
+    )
+
+
+def _pupils_of(watch: Watch, rows: RecordQuerySet) -> dict[int, int]:
     counted = rows.order_by().values_list("involvements__person")
     wanted = set(watch.pupils)
     return {pupil: n for pupil, n in counted.annotate(n=Count("pk", distinct=True))
@@ -127,7 +143,8 @@ def removals_in(watch: Watch, span: Range) -> dict[int, int]:
 def _removal_signs(watch: Watch, span: Range) -> list[tuple[int, Sign]]:
     rule = watch.terms.rule
     return [
-        (pupil, Sign("removals", f"Removed {n} times in {rule.weeks} weeks", "?kind=behaviour"))
+        (pupil, Sign("removals", f"Removed {n} times in {rule.weeks} weeks",
+                     "?kind=removal&kind=behaviour"))
         for pupil, n in removals_in(watch, span).items() if n >= rule.removals
     ]  # fmt: skip
 

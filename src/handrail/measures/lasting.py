@@ -7,6 +7,7 @@ lasted: it is left out and counted as not known, never taken for nought.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, time
 from typing import Any
 
 from handrail.core import clock
@@ -85,7 +86,8 @@ def lasting(asked: Asked, measure: Measure) -> Lasting:
     found: dict[int, float] = {}
     if measure.column in named:
         rows = said.exclude(**{measure.column: None})
-        found = {key: float(n) for key, n in rows.values_list("pk", measure.column)}
+        pairs = rows.values_list("pk", measure.column, "record__happened_at")
+        found = {key: n for key, to, at in pairs if (n := _minutes_to(to, at)) is not None}
     declared = asked.kind.rows_named(measure.rows) if measure.rows else None
     if declared is None:
         return Lasting(found)
@@ -100,3 +102,13 @@ def lasting(asked: Asked, measure: Measure) -> Lasting:
         elif key in found:
             found[key] = max(found[key], timed)
     return Lasting(found, measure.rows, dict(parts))
+
+
+def _minutes_to(said: Any, happened_at: datetime) -> float | None:
+    """Minutes that stand in a column, or those from when it happened to the time of that day that
+    stands there; none where it ended before the minute in which it began."""
+    if not isinstance(said, time):
+        return float(said)
+    ended = clock.at_local(clock.local(happened_at).date(), said)
+    minutes = (ended - happened_at).total_seconds() / 60
+    return max(0.0, minutes) if minutes > -1 else None

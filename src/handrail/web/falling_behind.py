@@ -53,7 +53,7 @@ class RuleForm(forms.Form):
     removals = _number("removals", "Removals in these weeks", "This many or more are a sign.")
     removal_words = forms.MultipleChoiceField(
         label="Words that mean removal", required=False, widget=Chips,
-        help_text="Of your words for what was done. Without one, removals are not known.",
+        help_text="Of your words for what was done. Records of time out of class count as well.",
     )  # fmt: skip
     marks = _number("marks", "Marks of an objective", "With fewer, nothing is said of it.")
     objectives = _number("objectives", "Objectives that do not move", "This many are a sign.")

@@ -29,6 +29,7 @@ from handrail.sharing.requesting import leads_requests
 from handrail.timeline.pages import pupil_page
 from handrail.web.keys import is_key
 from handrail.web.request_clocks import requests_about
+from handrail.web.who_is_out import with_out
 
 SHOWN = 40
 RECENT = 5
@@ -66,6 +67,8 @@ def pupils(request: At) -> HttpResponse:
         "leads_requests": leads_requests(request.reader, request.school.pk),
         "years": ["N1", "N2", "R", *(str(n) for n in range(1, 14))],
     }  # fmt: skip
+    if group:
+        context |= with_out(request, [row.person for row in found[:SHOWN]])
     name = "web/pupils_found.html" if request.headers.get("HX-Request") else "web/pupils.html"
     return render(request, name, context)
 

@@ -19,6 +19,7 @@ from handrail.records.reading import actions_of
 from handrail.rota.today import own_turns
 from handrail.school.models import School
 from handrail.timeline.handover import said_today
+from handrail.timeline.out_now import out_now
 from handrail.web.request_clocks import clocks_of
 from handrail.web.today_plans import lessons_planned
 from handrail.web.training import training_today
@@ -42,7 +43,8 @@ class NowChild:
 
 @at_school()
 def today(request: At) -> HttpResponse:
-    return render(request, "web/today.html", today_context(request))
+    out = out_now(request.reader, request.school)
+    return render(request, "web/today.html", {**today_context(request), "out": out})
 
 
 def today_context(request: At) -> dict[str, Any]:

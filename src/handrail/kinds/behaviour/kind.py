@@ -34,6 +34,7 @@ KIND = Kind(
         later=("followed", "minutes", "restorative"),
         also=(
             Also("hold", "I held or blocked"),
+            Also("removal", "Removed from class"),
             Also("first_aid", "Someone is hurt"),
             Also("concern", "Worried"),
         ),

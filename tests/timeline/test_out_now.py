@@ -1,0 +1,49 @@
+"""Out of class and back: by one tap, on the sheet, seen by those who may read, and counted."""
+
+from datetime import timedelta
+
+from handrail.core import clock
+from handrail.demo.cast import Cast
+from handrail.records.models import Record
+from tests.filing import file
+from tests.programmes.test_pages import client_of, page
+
+
+def test_one_tap_out_and_one_tap_back(cast: Cast) -> None:
+    willow = cast.groups["4 Willow"]
+    classes = f"/pupils/?group={willow.uuid}"
+    assert f"/pupils/{cast.leo.uuid}/out/" in page("sam", classes)
+    sam = client_of("sam")
+    for _ in range(2):  # a second tap makes no second record
+        answer = sam.post(f"/pupils/{cast.leo.uuid}/out/", {"group": str(willow.uuid)})
+        assert answer["Location"] == classes
+    record = Record.everything.get(kind="removal")
+    assert (record.headline, record.author) == ("Out of class", cast.sam)
+    assert {action.duty for action in record.actions.all()} == {"written-whole", "carer-told"}
+    assert "out since" in page("patel", classes)
+    today = page("sam", "/")
+    assert "Out of class now" in today
+    button = today.partition(f"/records/{record.uuid}/back/")[2]
+    assert "csrfmiddlewaretoken" in button.partition("</form>")[0]
+    assert "Out of class now" not in page("office", "/")
+    clock.move_to(clock.now() + timedelta(minutes=25))
+    # who was not in it and leads nothing can see it, and is offered no button that would refuse
+    assert "Back<" not in page("patel", classes)
+    sam.post(f"/records/{record.uuid}/back/", {"group": str(willow.uuid)})
+    detail = record.declared.detail.objects.get(pk=record.pk)
+    now = clock.local(clock.now())
+    assert (detail.ended, f"{detail.ended_at:%H:%M}") == ("back", f"{now:%H:%M}")
+    assert "Out of class now" not in page("sam", "/")
+    assert "Which adult was with them" in page("sam", f"/log/{record.uuid}/complete/")
+    sam.post(f"/records/{record.uuid}/back/")  # said once
+    assert record.revisions.count() == 2
+    figures = page("khan", "/school/patterns/?kind=removal")
+    assert ">25<" in figures or "25 min" in figures
+
+
+def test_a_removal_filed_beside_the_behaviour_counts_once(cast: Cast) -> None:
+    """Falling behind counts times out of class; where its record says so, the word adds nothing."""
+    for n in range(2):
+        at = clock.now() - timedelta(days=3 + n)
+        file(cast, "removal", cast.sam, cast.leo, happened_at=at)
+    assert "Removed 2 times in" in page("khan", "/falling-behind/")
