@@ -97,9 +97,15 @@ BESIDE_RECORDS = [
     "handrail.jobs.beside",
     "handrail.seating.beside",
     "handrail.rota.beside",
+    "handrail.equipment.beside",
 ]
 # What is kept beside records under a period of its own, by day (keeping/beside).
-KEPT_BESIDE = ["handrail.attendance.keeping", "handrail.jobs.keeping", "handrail.rota.keeping"]
+KEPT_BESIDE = [
+    "handrail.attendance.keeping",
+    "handrail.jobs.keeping",
+    "handrail.rota.keeping",
+    "handrail.equipment.keeping",
+]
 # Who says for how long the school keeps what it keeps (records/lasting).
 PERIODS = "handrail.keeping.periods"
 
@@ -135,6 +141,7 @@ INSTALLED_APPS = [
     "handrail.jobs",
     "handrail.seating",
     "handrail.rota",
+    "handrail.equipment",
     "handrail.roll",
     "handrail.sharing",
     "handrail.reports",

@@ -23,6 +23,7 @@ from handrail.rota.models import Turn
 from handrail.school.models import School
 from handrail.sharing.requesting import let_in
 from handrail.training.models import Certificate
+from tests.equipment.finding import reported
 from tests.filing import file
 from tests.jobs.asking import job_of
 from tests.learning.planning import mark_of, objective, plan_of
@@ -81,6 +82,7 @@ def world(cast: Cast) -> dict[str, Any]:
         **programme_begun(cast),
         "job": job_of(cast).uuid,
         "turn": turn_of_sam(cast).uuid,
+        "fault": reported(cast).uuid,
     }
 
 
@@ -244,6 +246,7 @@ def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     yield "school/readings/", Row("/school/readings/", LEADS)
     yield "school/ethnicity/", Row("/school/ethnicity/", RUNS)
     yield from patterns_rows()
+    yield from equipment_rows(w)
     yield "school/staff/<uuid:uuid>/", Row(f"/school/staff/{w['sam']}/", RUNS)
     away = "school/staff/<uuid:uuid>/away/"
     yield away, Row(f"/school/staff/{w['sam']}/away/", RUNS, post=True)
@@ -411,6 +414,18 @@ def patterns_rows() -> Iterator[tuple[str, Row]]:
         yield f"school/patterns/{tail}", Row(f"/school/patterns/{tail}", PASTORAL)
         concerns = f"/school/patterns/{tail}?kind=concern"
         yield f"school/patterns/{tail}", Row(concerns, LEADS)
+
+
+def equipment_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
+    """Everybody who works there looks and reports; administrator and head keep the list."""
+    yield "equipment/", Row("/equipment/", STAFF)
+    yield "equipment/", Row("/equipment/", STAFF, post=True)
+    for tail in ("checks/", "table.csv"):
+        yield f"equipment/{tail}", Row(f"/equipment/{tail}", RUNS)
+    one = "equipment/faults/<uuid:uuid>/"
+    yield one, Row(f"/equipment/faults/{w['fault']}/", STAFF)
+    yield one, Row(f"/equipment/faults/{w['none']}/", NOBODY, post=True)
+    yield f"{one}photo/", Row(f"/equipment/faults/{w['fault']}/photo/", NOBODY)  # it has none
 
 
 def request_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:

@@ -33,6 +33,7 @@ class Kept:
     retention: Retention
     count: Callable[[School, date, Collection[int]], int]
     destroy: Callable[[School, date, Collection[int]], int]
+    about_pupils: bool = True  # else it is about things, and whoever asks for a pupil need not know
 
     @property
     def label(self) -> str:

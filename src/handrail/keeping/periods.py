@@ -25,8 +25,8 @@ COUNTS_FROM = {
 }
 MOST_YEARS = 100
 WITH_THE_LAST = (
-    "Marks, plans for lessons, programmes, history of needs and scores of tests: until the last "
-    "record about the pupil goes"
+    "Marks, plans for lessons, programmes, seats, history of needs and scores of tests: until the "
+    "last record about the pupil goes"
 )
 
 
@@ -78,9 +78,13 @@ def periods_said(school: School, kinds: Collection[str] = ()) -> list[str]:
     """A sentence for each of these kinds, for those outside; without `kinds` of everything that is
     kept about a pupil, beside records too (`records.lasting`)."""
     rules = [rule for slug, rule in rules_of(school).items() if not kinds or slug in kinds]
-    beside = [] if kinds else rules_beside(school)
+    beside = [] if kinds else [one for one in rules_beside(school) if _of_pupils(one.kind)]
     said = sorted({f"{rule.kind.plural}: {rule.length}" for rule in [*rules, *beside]})
     return said if kinds else [*said, WITH_THE_LAST]
+
+
+def _of_pupils(kind: Kind | Kept) -> bool:
+    return not isinstance(kind, Kept) or kind.about_pupils
 
 
 def _rule(kind: Kind | Kept, own: Period | None) -> Rule:

@@ -20,6 +20,7 @@ from handrail.rota.today import own_turns
 from handrail.school.models import School
 from handrail.timeline.handover import said_today
 from handrail.timeline.out_now import out_now
+from handrail.web.equipment import equipment_today
 from handrail.web.request_clocks import clocks_of
 from handrail.web.today_plans import lessons_planned
 from handrail.web.training import training_today
@@ -71,6 +72,7 @@ def today_context(request: At) -> dict[str, Any]:
         **lessons_planned(request, now),
         "supervised": _logged_by_supervised(request.reader, request.school),
         **training_today(request),
+        **equipment_today(request),
         "turns": own_turns(request.reader, request.school)
         if request.reader.holds(request.school.pk, *STAFF)
         else None,
