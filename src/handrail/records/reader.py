@@ -59,10 +59,8 @@ class Reader:
         return self._pupils.get(school_id, frozenset())
 
     def key_pupils_at(self, school_id: int) -> frozenset[int]:
-        """Pupils on that school's roll whose key adult the person is, holding a post there."""
-        held = self.roles.get(school_id, frozenset())
-        keyed = self._worked_with_and_keyed[1] if held - ONLY_LOG else {}
-        return keyed.get(school_id, frozenset())
+        """Pupils on that school's roll whose key adult the person is."""
+        return self._worked_with_and_keyed[1].get(school_id, frozenset())
 
     @cached_property
     def overrides(self) -> tuple[Override, ...]:

@@ -83,6 +83,8 @@ def _involved_where(reader: Reader) -> Q | None:
 
 
 def _keyed_allows(reader: Reader, record: Record) -> bool:
+    if not reader.holds(record.school_id, *WORKING_ROLES):
+        return False
     involved = record.involvements.filter(as_pupil=True).values_list("person_id", flat=True)
     return not reader.key_pupils_at(record.school_id).isdisjoint(involved)
 
@@ -90,7 +92,7 @@ def _keyed_allows(reader: Reader, record: Record) -> bool:
 def _keyed_where(reader: Reader) -> Q | None:
     branches = [
         Q(school_id=school) & Q(_involves(pupils, as_pupil=True))
-        for school in sorted(reader.roles)
+        for school in reader.schools_as(*WORKING_ROLES)
         if (pupils := reader.key_pupils_at(school))
     ]
     return reduce(or_, branches) if branches else None
@@ -107,7 +109,13 @@ READ_RULES = {
             tuple(WORKING_ROLES),
         ),
         ReadRule("involved_staff", "staff who were in it", _involved_allows, _involved_where),
-        ReadRule("key_adults", "key adults of a pupil in it", _keyed_allows, _keyed_where),
+        ReadRule(
+            "key_adults",
+            "key adults of a pupil in it who assist or teach",
+            _keyed_allows,
+            _keyed_where,
+            tuple(WORKING_ROLES),
+        ),
         _by_post("care_leads", "SENCO, designated leads, head", *KNOW_OF_CARE),
         _by_post("pastoral_leads", "SENCO, behaviour manager, designated leads, head", *PASTORAL),
         _by_post("designated_leads", "the designated lead and deputies", *DESIGNATED),

@@ -135,8 +135,6 @@ def _scope(reader: Reader, school_id: int) -> Scope:
                 either.append(f"xk{mark}{kind.slug.replace('_', '')}")
     if reader.holds(school_id, *WORKING_ROLES):
         either += [f"xp{pupil}" for pupil in sorted(reader.pupil_ids)]
-    else:
-        either += [f"xp{pupil}" for pupil in sorted(reader.key_pupils_at(school_id))]
     return f"xs{school_id}", either
 
 
