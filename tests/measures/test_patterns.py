@@ -145,7 +145,7 @@ def test_minutes_of_a_technique_and_an_adult_are_those_of_their_parts(
         Involved(cast.leo, "held"),
         *(Involved(one, "adult", as_pupil=False) for one in (cast.sam, cast.khan)),
     )
-    for parts in (*whole, open_end):
+    for parts in (*whole, open_end, *[()] * 5):
         file(cast, "hold", cast.sam, cast.leo, happened_at=at, rows={"parts": parts},
              involved=(leo, sam, khan))  # fmt: skip
     file(cast, "hold", cast.sam, cast.leo, happened_at=at, detail={"minutes": 30},

@@ -27,6 +27,7 @@ CHECKS = (
     ("week", "stopped-at-one-week", "After one week of school"),
     ("four", "stopped-at-four-weeks", "After four weeks of school"),
 )
+SEVERAL = "One record can be counted in several lines."
 Counted = dict[str, list[int]]  # by what is counted: keys of records, once for each
 
 
@@ -39,6 +40,7 @@ class Table:
     labels: Mapping[str, str]
     counted: Counted
     note: str = ""
+    several: bool = False  # whether one record can be counted in several lines
 
     @property
     def counts(self) -> dict[str, int]:
@@ -98,8 +100,7 @@ def _of_words(school: School, kind: Kind, keys: list[int]) -> Iterable[Table]:
             for word in known
             if word.list == name and (word.retired_on is None or word.slug in counted[name])
         }
-        note = "One record can be counted in several lines."
-        yield Table(name.partition(".")[2], title, labels, counted[name], note)
+        yield Table(name.partition(".")[2], title, labels, counted[name], SEVERAL, several=True)
 
 
 def _of_part(kind: Kind, part: str, keys: list[int]) -> Table:
@@ -118,9 +119,8 @@ def _of_part(kind: Kind, part: str, keys: list[int]) -> Table:
     counted: Counted = {}
     for slug, key in sorted(found):
         _add(counted, slug, key)
-    note = "One record can be counted in several lines."
     labels["unsaid"] = "Not said"
-    return Table(part, PARTS[part], labels, counted, note)
+    return Table(part, PARTS[part], labels, counted, SEVERAL, several=True)
 
 
 def _of_checks(keys: list[int]) -> Iterable[Table]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from handrail.core.school_days import Calendar
-from handrail.core.small_numbers import LEAST, kept_back
+from handrail.core.small_numbers import is_small, kept_back, kept_back_of
 from handrail.measures.asking import Asked, days_of, enrolments_in
 from handrail.measures.grouping import DIMENSIONS, Dimension, roll_groups
 from handrail.measures.rates import Rate, days_there
@@ -131,14 +131,15 @@ def _table(
         for slug, label in one.groups
         if on_roll[slug] or records[slug]
     ]
-    return Table(one.slug, one.label, compared(rows))
+    return Table(one.slug, one.label, compared(rows, len({person for _, person in about})))
 
 
-def compared(rows: list[tuple[str, str, int, int, Rate]]) -> list[Group]:
-    """Each group against all the others, and small ones kept back."""
+def compared(rows: list[tuple[str, str, int, int, Rate]], pupils: int | None = None) -> list[Group]:
+    """Each group against all the others, and small ones kept back. `pupils` is how many they are
+    together, where some stood in one group and later in another."""
     every = Rate(sum(row[4].n for row in rows), sum(row[4].pupil_days for row in rows))
     roll, held = sum(row[2] for row in rows), sum(row[3] for row in rows)
-    hidden = _hidden(rows)
+    hidden = _hidden(rows, held if pupils is None else pupils)
     found = []
     for (slug, label, on_roll, pupils, rate), shut in zip(rows, hidden, strict=True):
         others = Rate(every.n - rate.n, every.pupil_days - rate.pupil_days)
@@ -149,10 +150,9 @@ def compared(rows: list[tuple[str, str, int, int, Rate]]) -> list[Group]:
     return found
 
 
-def _hidden(rows: list[tuple[str, str, int, int, Rate]]) -> list[bool]:
+def _hidden(rows: list[tuple[str, str, int, int, Rate]], pupils: int) -> list[bool]:
     """By pupils in them, and by pupils on roll: neither may be told of a few."""
-    by_pupils = kept_back([row[3] for row in rows])
+    by_pupils = kept_back_of([row[3] for row in rows], pupils)
     by_roll = kept_back([row[2] for row in rows])
-    small = sum(row[3] for row in rows)
-    nobody = 0 < small < LEAST
+    nobody = is_small(pupils)
     return [nobody or one or other for one, other in zip(by_pupils, by_roll, strict=True)]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from handrail.core.progress import Progress, silent
-from handrail.core.small_numbers import kept_back, said
+from handrail.core.small_numbers import kept_back, kept_back_of, said
 from handrail.measures.asking import Asked
 from handrail.measures.clocks import Told
 from handrail.measures.equality import Group, Table
@@ -97,7 +97,11 @@ def _lists(f: Figures) -> list[dict[str, Any]]:
     rows = [("Where", f.places, False), ("When", f.by_hour, False)]
     rows += [(measure.label, lines, measure.rows == _adds(f)) for measure, lines in f.tables]
     return [
-        {"title": title, "lines": _shown(lines), "timed": timed and any(one.timed for one in lines)}
+        {
+            "title": title,
+            "lines": _shown(lines, f.counted.total),
+            "timed": timed and any(one.timed for one in lines),
+        }
         for title, lines, timed in rows
         if lines
     ]
@@ -108,8 +112,9 @@ def _adds(f: Figures) -> str | None:
     return next((one.rows for one in f.asked.kind.measures if one.adds and one.rows), None)
 
 
-def _shown(lines: list[Weighed]) -> list[dict[str, str]]:
-    hidden = kept_back([one.line.n for one in lines])
+def _shown(lines: list[Weighed], total: int) -> list[dict[str, str]]:
+    """A record can be of two sorts, and one of two techniques: lines add up to what they may."""
+    hidden = kept_back_of([one.line.n for one in lines], total)
     rows = [
         {"label": one.line.label, "said": KEPT_BACK if shut else str(one.line.n),
          "minutes": "" if shut else _minutes(one)}

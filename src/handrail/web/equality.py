@@ -47,7 +47,7 @@ def _counted(request: At, period: Period) -> tuple[str, list[tuple[Table, list[A
     n = len(keys)
     lines = []
     for table in tables_of(request.school, keys):
-        words = lines_said(table.counts, n)
+        words = lines_said(table.counts, n, several=table.several)
         line = [(slug, table.labels[slug], words[slug], words[slug] != "0") for slug in words]
         lines.append((table, line))
     return (FEW if is_small(n) else str(n)), lines
