@@ -20,6 +20,7 @@ from handrail.demo.certificates import give_certificates
 from handrail.demo.holds import fill_holds
 from handrail.demo.known import give_what_is_known
 from handrail.demo.lessons import tell_lessons
+from handrail.demo.out import tell_out
 from handrail.demo.past import expected, fill_past, school_days
 from handrail.demo.phones import give_phones
 from handrail.demo.programmes import tell_programmes
@@ -101,6 +102,7 @@ def build_demo(
         agree_plans(cast, until)  # before the holds, which keep what was in force
         rng = Random(f"{seed}-holds")  # noqa: S311 - made-up events
         fill_holds(rolls[0], calendar_of(rolls[0].school), rng, first, until, progress=progress)
+    tell_out(cast, until)
     tell_story(cast, until)
     tell_lessons(cast, until)
     tell_programmes(cast, until)
