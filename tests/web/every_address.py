@@ -243,6 +243,11 @@ def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     yield "school/logo/picture/", Row("/school/logo/picture/", NOBODY)  # there is none yet
     for part in ("", "places/", "words/", "terms/", "duties/", "staff/", "timetable/", "devices/"):
         yield f"school/{part}", Row(f"/school/{part}", RUNS)
+    for whose in ("leo", "none"):
+        who = STAFF if whose == "leo" else NOBODY
+        yield "pupils/<uuid:uuid>/cpoms/", Row(f"/pupils/{w[whose]}/cpoms/", who)
+    yield "pupils/<uuid:uuid>/cpoms/", Row(f"/pupils/{w['leo']}/cpoms/", STAFF, post=True)
+    yield "school/cpoms/", Row("/school/cpoms/", RUNS | LEADS | {"khan"})
     yield "school/readings/", Row("/school/readings/", LEADS)
     yield "school/ethnicity/", Row("/school/ethnicity/", RUNS)
     yield from patterns_rows()

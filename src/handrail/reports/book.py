@@ -20,7 +20,7 @@ def records_in(report: Report) -> list[int]:
     """The records that a report is made of, in the order of its pages."""
     if report.record_id:
         return [report.record_id]
-    if report.sort == Report.Sort.MISSING:
+    if report.sort in {Report.Sort.MISSING, Report.Sort.FILING}:
         return list(report.listed)
     if report.sort != Report.Sort.BOOK:
         return []

@@ -5,6 +5,7 @@ from typing import Any
 
 from handrail.core import clock
 from handrail.core.dates import said_day, said_in_full
+from handrail.people.models import Person
 from handrail.records.about import HANGS_ON
 from handrail.records.accounts import KEPT_APART, amendments_shown, kept_apart
 from handrail.records.closing import ground_of, reason_shown
@@ -105,18 +106,26 @@ def _entry(
     }  # fmt: skip
 
 
-def passages_of(reader: Reader, record: Record) -> list[dict[str, str]]:
-    """All that it says, in the order people read it, without what stands in tables of its own."""
+def passages_of(
+    reader: Reader, record: Record, *, only: Person | None = None
+) -> list[dict[str, str]]:
+    """All that it says, in the order people read it, without what stands in tables of its own.
+
+    `only`: for this pupil's own file; what another pupil said, or what was found of them, is left
+    out.
+    """
     if record.is_stub:
         return [{"label": "Destroyed", "text": record.void_reason}]
-    pupil = next((row.person for row in record.involvements.all() if row.as_pupil), record.author)
+    pupils = [row.person for row in record.involvements.all() if row.as_pupil]
+    pupil = only or next(iter(pupils), record.author)
+    others = {one.pk for one in pupils if only and one.pk != only.pk}
     apart = kept_apart(record, reader.person)
     left_out = {*SHOWN_APART, OWN_WORDS} if apart else SHOWN_APART
     shown = {f"{row.author_name}: {row.words}" for row in amendments_shown(record, reader.person)}
     said = [
         {"label": row.label, "text": row.text}
         for row in record_passages(record, pupil, shut=False)
-        if row.label not in left_out and not row.label.startswith(THEN)
+        if row.label not in left_out and not row.label.startswith(THEN) and not (only and row.held)
         and (not row.label.startswith(ADDED) or row.text in shown)
     ]  # fmt: skip
     said += [{"label": OWN_WORDS, "text": KEPT_APART}] if apart else []
@@ -128,6 +137,7 @@ def passages_of(reader: Reader, record: Record) -> list[dict[str, str]]:
             else row.said,
         }
         for row in findings_shown(reader, record)
+        if row.person_id not in others
     ]
 
 
@@ -153,7 +163,7 @@ def _told(reader: Reader, row: Action, known: dict[int, Record]) -> dict[str, st
     told = [f"{label}: {text}" for label, text in said.items() if label not in NOT_OF_CONTACT]
     return {
         "what": row.sentence,
-        "how": _closed(reader, row),
+        "how": ended(reader, row),
         "said": "\n".join(told),
     }
 
@@ -164,10 +174,11 @@ NOT_OF_CONTACT = {"Headline", "Written by", "Filed", "Who was in it"}
 def _followed(reader: Reader, row: Action, known: dict[int, Record]) -> dict[str, str]:
     other = known.get(row.evidence_record_id or 0)
     see = f" See record {other.reference}." if other else ""
-    return {"what": row.sentence, "how": _closed(reader, row) + see, "said": ""}
+    return {"what": row.sentence, "how": ended(reader, row) + see, "said": ""}
 
 
-def _closed(reader: Reader, row: Action) -> str:
+def ended(reader: Reader, row: Action) -> str:
+    """How an action ended, or until when it is open, in a sentence."""
     by = row.closed_by.formal if row.closed_by else ""
     if row.state == Action.State.DONE:
         return f"Done {said_in_full(row.closed_at)}, {by}."

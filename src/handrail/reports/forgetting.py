@@ -19,8 +19,9 @@ def on_destroyed(record: Record) -> None:
     held |= Q(sort=Report.Sort.PACK, school=record.school_id,
               record__involvements__person__in=about)  # fmt: skip
     lists = Report.objects.filter(
-        sort=Report.Sort.MISSING, school=record.school_id, state=Report.State.READY
-    )
+        sort__in=[Report.Sort.MISSING, Report.Sort.FILING], school=record.school_id,
+        state__in=[Report.State.READY, Report.State.WAITING],
+    )  # fmt: skip
     held |= Q(pk__in=[one.pk for one in lists if record.pk in one.listed])
     reports = Report.objects.filter(pk__in=Report.objects.filter(held).values("pk"))
     LeftOut.objects.filter(report__record=record).update(label="", because="")

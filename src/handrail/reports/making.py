@@ -21,6 +21,7 @@ from handrail.records.reading import note_reading
 from handrail.records.refusal import Refused
 from handrail.registers.keeping import keeps_register
 from handrail.reports.book import book_body, record_body, records_in
+from handrail.reports.filing import filing_body
 from handrail.reports.governors import asked_of, governors_body, may_report
 from handrail.reports.missing import may_have_missing, missing_body
 from handrail.reports.models import LeftOut, Report
@@ -149,6 +150,7 @@ _MADE_OF: dict[Report.Sort, tuple[Callable[[Reader, Report, Progress], dict[str,
     Sort.GOVERNORS: (governors_body, GOVERNORS),
     Sort.PACK: (pack_body, PACK),
     Sort.MISSING: (missing_body, MISSING),
+    Sort.FILING: (filing_body, RECORDS),
 }
 
 

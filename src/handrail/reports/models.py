@@ -13,6 +13,7 @@ class Report(models.Model):
         GOVERNORS = "governors", "Governors’ report"
         PACK = "pack", "Pack for a review"
         MISSING = "missing", "What is missing"
+        FILING = "filing", "File for CPOMS"
 
     class State(models.TextChoices):
         WAITING = "waiting", "Waiting to be made"
@@ -31,7 +32,10 @@ class Report(models.Model):
     record = models.ForeignKey(
         "records.Record", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    listed = models.JSONField(default=list, blank=True)  # keys of records that lack something
+    listed = models.JSONField(default=list, blank=True)  # keys of records: what lacks, what goes
+    pupil = models.ForeignKey(  # of a file for CPOMS
+        "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     names_staff = models.BooleanField(default=False)  # of a parents' edition
     fingerprint = models.CharField(max_length=64, blank=True)  # of what its asker saw
     asked_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
@@ -80,3 +84,25 @@ class LeftOut(models.Model):
 
     def __str__(self) -> str:
         return f"{self.passage}: {self.because}"
+
+
+class Category(models.Model):
+    """What a school calls a sort of record in CPOMS: a kind, or a level of it (`word`)."""
+
+    school = models.ForeignKey("school.School", on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    word = models.CharField(max_length=80, blank=True)
+    name = models.CharField(max_length=80)
+    set_by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["kind", "word"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "kind", "word"], name="one_category_a_sort_of_record"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name

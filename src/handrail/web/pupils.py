@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from handrail.core.names import fold
-from handrail.entry.guards import At, at_school
+from handrail.entry.guards import STAFF, At, at_school
 from handrail.entry.proof import prove_again
 from handrail.followup.late import overdue_in
 from handrail.learning.reading import HAS_LEARNING, may_read_learning
@@ -169,6 +169,7 @@ def pupil(request: At, uuid: UUID) -> HttpResponse:
         "clocks": _clocks(request, child.person),
         **requests_about(request, child.person),
         **_plans_of(request, child),
+        "may_file": reader.holds(request.school.pk, *STAFF),
         "may_plan": may_write(reader, ("planners",), request.school.pk),
         "works_with": child.pk in reader.pupil_ids,
         "may_override": _may_override(request, child),

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from handrail.entry.guards import At, at_school, take_typed
+from handrail.entry.guards import STAFF, At, at_school, take_typed
 from handrail.entry.proof import prove_for
 from handrail.notify.account import told_of
 from handrail.people.models import Person, Post
@@ -102,6 +102,7 @@ def _page(request: At, found: Record, *, status: int = 200, **more: Any) -> Http
         "keeps_register": bool(kind.register)
         and keeps_register(request.reader, found.school_id, kind),
         "edition": not found.is_voided and has_edition(found),
+        "for_cpoms": _to_file(request, found, involved),
         "sees_register": bool(kind.register) and sees_list(request.reader, found.school_id, kind),
         **_to_be_written(request, found, kind, involved),
         "amendments": amendments_shown(found, request.reader.person),
@@ -138,6 +139,14 @@ def _to_be_written(
             row for row in involved if asks and completes and row.as_pupil and not row.account
         ],
     }
+
+
+def _to_file(request: At, found: Record, involved: list[Involvement]) -> list[Person]:
+    """The pupils in whose file for CPOMS this reader can put it."""
+    if found.is_voided or not request.reader.holds(found.school_id, *STAFF):
+        return []
+    own = request.reader.own_child_ids
+    return [row.person for row in involved if row.as_pupil and row.person_id not in own][:6]
 
 
 def _links(request: At, found: Record) -> list[tuple[str, Record, Kind]]:

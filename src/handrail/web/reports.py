@@ -88,6 +88,8 @@ def _back(report: Report) -> tuple[str, str]:
     """Where it was asked for."""
     if report.sort == Report.Sort.PACK:
         return f"/pupils/{pupil_of_pack(report).uuid}/support/", "Support"
+    if report.sort == Report.Sort.FILING and report.pupil:
+        return f"/pupils/{report.pupil.uuid}/cpoms/", "File for CPOMS"
     if report.record:
         return f"/records/{report.record.uuid}/", "Record"
     if report.sort in {Report.Sort.GOVERNORS, Report.Sort.MISSING}:
