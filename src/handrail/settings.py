@@ -98,6 +98,7 @@ BESIDE_RECORDS = [
     "handrail.seating.beside",
     "handrail.rota.beside",
     "handrail.equipment.beside",
+    "handrail.strategies.beside",
 ]
 # What is kept beside records under a period of its own, by day (keeping/beside).
 KEPT_BESIDE = [
@@ -134,6 +135,7 @@ INSTALLED_APPS = [
     "handrail.search",
     "handrail.learning",
     "handrail.equality",
+    "handrail.strategies",
     "handrail.programmes",
     "handrail.falling_behind",
     "handrail.scores",

@@ -288,6 +288,8 @@ def support_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     yield f"{one}needs/", Row(f"/pupils/{w['leo']}/needs/", PASTORAL)
     yield f"{one}needs/", Row(f"/pupils/{w['leo']}/needs/", {"grant", "okafor"}, post=True)
     yield "pupils/needs/", Row("/pupils/needs/", PASTORAL)
+    yield "school/strategies/", Row("/school/strategies/", STAFF)
+    yield "school/strategies/", Row("/school/strategies/", {"grant", "okafor"}, post=True)
     yield "pupils/needs/register.csv", Row("/pupils/needs/register.csv", PASTORAL)
 
 

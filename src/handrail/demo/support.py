@@ -15,6 +15,7 @@ from handrail.records.filing import file_event
 from handrail.records.models import Action, Record
 from handrail.records.reader import reader_for
 from handrail.school.models import School, Word
+from handrail.strategies.starter import give_starter_strategies
 
 BEGUN, REVIEWED, RENEWED = 74, 11, 10  # days before the story
 Rows = Mapping[str, tuple[Mapping[str, Any], ...]]
@@ -61,6 +62,7 @@ def give_history(school: School, day: date, rng: Random) -> None:
 def tell_support(cast: Cast, until: datetime) -> None:
     """Leo’s plan in two versions with the review between, Jaden’s with its review due in days,
     and an EHC plan whose annual review comes up."""
+    give_starter_strategies(cast.school)
     told = _Support(cast, until)
     told.leo()
     told.jaden()
@@ -147,7 +149,8 @@ class _Support:
                 for text, measure, start, goal, days in targets
             ),
             "supports": tuple(
-                {"what": what, "how_often": often, "who": who, "strategy": how}
+                {"what": what, "how_often": often, "who": who, "strategy": how,
+                 "named": NAMED.get(what, "")}
                 for what, often, who, how in supports
             ),
             "outcomes": outcomes,
@@ -232,6 +235,10 @@ LEO_SUPPORT = (
      "Name the feeling, breathe, choose a tool, come back."),
     ("Read it again", "Four times a week, 15 minutes", "Sam Birch", "One page, three readings."),
 )  # fmt: skip
+NAMED = {
+    "Calm corner": "Calm place of their own",
+    "Warning before lunch ends": "Warning before a change",
+}  # fmt: skip
 LEO_LUNCH = ("Warning before lunch ends", "Daily", "Whoever is on duty", "Show the bus card.")
 JADEN: Mapping[str, Any] = {
     "sort": "sen_support",

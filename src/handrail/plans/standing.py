@@ -112,6 +112,20 @@ def kinds_in_force(
     return {pair for pair, stands in standing.items() if stands}
 
 
+def keys_in_force(reader: Reader, school: School, people: Sequence[int], kind: str) -> set[int]:
+    """The keys of the records of one kind of plan about these people that are in force and that
+    the reader may know of; one query."""
+    if not people:
+        return set()
+    rows = _versions(reader, school, people, clock.now()).filter(kind=kind)
+    standing: dict[int, tuple[int, bool]] = {}
+    for person, pk, ended in rows.annotate(has_ended=_has_ended()).values_list(
+        "involvements__person", "pk", "has_ended"
+    ):
+        standing.setdefault(person, (pk, ended))
+    return {pk for pk, ended in standing.values() if not ended}
+
+
 def _has_ended() -> Q:
     """Whether a version ended its plan, asked of the table of each kind of plan."""
     ended = Q()

@@ -3,12 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from handrail.core import clock
-from handrail.plans.standing import as_they_stood
-from handrail.records.in_force import InForce
+from handrail.records.in_force import in_force_of
 from handrail.records.models import AccessEntry, Record
 from handrail.records.reader import Reader
 from handrail.records.reading import note_shown
-from handrail.records.sensitivity import Sensitivity
 from handrail.school.models import School
 
 
@@ -22,11 +20,9 @@ def technology_of(
     of them in a lesson that they cover, whose profiles stay shut otherwise. What is shown is
     noted as read, once a day; the queries do not grow with the pupils.
     """
-    profiles = _profiles(reader, school, people, before_me)
-    shown = {
-        person: one for person, one in profiles.items()
-        if not one.detail.ended and one.rows_by_slug.get("technology")
-    }  # fmt: skip
+    known = None if before_me else Record.objects.readable_by(reader)
+    profiles = in_force_of("profile", people, school, clock.now(), known)
+    shown = {key: one for key, one in profiles.items() if one.rows_by_slug.get("technology")}
     note_shown(reader, [one.record for one in shown.values()], how)
     return {
         person: tuple(
@@ -36,26 +32,3 @@ def technology_of(
         )
         for person, one in shown.items()
     }  # fmt: skip
-
-
-def _profiles(
-    reader: Reader, school: School, people: Sequence[int], before_me: bool
-) -> dict[int, InForce]:
-    """The last version of each pupil's profile, where it may be known of."""
-    if not people:
-        return {}
-    known = Record.objects.readable_by(reader)
-    if before_me:
-        known = Record.everything.filter(sensitivity__lt=Sensitivity.RESTRICTED)
-    rows = known.filter(
-        kind="profile", school=school, state=Record.State.FILED, happened_at__lte=clock.now(),
-        involvements__person__in=people, involvements__role="about",
-    ).order_by("-happened_at", "-pk")  # fmt: skip
-    newest: dict[int, int] = {}
-    for pk, person in rows.values_list("pk", "involvements__person"):
-        newest.setdefault(person, pk)
-    if not newest:
-        return {}
-    whose = {pk: person for person, pk in newest.items()}
-    stood = as_they_stood(known.filter(pk__in=whose).select_related("author", "school"))
-    return {whose[one.record.pk]: one for one in stood}

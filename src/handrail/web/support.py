@@ -22,6 +22,7 @@ from handrail.records.refusal import Refused
 from handrail.records.rules import PASTORAL, may_write
 from handrail.reports.making import ask_for_pack
 from handrail.support.evidence import Evidence, named_in
+from handrail.support.strategies import may_know_needs
 from handrail.support.whole import Whole, support_of
 from handrail.web.pupils import find_pupil
 
@@ -46,9 +47,7 @@ def support(request: At, uuid: UUID) -> HttpResponse:
 def knows_needs(request: At, child: Pupil) -> dict[str, Any]:
     """Provision and needs with their dates: for leads and whoever works with the pupil."""
     reader = request.reader
-    mine = child.pk in reader.own_child_ids
-    works = child.pk in reader.pupils_at(request.school.pk)
-    if mine or not (works or reader.holds(request.school.pk, *PASTORAL)):
+    if not may_know_needs(reader, request.school, child.pk):
         return {"knows_needs": False}
     spells = child.provision_spells.on(reader.day)  # type: ignore[attr-defined]
     spell = spells.filter(provision=child.sen_provision).first()

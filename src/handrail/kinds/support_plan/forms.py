@@ -18,6 +18,12 @@ from handrail.plans.asking import (
 )
 from handrail.records.forms import ChipWidget
 from handrail.records.row_forms import RowForm
+from handrail.strategies.finding import strategy_named
+
+NOT_THERE = (
+    "The school’s list has no strategy of that name. Choose one, or say yourself how adults go "
+    "about it."
+)
 
 
 class SupportPlanForm(AgreementForm):
@@ -95,17 +101,42 @@ class TargetForm(RowForm):
 class SupportForm(RowForm):
     class Meta:
         model = Support
-        fields = ("what", "how_often", "who", "strategy")
+        fields = ("named", "what", "how_often", "who", "strategy")
         labels = {
+            "named": "Strategy of the school’s list",
             "what": "What is done", "how_often": "How often and how long", "who": "Who does it",
             "strategy": "How adults go about it",
         }  # fmt: skip
-        widgets = {"what": lines(), "strategy": lines()}
+        widgets = {
+            "what": lines(), "strategy": lines(),
+            "named": forms.TextInput(attrs={"list": "offered-supports-named"}),
+        }  # fmt: skip
+        help_texts = {
+            "named": "Those for the pupil’s needs come first. Say how often and who; what "
+            "you leave empty is filled with its words, which stay as they are now.",
+        }
         error_messages = {
             "what": {"required": "Say what is done."},
             "how_often": {"required": "Say how often, such as “daily, 15 minutes”."},
             "who": {"required": "Say who does it: a post or a name."},
         }
+
+    def clean(self) -> dict[str, Any]:
+        """A strategy that is named fills what was left empty with its words of today."""
+        cleaned = super().clean() or self.cleaned_data
+        if not (named := cleaned.get("named") or ""):
+            return cleaned
+        strategy = strategy_named(self.school, named)
+        if strategy is None:
+            if not cleaned.get("strategy"):
+                self.add_error("named", NOT_THERE)
+            return cleaned
+        cleaned["named"] = strategy.name
+        if not cleaned.get("what") and not self["what"].value():
+            self.errors.pop("what", None)
+            cleaned["what"] = strategy.name
+        cleaned["strategy"] = cleaned.get("strategy") or strategy.in_a_plan
+        return cleaned
 
 
 class OutcomeForm(RowForm):

@@ -57,6 +57,7 @@ class Target(Row):
 class Support(Row):
     """What is done: how often, by whom, and how adults go about it."""
 
+    named = models.CharField(max_length=120, blank=True, default="")  # of the school's library
     what = models.CharField(max_length=300)
     how_often = models.CharField(max_length=200)
     who = models.CharField(max_length=200)

@@ -12,6 +12,7 @@ from handrail.records.kind import Facts
 from handrail.records.reader import Reader
 from handrail.school.models import School
 from handrail.support.evidence import measures_to_name
+from handrail.support.strategies import strategies_to_name
 
 
 def headline(facts: Facts) -> str:
@@ -40,8 +41,11 @@ def begins(facts: Facts, pupil: Person) -> bool:
 
 
 def offers(reader: Reader, school: School, pupil: Person) -> dict[str, list[str]]:
-    """The measures of the pupil's programmes, for a target to name."""
-    return {"targets-measure": measures_to_name(reader, school, pupil)}
+    """The measures of the pupil's programmes for a target to name, and the school's strategies."""
+    return {
+        "targets-measure": measures_to_name(reader, school, pupil),
+        "supports-named": strategies_to_name(reader, school, pupil),
+    }
 
 
 def forget(detail: models.Model) -> None:
