@@ -158,7 +158,7 @@ def test_pages_cost_the_same_for_a_whole_rota_and_today_asks_once(cast: Cast) ->
         for path in ("/", "/rota/", f"/rota/{Turn.objects.all()[0].uuid}/", "/rota/zones/"):
             sam.get(path)
             with CaptureQueriesContext(connection) as seen:
-                assert sam.get(path).status_code == 200
+                assert b"data-key=" in sam.get(path).content  # without it no device keeps anything
             found.append(len(seen))
         return found
 

@@ -97,7 +97,7 @@ def rota(request: At) -> HttpResponse:
     mine = request.reader.person_id
     context = {
         "week": week, "gaps": [(one, _why(request, one, makes=makes)) for one in week.gaps],
-        "lines": week.lines, "makes": makes, "me": mine, "today": clock.today(),
+        "lines": week.lines, "makes": makes, "own": mine, "today": clock.today(),
         "before": monday - timedelta(days=7), "after": monday + timedelta(days=7),
         "asked": own_turns(request.reader, request.school).asked,
         "swaps": [one for one in week.swaps if makes or mine in (one.asked_by_id, one.asked_of_id)],
@@ -222,7 +222,7 @@ def _context(request: At, one: Turn, day: date, typed: dict[str, Any]) -> dict[s
             makes or reader.person_id in (row.asked_by_id, row.asked_of_id))],
         "asked_me": open_ and open_.asked_of_id == reader.person_id,
         "i_asked": open_ and (makes or open_.asked_by_id == reader.person_id),
-        "is_past": day < clock.today(), "monday": monday_of(day),
+        "is_past": day < clock.today(), "today": clock.today(), "monday": monday_of(day),
         "colleagues": [row for row in colleagues_on(request.school, day) if row != person],
         "words": next(iter(typed.get("words", ())), ""),
         "because": next(iter(typed.get("why", ())), ""),

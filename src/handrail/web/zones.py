@@ -85,7 +85,7 @@ def _context(request: At, typed: dict[str, Any]) -> dict[str, Any]:
     return {
         **form_context(request, said["place"] or request.GET.get("place", "")),
         "said": said, "number": said["number"] or new_uuid(), "errors": [],
-        "author": request.reader.person.uuid, "me": request.reader.person_id,
+        "author": request.reader.person.uuid, "own": request.reader.person_id,
         "day": day, "before": day - timedelta(days=1),
         "after": day + timedelta(days=1) if day < today else None,
         "zones": notes_of(request.school, day),
