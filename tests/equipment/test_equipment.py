@@ -13,6 +13,7 @@ from handrail.core.ids import new_uuid
 from handrail.demo.cast import Cast
 from handrail.equipment.keeping import KEPT
 from handrail.equipment.models import Check, Fault, Look
+from handrail.notify.models import Alert
 from handrail.records.beside import tables_of
 from handrail.records.lasting import periods_said
 from tests.equipment.finding import listed, reported
@@ -66,6 +67,10 @@ def test_a_fault_goes_from_the_check_to_its_end_and_every_step_stays(cast: Cast)
     picture = client_of("lee").get(f"{here}photo/")
     with Image.open(BytesIO(picture.content)) as drawn:
         assert (picture["Content-Type"], drawn.size) == ("image/jpeg", (1600, 40))
+    told = list(Alert.objects.order_by("person").values_list("person", "text", "leads_to"))
+    assert {row[0] for row in told} == {cast.office.pk, cast.okafor.pk}
+    assert told[0][1:] == ("Sam Birch reported something dangerous", here)
+    assert Alert.objects.all()[0].outside == "News of a fault of equipment"  # no name outside
     assert "1 open fault" in page("okafor", "/")
     assert "open fault" not in page("sam", "/")
     words = {"mender": "Lifts Ltd", "mend_by": "2026-11-30", "out_of_use": "on"}

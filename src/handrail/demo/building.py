@@ -17,6 +17,7 @@ from handrail.demo.agreements import agree_plans
 from handrail.demo.attendance import tell_attendance
 from handrail.demo.cast import PASSWORD, Cast, make_cast
 from handrail.demo.certificates import give_certificates
+from handrail.demo.classroom import tell_classroom
 from handrail.demo.holds import fill_holds
 from handrail.demo.known import give_what_is_known
 from handrail.demo.lessons import tell_lessons
@@ -108,6 +109,7 @@ def build_demo(
     tell_programmes(cast, until)
     tell_support(cast, until)
     tell_attendance(cast, until)
+    tell_classroom(cast, until)
     tell_rota(cast, until)
     return DemoReport(PASSWORD, sign_ins(), _counts(), time.perf_counter() - began)
 

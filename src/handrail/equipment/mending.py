@@ -16,6 +16,7 @@ from handrail.core.names import clean
 from handrail.core.prose import tidy
 from handrail.equipment.checking import KEEPERS, LOOKERS, MOST_WORDS, look
 from handrail.equipment.models import Check, Fault, FaultPhoto, FaultStep
+from handrail.notify.telling import tell_of_fault
 from handrail.records.reader import Reader
 from handrail.records.refusal import Refused
 from handrail.school.models import Place, School
@@ -48,7 +49,8 @@ def faults_at(school: School) -> QuerySet[Fault]:
 
 @transaction.atomic
 def report(reader: Reader, school: School, said: Report) -> Fault:
-    """Keep a fault. Found at a check, that check was looked at and was not in order.
+    """Keep a fault. Found at a check, that check was looked at and was not in order. Of something
+    dangerous administrator and head are told at once.
 
     Raises Refused with its field, and keeps nothing, for what is not said or is no photo.
     """
@@ -73,7 +75,14 @@ def report(reader: Reader, school: School, said: Report) -> Fault:
     )  # fmt: skip
     if picture:
         FaultPhoto.objects.create(fault=fault, jpeg=picture)
+    if danger:
+        text = f"{reader.person.formal} reported something dangerous"
+        tell_of_fault(school, text, page_of(fault), by=reader.person, roles=KEEPERS)
     return fault
+
+
+def page_of(fault: Fault) -> str:
+    return f"/equipment/faults/{fault.uuid}/"
 
 
 def _drawn_small(content: BinaryIO) -> bytes:
@@ -131,7 +140,7 @@ def arrange(
 
 @transaction.atomic
 def close(reader: Reader, fault: Fault, *, mended_on: date | None, words: str) -> None:
-    """Close a fault with a word: mended on a day, or gone for good."""
+    """Close a fault with a word: mended on a day, or gone for good. Whoever reported it is told."""
     fault = _open(reader, fault)
     said = clean(words)[:200]
     if len(said) < 3:
@@ -143,6 +152,8 @@ def close(reader: Reader, fault: Fault, *, mended_on: date | None, words: str) -
     fault.mended_on, fault.closed_words = mended_on, said
     fault.closed_at, fault.closed_by = clock.now(), reader.person
     fault.save(update_fields=["mended_on", "closed_words", "closed_at", "closed_by"])
+    text = f"{reader.person.formal} closed a fault that you reported"
+    tell_of_fault(fault.school, text, page_of(fault), by=reader.person, person=fault.reported_by)
 
 
 def _open(reader: Reader, fault: Fault) -> Fault:

@@ -199,6 +199,18 @@ def tell_of_job(person: Person, school: School, text: str, leads_to: str) -> Non
     _tell_news(person, school, text, leads_to, Alert.Sort.JOB)
 
 
+def tell_of_fault(
+    school: School, text: str, leads_to: str, *, by: Person, roles: Iterable[str] = (),
+    person: Person | None = None,
+) -> None:  # fmt: skip
+    """Tell whoever holds these posts, or one person, news of something broken; never `by`. The text
+    says nothing of what it is."""
+    told = [person] if person else list(_holders(school.pk, roles))
+    for one in told:
+        if one.pk != by.pk:
+            _tell_news(one, school, text, leads_to, Alert.Sort.FAULT)
+
+
 def _tell_news(person: Person, school: School, text: str, leads_to: str, sort: str) -> None:
     if reader_for(person).holds(school.pk, *Post.Role.values):
         alert = Alert(

@@ -22,9 +22,18 @@ from handrail.equipment.checking import (
     look,
     turn_check,
 )
-from handrail.equipment.mending import Report, arrange, close, faults_at, may_settle, report
+from handrail.equipment.mending import (
+    Report,
+    arrange,
+    close,
+    faults_at,
+    may_settle,
+    page_of,
+    report,
+)
 from handrail.equipment.models import Check, Fault, FaultPhoto, FaultStep, Look
 from handrail.learning.planning import assistants_at
+from handrail.notify.telling import seen_at_page
 from handrail.records.refusal import Refused
 from handrail.school.models import Place
 from handrail.web.keys import is_key
@@ -56,7 +65,7 @@ def equipment(request: At) -> HttpResponse:
     except Refused as refused:
         return _page(request, request.POST, {refused.field or "fault_what": refused.sentence})
     messages.success(request, "Reported. It stands with the open faults until it is mended.")
-    return redirect(f"{HOME}faults/{fault.uuid}/")
+    return redirect(page_of(fault))
 
 
 def equipment_today(request: At) -> dict[str, Any]:
@@ -161,11 +170,12 @@ def fault(request: At, uuid: UUID) -> HttpResponse:
     row = faults_at(request.school).filter(uuid=uuid).first()
     if row is None:
         raise Http404("No such fault.")
+    seen_at_page(request.reader, page_of(row))
     errors: dict[str, str] = {}
     if request.method == "POST":
         try:
             messages.success(request, _settle(request, row))
-            return redirect(f"{HOME}faults/{uuid}/")
+            return redirect(page_of(row))
         except Refused as refused:
             errors = {refused.field or "step": refused.sentence}
     data = _settling(row, request.POST if errors else take_typed(request, request.path))

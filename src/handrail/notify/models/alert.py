@@ -14,6 +14,7 @@ class Alert(models.Model):
         POST = "post", "Somebody may read safeguarding records from now on"
         LESSON = "lesson", "News of a lesson plan"
         JOB = "job", "News of a job"
+        FAULT = "fault", "News of a fault of equipment"
 
     uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="alerts")
@@ -51,5 +52,6 @@ class Alert(models.Model):
         """What may be said outside the app: no name, not even a colleague's."""
         names_somebody = self.sort in {
             self.Sort.READ, self.Sort.OVERRIDE, self.Sort.POST, self.Sort.LESSON, self.Sort.JOB,
+            self.Sort.FAULT,
         }  # fmt: skip
         return self.Sort(self.sort).label if names_somebody else self.text
