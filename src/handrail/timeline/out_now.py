@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 
 from handrail.core import clock
 from handrail.people.models import Person
@@ -35,10 +35,9 @@ def out_now(
     a record from then is not whole is told by its clock.
     """
     since = clock.at_local(clock.today(), clock.MIDNIGHT)
-    still = kind_named(KIND).detail._default_manager.filter(ended="")
+    still = kind_named(KIND).detail._default_manager.filter(record=OuterRef("pk"), ended="")
     rows = Record.objects.readable_by(reader).filter(
-        school=school, kind=KIND, state=Record.State.FILED, happened_at__gte=since,
-        pk__in=still.values("pk"),
+        Exists(still), school=school, kind=KIND, state=Record.State.FILED, happened_at__gte=since
     )  # fmt: skip
     if people is not None:
         rows = rows.filter(involvements__person__in=list(people), involvements__as_pupil=True)
