@@ -19,6 +19,7 @@ from handrail.demo.cast import PASSWORD, Cast, make_cast
 from handrail.demo.certificates import give_certificates
 from handrail.demo.classroom import tell_classroom
 from handrail.demo.holds import fill_holds
+from handrail.demo.jobs import tell_jobs
 from handrail.demo.known import give_what_is_known
 from handrail.demo.lessons import tell_lessons
 from handrail.demo.out import tell_out
@@ -110,6 +111,7 @@ def build_demo(
     tell_support(cast, until)
     tell_attendance(cast, until)
     tell_classroom(cast, until)
+    tell_jobs(cast, until)
     tell_rota(cast, until)
     return DemoReport(PASSWORD, sign_ins(), _counts(), time.perf_counter() - began)
 

@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from handrail.core import clock
 from handrail.core.ids import new_uuid
+from handrail.ui.templatetags.ui import day
 
 
 class Job(models.Model):
@@ -76,6 +77,12 @@ class Job(models.Model):
     @property
     def is_late(self) -> bool:
         return self.is_open and self.due_on < clock.today()
+
+    @property
+    def due_said(self) -> str:
+        """The day inside a sentence: "today", "Friday 27 November"."""
+        said = day(self.due_on)
+        return said.lower() if " " not in said else said
 
     @property
     def whom(self) -> str:

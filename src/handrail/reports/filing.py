@@ -110,6 +110,8 @@ def filing_body(reader: Reader, report: Report, progress: Progress) -> dict[str,
         entries.append(_printed(entry))
         progress.step()
     days = (clock.local(one.happened_at).date() for one in (records[0], records[-1]))
+    if len(entries) == 1:
+        return _alone(report, pupil, entries[0])
     cover = [
         ["School", report.school.name], ["Pupil", pupil.name],
         ["Date of birth", said_day(pupil.born)], ["UPN", _upns([pupil.pk]).get(pupil.pk, "")],
@@ -121,6 +123,15 @@ def filing_body(reader: Reader, report: Report, progress: Progress) -> dict[str,
         **frame(report.school, TITLE), "cover": [row for row in cover if row[1]], "how": HOW,
         "entries": entries,
     }  # fmt: skip
+
+
+def _alone(report: Report, pupil: Person, entry: dict[str, Any]) -> dict[str, Any]:
+    """One record needs no cover and no index: whose it is stands above it."""
+    whose = {"Pupil": pupil.name, "Date of birth": said_day(pupil.born),
+             "UPN": _upns([pupil.pk]).get(pupil.pk, "")}  # fmt: skip
+    rows = [{"label": label, "text": text} for label, text in whose.items() if text]
+    entry["passages"] = [*rows, *entry["passages"]]
+    return {**frame(report.school, TITLE), "cover": [], "lead": HOW, "entries": [entry]}
 
 
 def _printed(one: Entry) -> dict[str, Any]:
