@@ -190,6 +190,8 @@ def test_minutes_without_a_look_in_seclusion_are_asked_about(cast: Cast) -> None
         (four, None, "The longest time between two was 4 minutes"),
         ((time(10, 47),), 8, long.format("10:47", "10:53", 6) + asked),
         ((time(10, 30), time(10, 34)), 8, "The longest time between two was 4 minutes"),
+        ((time(10, 39),), 20,
+         long.format("10:25", "10:39", 14) + "; there are 2 such gaps" + asked),
         ((), 8, None),  # on the floor: nothing is known yet, and it is asked for
     ):  # fmt: skip
         assert found(secluded(cast, *looks, minutes=minutes)).get("unseen") == said

@@ -75,7 +75,7 @@ def _secluded_spans(facts: Facts) -> list[Span]:
     """When the pupil was secluded; by the estimate where looks are written down and no times.
 
     Whoever wrote it down afterwards, as happening now, looked before: then it began with the
-    first look that is known, and did not end before the last.
+    first look that is known, or before it where it would not be over yet.
     """
     if found := _spans(_parts_apart(facts)[1], facts):
         return found
@@ -83,8 +83,12 @@ def _secluded_spans(facts: Facts) -> list[Span]:
     if not about or not looks(facts):
         return []
     seen = [_after(facts, look.at) for look in looks(facts)]
-    start = min(HALF_A_DAY, *seen)
-    return [(start, max(start + about, *seen))]
+    first, last = min(seen), max(seen)
+    if last > HALF_A_DAY:
+        start = min(HALF_A_DAY, first)
+        return [(start, max(start + about, last))]
+    end = max(min(first + about, HALF_A_DAY), last)
+    return [(min(first, end - about), end)]
 
 
 def _gaps_in(span: Span, facts: Facts) -> Iterable[Span]:

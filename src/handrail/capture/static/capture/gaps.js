@@ -6,7 +6,7 @@ const DAY = 86_400, HALF = DAY / 2;
 export function saidOfGaps({ happened, about, looks, most }) {
   if (!looks.length || !about) return "";
   const after = looks.map((look) => ((look - happened + HALF) % DAY + DAY) % DAY).sort((a, b) => a - b);
-  const start = Math.min(HALF, after[0]), end = Math.max(start + about, after.at(-1));
+  const [start, end] = lasted(after[0], after.at(-1), about);
   const points = [start, ...after.filter((look) => start < look && look < end), end];
   const gaps = points.slice(1).map((until, n) => ({ seconds: until - points[n], since: points[n], until }));
   const longest = gaps.reduce((one, other) => (other.seconds > one.seconds ? other : one));
@@ -17,6 +17,14 @@ export function saidOfGaps({ happened, about, looks, most }) {
   const counted = (n) => `${n} minute${n === 1 ? "" : "s"}`;
   const such = many > 1 ? `; there are ${many} such gaps` : "";
   return `No look is written down from ${at(longest.since)} to ${at(longest.until)}, which is ${counted(minutes)}${such}; the school asks why from ${counted(most)} on`;
+}
+
+// Written down afterwards, as happening now: it began with the first look, or before, and is over.
+function lasted(first, last, about) {
+  const start = Math.min(HALF, first);
+  if (last > HALF) return [start, Math.max(start + about, last)];
+  const end = Math.max(Math.min(first + about, HALF), last);
+  return [Math.min(first, end - about), end];
 }
 
 export function sayGaps(form, skew) {
