@@ -284,6 +284,15 @@ def test_the_page_that_completes_a_hold_checks_it_as_it_is_written(
     assert all(said in changed for said in (never, trained, "30 minutes; the school asks why"))
     refused = client.post(page, sent)  # when it began is not said
     assert (refused.status_code, never in refused.content.decode()) == (422, True)
+    apart = {"hold-sort": word(cast, "hold.sort", SECLUSION), "hold-minutes": "20"}
+    for half, said in (  # each the only thing said of its row
+        ({part + "ends": "10:30"}, "Say when this part began"),
+        ({"hold-observations-0-seen": "Calm", **apart}, "Say when you looked"),
+        ({"hold-injuries-0-what": "A bruise"}, "Say who was hurt."),
+    ):  # fmt: skip
+        assert client.post(f"{page}will/", half).status_code == 200, half
+        refused = client.post(page, half)
+        assert (refused.status_code, said in refused.content.decode()) == (422, True), half
     other = {**timed, part + "technique": str(prohibited.uuid)}
     changed = client.post(f"{page}will/", other).content.decode()
     assert all(said in changed for said in ("Prohibited: ", "tell the designated lead now"))

@@ -80,9 +80,9 @@ def _secluded_spans(facts: Facts) -> list[Span]:
     if found := _spans(_parts_apart(facts)[1], facts):
         return found
     about = round(_about(facts) * 60) if _only_secluded(facts) else 0
-    if not about or not looks(facts):
+    if not about or not _seen(facts):
         return []
-    seen = [_after(facts, look.at) for look in looks(facts)]
+    seen = _seen(facts)
     first, last = min(seen), max(seen)
     if last > HALF_A_DAY:
         start = min(HALF_A_DAY, first)
@@ -93,9 +93,14 @@ def _secluded_spans(facts: Facts) -> list[Span]:
 
 def _gaps_in(span: Span, facts: Facts) -> Iterable[Span]:
     start, end = span
-    inside = sorted(at for look in looks(facts) if start < (at := _after(facts, look.at)) < end)
+    inside = sorted(at for at in _seen(facts) if start < at < end)
     points = [start, *inside, end]
     return zip(points, points[1:], strict=False)
+
+
+def _seen(facts: Facts) -> list[int]:
+    """When somebody looked; a look of which the time is not written yet is none."""
+    return [_after(facts, look.at) for look in looks(facts) if look.at is not None]
 
 
 def _spans(several: Sequence[Part], facts: Facts) -> list[Span]:

@@ -145,8 +145,9 @@ class Part(Row):
 
     @property
     def seconds(self) -> int:
-        """How long it lasted; 0 when the end is not known. An end before the start is next day."""
-        if self.ends is None:
+        """How long it lasted; 0 when an end of it is not known, as while it is written. An end
+        before the start is next day."""
+        if self.ends is None or self.starts is None:
             return 0
         return int((_on_a_day(self.ends) - _on_a_day(self.starts)).total_seconds()) % 86_400
 
