@@ -13,6 +13,7 @@ from handrail.core.ids import new_uuid
 from handrail.demo.cast import Cast
 from handrail.keeping.beside import due_beside
 from handrail.notify.absence import say_away
+from handrail.notify.models import Alert
 from handrail.people.models import Post, User
 from handrail.records.beside import tables_of
 from handrail.records.reader import reader_for
@@ -84,6 +85,10 @@ def test_a_week_is_made_asked_for_and_swapped_through_the_pages(cast: Cast) -> N
     assert lee.post(here, asking).status_code == 422  # not hers to give away
     assert sam.post(here, asking).status_code == 302
     assert "asks you to take Upper yard" in lee.get("/").content.decode()
+    told = Alert.objects.get(person=cast.lee, sort=Alert.Sort.TURN)
+    assert (told.text, told.outside) == ("Sam Birch asks you to take a turn of duty",
+                                         "News of the rota")  # fmt: skip
+    assert lee.get(f"/alerts/{told.uuid}/").headers["Location"] == f"{here}?on={MONDAY}"
     assert "I have a phone call" in lee.get(here, on).content.decode()
     assert "Jo Lee: asked" in khan.get("/rota/").content.decode()
     assert "phone call" not in client_of("reid").get("/rota/").content.decode()
@@ -91,6 +96,9 @@ def test_a_week_is_made_asked_for_and_swapped_through_the_pages(cast: Cast) -> N
     assert sam.post(here, {**swap, "what": "accept"}).status_code == 422  # not asked of him
     assert lee.post(here, {**swap, "what": "accept"}).status_code == 302
     assert lee.post(here, {**swap, "what": "decline"}).status_code == 422
+    assert Alert.objects.get(person=cast.sam, sort="turn").text == "Jo Lee takes the turn"
+    sam.get(here, on)
+    assert Alert.objects.filter(person=cast.sam, sort="turn", seen_at=None).count() == 0
     assert "Your turn at break" in lee.get("/").content.decode()
     assert "Your turn" not in sam.get("/").content.decode()
     week = khan.get("/rota/").content.decode()
@@ -112,6 +120,7 @@ def test_gaps_say_why_to_whoever_makes_the_rota_alone(cast: Cast) -> None:
     assert gaps(cast) == []
     cannot(reader_for(cast.sam), monday, MONDAY, "A dentist")
     assert gaps(cast) == ["Sam Birch cannot be there"]
+    assert "a turn needs somebody" in Alert.objects.get(person=cast.khan, sort="turn").text
     with pytest.raises(Refused, match="Only whoever is down"):
         cannot(reader_for(cast.sam), monday, MONDAY, "Again")
     leave_out(reader_for(cast.office), monday, MONDAY, "A trip")

@@ -8,8 +8,7 @@ from handrail.demo.cast import Cast
 from handrail.demo.lessons import past_school_days
 from handrail.records.reader import reader_for
 from handrail.rota.making import TurnDraft, make_turns
-from handrail.rota.models import ZoneNote
-from handrail.rota.swapping import ask
+from handrail.rota.models import Swap, ZoneNote
 from handrail.school.calendars import calendar_of
 
 EVERY = (0, 1, 2, 3, 4)
@@ -52,7 +51,10 @@ def tell_rota(cast: Cast, until: datetime) -> None:
         ]  # fmt: skip
         soon = calendar_of(school).next_school_day(clock.today())
         turn = next(one for one in made[1] if one.weekday == soon.weekday())
-        ask(reader_for(cast.lee), turn, soon, cast.sam, "A dentist. I take yours on Friday")
+        Swap.objects.create(
+            turn=turn, date=soon, asked_by=cast.lee, asked_of=cast.sam, asked_at=until,
+            words="A dentist. I take yours on Friday",
+        )  # fmt: skip
         ZoneNote.objects.bulk_create(
             ZoneNote(
                 uuid=new_uuid(), school=school, place=cast.places[place],

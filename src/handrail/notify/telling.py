@@ -211,6 +211,11 @@ def tell_of_fault(
             _tell_news(one, school, text, leads_to, Alert.Sort.FAULT)
 
 
+def tell_of_turn(person: Person, school: School, text: str, leads_to: str) -> None:
+    """Tell one person news of the rota; the text may name a colleague."""
+    _tell_news(person, school, text, leads_to, Alert.Sort.TURN)
+
+
 def _tell_news(person: Person, school: School, text: str, leads_to: str, sort: str) -> None:
     if reader_for(person).holds(school.pk, *Post.Role.values):
         alert = Alert(

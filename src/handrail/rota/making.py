@@ -8,6 +8,7 @@ from django.db import transaction
 
 from handrail.core import clock
 from handrail.core.prose import tidy
+from handrail.notify.telling import tell_of_turn
 from handrail.people.models import Person
 from handrail.records.reader import Reader
 from handrail.records.refusal import Refused
@@ -93,13 +94,18 @@ def as_usual(reader: Reader, turn: Turn, day: date) -> None:
 
 
 def cannot(reader: Reader, turn: Turn, day: date, why: str) -> None:
-    """Whoever is down for it says that they cannot be there: a gap from now on."""
+    """Whoever is down for it says that they cannot be there: a gap from now on, and whoever made
+    the turn is told."""
     one = standing_on(turn, day)
     if one is None:
         raise Refused(GONE)
     if one.person != reader.person:
         raise Refused("Only whoever is down for this turn can say so.")
-    change(reader, turn, day, why=why)
+    with transaction.atomic():
+        change(reader, turn, day, why=why)
+        if turn.made_by_id != reader.person_id:
+            said = f"{reader.person.formal} cannot be there: a turn needs somebody"
+            tell_of_turn(turn.made_by, turn.school, said, turn.page_on(day))
 
 
 @transaction.atomic

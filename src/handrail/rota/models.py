@@ -1,5 +1,7 @@
 """Turns of duty, what differs of one on a date, swaps that are asked for, and notes of a zone."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 
@@ -59,6 +61,10 @@ class Turn(models.Model):
     def said(self) -> str:
         """As it stands after "your turn": "at break"."""
         return SAID[Turn.Sort(self.sort)]
+
+    def page_on(self, day: date) -> str:
+        """Where it is looked at, on a date."""
+        return f"/rota/{self.uuid}/?on={day}"
 
 
 SAID = {

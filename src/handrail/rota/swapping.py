@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from handrail.core import clock
 from handrail.core.prose import tidy
+from handrail.notify.telling import tell_of_turn
 from handrail.people.models import Person
 from handrail.records.reader import Reader
 from handrail.records.refusal import Refused
@@ -30,10 +31,13 @@ def ask(reader: Reader, turn: Turn, day: date, colleague: Person | None, words: 
         raise Refused("Ask somebody else than whoever is down for it.", "colleague")
     try:
         with transaction.atomic():
-            return Swap.objects.create(
+            swap = Swap.objects.create(
                 turn=turn, date=day, asked_by=reader.person, asked_of=colleague,
                 words=tidy(words)[:MOST_WORDS], asked_at=clock.now(),
             )  # fmt: skip
+            said = f"{reader.person.formal} asks you to take a turn of duty"
+            tell_of_turn(colleague, turn.school, said, turn.page_on(day))
+            return swap
     except IntegrityError:
         raise Refused("Somebody was asked already. Take that back first.", "colleague") from None
 
@@ -41,7 +45,11 @@ def ask(reader: Reader, turn: Turn, day: date, colleague: Person | None, words: 
 @transaction.atomic
 def answer(reader: Reader, swap: Swap, *, yes: bool) -> None:
     """Accept or decline what was asked of oneself; accepted, the turn is theirs on that date."""
-    held = Swap.objects.select_for_update().select_related("turn__school").filter(pk=swap.pk)
+    held = (
+        Swap.objects.select_for_update()
+        .select_related("turn__school", "asked_by")
+        .filter(pk=swap.pk)
+    )
     row = held.filter(asked_of=reader.person, state=Swap.State.ASKED).first()
     if row is None:
         raise Refused(NOT_ASKED)
@@ -52,6 +60,9 @@ def answer(reader: Reader, swap: Swap, *, yes: bool) -> None:
     row.save(update_fields=["state", "answered_at"])
     if yes:
         change(reader, row.turn, row.date, person=reader.person)
+    said = "takes the turn" if yes else "cannot take the turn"
+    tell_of_turn(row.asked_by, row.turn.school, f"{reader.person.formal} {said}",
+                 row.turn.page_on(row.date))  # fmt: skip
 
 
 def take_back(reader: Reader, swap: Swap) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from handrail.core import clock
 from handrail.entry.guards import STAFF, At, at_school, take_typed
+from handrail.notify.telling import seen_at_page
 from handrail.people.models import Person
 from handrail.records.refusal import Refused
 from handrail.rota.making import (
@@ -38,6 +39,7 @@ TIME = {**FIELD, "type": "time"}
 DAY = {**FIELD, "type": "date"}
 NO_TIME = {"required": "Give the time, such as 10:40.", "invalid": "Give the time, such as 10:40."}
 NO_DATE = {"invalid": "Give day, month and year."}
+FRIDAY = 4
 AHEAD = 370  # days looked ahead for the next day that a turn stands on
 
 
@@ -91,13 +93,15 @@ class TurnForm(forms.Form):
 @at_school(*STAFF)
 def rota(request: At) -> HttpResponse:
     """One week as it hangs on the wall: first where somebody is needed, then who is where."""
-    monday = monday_of(_day(request.GET.get("week", "")) or clock.today())
+    today = clock.today()
+    coming = today + timedelta(days=2) if today.weekday() > FRIDAY else today
+    monday = monday_of(_day(request.GET.get("week", "")) or coming)
     week = week_of(request.school, monday)
     makes = may_make(request.reader, request.school)
     mine = request.reader.person_id
     context = {
         "week": week, "gaps": [(one, _why(request, one, makes=makes)) for one in week.gaps],
-        "lines": week.lines, "makes": makes, "own": mine, "today": clock.today(),
+        "lines": week.lines, "makes": makes, "own": mine,
         "before": monday - timedelta(days=7), "after": monday + timedelta(days=7),
         "asked": own_turns(request.reader, request.school).asked,
         "swaps": [one for one in week.swaps if makes or mine in (one.asked_by_id, one.asked_of_id)],
@@ -145,6 +149,7 @@ def turn(request: At, uuid: UUID) -> HttpResponse:
     asked = request.POST.get("on") or next(iter(typed.get("on", ())), request.GET.get("on", ""))
     day = _day(asked) or _next_day(found)
     if request.method == "GET":
+        seen_at_page(request.reader, found.page_on(day))
         return render(request, "web/rota_turn.html", _context(request, found, day, typed))
     try:
         said = _act(request, found, day)

@@ -15,6 +15,7 @@ class Alert(models.Model):
         LESSON = "lesson", "News of a lesson plan"
         JOB = "job", "News of a job"
         FAULT = "fault", "News of a fault of equipment"
+        TURN = "turn", "News of the rota"
 
     uuid = models.UUIDField(default=new_uuid, unique=True, editable=False)
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="alerts")
@@ -52,6 +53,6 @@ class Alert(models.Model):
         """What may be said outside the app: no name, not even a colleague's."""
         names_somebody = self.sort in {
             self.Sort.READ, self.Sort.OVERRIDE, self.Sort.POST, self.Sort.LESSON, self.Sort.JOB,
-            self.Sort.FAULT,
+            self.Sort.FAULT, self.Sort.TURN,
         }  # fmt: skip
         return self.Sort(self.sort).label if names_somebody else self.text

@@ -139,6 +139,7 @@ function drawMoments({ uuid, pupil, measure }, copy) {
 // How a zone was; the zone of a link from Today is in its address.
 function drawZones(copy) {
   drawPlan(copy.zones, copy);
+  document.querySelector("[data-plan-here]").classList.add("stack");
   const form = document.querySelector("[data-plan-here] [data-zone]");
   const asked = new URLSearchParams(location.search).get("place"), place = form.querySelector("[name=place]");
   if ([...place.options].some(({ value }) => value === asked)) place.value = asked;
