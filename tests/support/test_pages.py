@@ -152,6 +152,9 @@ def test_the_technology_that_helps_stands_where_the_adult_beside_the_pupil_looks
         record = profile_of(cast, cast.leo, rows={"technology": (PEN,)})
     plan_for(cast, cast.leo)
     lesson, sam = plan_of(cast), client_of(cast.sam)
+    cards = sam.get("/me/offline-copy/").content.decode()
+    assert cards.count("Reading pen") == 2  # on the card, and in the lesson
+    assert AccessEntry.objects.filter(record=record, how="kept").count() == 1
     for page in (f"/pupils/{cast.leo.uuid}/profile/", f"/pupils/{cast.leo.uuid}/",
                  f"/plans/{lesson.uuid}/", f"/records/{record.uuid}/"):  # fmt: skip
         said = sam.get(page).content.decode()

@@ -38,7 +38,7 @@ JADEN_SAYS = {
 
 JADEN_USES = (
     {"what": "Tablet with his talking pictures", "found_at": "Blue tray, 4 Willow",
-     "set_up_by": "Sam charges it after lunch", "independence": "reminded"},
+     "set_up_by": "Sam, charged after lunch", "independence": "reminded"},
 )  # fmt: skip
 
 

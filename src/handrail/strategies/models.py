@@ -56,7 +56,7 @@ class Strategy(models.Model):
         said = [AREAS[one] for one in self.areas if one in AREAS]
         said += [said_of_code(one) for one in self.needs]
         said += [STAGES[one] for one in self.stages if one in STAGES]
-        return ", ".join(said) or "Everybody"
+        return ", ".join(dict.fromkeys(said)) or "Everybody"
 
     def fits(self, codes: "set[str]") -> bool:
         """Whether it is meant for any of these needs, by code or by the area of the code."""

@@ -5,7 +5,7 @@ Nothing restricted is in it. The device keeps it encrypted, shows its age, and f
 as many hours as the school says.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ from handrail.learning.planning import lessons_ahead
 from handrail.people.models import Pupil
 from handrail.people.working import pupils_of
 from handrail.plans.standing import IN_A_CRISIS, plans_in_force_of
+from handrail.plans.technology import technology_of
 from handrail.records.kind import all_kinds
 from handrail.records.reading import note_kept
 from handrail.records.sensitivity import Sensitivity
@@ -97,13 +98,23 @@ def _pupils(request: At) -> list[dict[str, Any]]:
     wanted = Q(pk__in=reader.pupil_ids) | Q(pk__in=recent_pupils(request))
     rows = pupils_of(school, reader.day).filter(wanted).distinct()
     found = list(rows.prefetch_related("flags", "key_adults__adult")[:MOST_PUPILS])
-    cards = {str(row.person.uuid): _card(request, row) for row in found}
+    technology = _technology(request, found)
+    cards = {str(row.person.uuid): _card(request, row, technology.get(row.pk, ())) for row in found}
     people = choices(reader, school, [row.person for row in found])
     pages = _plan_pages(request, found)
     return [
         {**vars(person), "card": cards[person.uuid], "plan_page": pages.get(person.uuid, "")}
         for person in people
     ]
+
+
+def _technology(request: At, pupils: Sequence[Pupil]) -> Mapping[int, Sequence[Any]]:
+    """What helps each of them, for their cards; not of those looked at for an hour and a reason."""
+    if request.school.offline_copy != CARDS:
+        return {}
+    for_an_hour = {row.pupil_id for row in request.reader.overrides}
+    keys = [row.pk for row in pupils if row.pk not in for_an_hour]
+    return technology_of(request.reader, request.school, keys, how="kept")
 
 
 def _plan_pages(request: At, pupils: Sequence[Pupil]) -> dict[str, str]:
@@ -138,7 +149,7 @@ def _medical(pupil: Pupil, day: date) -> list[str]:
     ]
 
 
-def _card(request: At, pupil: Pupil) -> str:
+def _card(request: At, pupil: Pupil, technology: Sequence[Any]) -> str:
     """What helps, medical needs, alerts: what the adult beside the pupil must know."""
     if request.school.offline_copy != CARDS:
         return ""
@@ -146,6 +157,7 @@ def _card(request: At, pupil: Pupil) -> str:
     context = {
         "pupil": pupil,
         "person": pupil.person,
+        "technology": technology,
         "flags": [flag for flag in pupil.flags.all() if flag.ends is None or flag.ends >= day],
     }
     return render_to_string("web/offline_card.html", context)

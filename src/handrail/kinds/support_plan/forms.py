@@ -111,10 +111,6 @@ class SupportForm(RowForm):
             "what": lines(), "strategy": lines(),
             "named": forms.TextInput(attrs={"list": "offered-supports-named"}),
         }  # fmt: skip
-        help_texts = {
-            "named": "Those for the pupil’s needs come first. Say how often and who; what "
-            "you leave empty is filled with its words, which stay as they are now.",
-        }
         error_messages = {
             "what": {"required": "Say what is done."},
             "how_often": {"required": "Say how often, such as “daily, 15 minutes”."},

@@ -45,7 +45,9 @@ KIND = Kind(
         Rows("targets", "Targets", "target", Target, TargetForm, most=8,
              hint="Two or three are enough. Each can be seen to be reached or not."),
         Rows("supports", "What is done", "line", Support, SupportForm, most=12,
-             hint="The part that an adult does tomorrow: what, how often, who, and how."),
+             hint="The part that an adult does tomorrow: what, how often, who, and how. Choose a "
+             "strategy of the school’s list, those for the pupil’s needs first, and it fills what "
+             "you leave empty with its words as they are now."),
         Rows("outcomes", "Outcomes of the EHC plan", "outcome", Outcome, OutcomeForm, most=12,
              hint="Only under an EHC plan: word for word from it."),
         Rows("signatures", "Who agreed", "signature", Signature, SignatureForm, most=12,
