@@ -70,6 +70,7 @@ KINDS = [
     "handrail.kinds.profile",
     "handrail.kinds.support_review",
     "handrail.kinds.removal",
+    "handrail.kinds.head_count",
     "handrail.kinds.care",
 ]
 # Called by the spine inside the filing transaction, in this order.

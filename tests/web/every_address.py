@@ -348,6 +348,8 @@ def lesson_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
         yield f"progress/{pattern}", Row(f"/progress/{tail}", NOBODY)
     group = "groups/<uuid:uuid>/"
     yield f"{group}learning/", Row(f"/groups/{w['willow']}/learning/", readers)
+    yield f"{group}count/", Row(f"/groups/{w['willow']}/count/", STAFF)
+    yield f"{group}count/", Row(f"/groups/{w['none']}/count/", NOBODY)
     yield f"{group}seats/", Row(f"/groups/{w['willow']}/seats/", readers)
     yield f"{group}seats/draw/", Row(f"/groups/{w['willow']}/seats/draw/", makers - {"price"})
     yield f"{group}seats/draw/", Row(f"/groups/{w['none']}/seats/draw/", NOBODY, post=True)

@@ -6,10 +6,12 @@ from datetime import date
 
 from django.db.models import Count, Max, Min, Q
 
-from handrail.attendance.codes import ABSENT, ATTENDED, AUTHORISED, UNAUTHORISED
+from handrail.attendance.codes import ABSENT, ATTENDED, AUTHORISED, NOT_EXPECTED, UNAUTHORISED
 from handrail.attendance.models import HalfDay, Share
+from handrail.core import clock
 from handrail.school.models import School
 
+NOON = 12
 FEWEST = 10  # half days below which nothing is said: a week of school
 
 
@@ -56,6 +58,14 @@ def _shares(school: School, pupils: list[int], first: date, last: date) -> dict[
     rows = Share.objects.filter(school=school, pupil__in=pupils, last__range=(first, last))
     return {row.pupil_id: Standing(row.per_cent, row.first, row.last)
             for row in rows.order_by("last", "first")}  # fmt: skip
+
+
+def absent_now(school: School, pupils: Iterable[int]) -> set[int]:
+    """Those whom the register says not to expect this morning or afternoon; one query."""
+    now = clock.local(clock.now())
+    half = HalfDay.Half.MORNING if now.hour < NOON else HalfDay.Half.AFTERNOON
+    rows = HalfDay.objects.filter(school=school, pupil__in=list(pupils), date=now.date(), half=half)
+    return set(rows.filter(code__in=ABSENT | NOT_EXPECTED).values_list("pupil", flat=True))
 
 
 def shares_of(school: School, pupil: int) -> list[Share]:

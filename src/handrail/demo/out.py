@@ -1,4 +1,4 @@
-"""Out of the classroom: a removal of last week, whole, with what home was told."""
+"""A removal of last week, whole, with what home was told; and a head-count before going home."""
 
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -43,7 +43,12 @@ def tell_out(cast: Cast, until: datetime) -> None:
         settled={"written-whole": Settled(told, cast.patel),
                  "carer-told": Settled(told, cast.patel, evidence=call.uuid)}, **teacher,
     )  # fmt: skip
-    file_past(cast.school, [call, out], calendar=calendar)
+    count = Draft(
+        kind="head_count", happened_at=told, captured_at=told, filed_at=told,
+        group=cast.groups["4 Willow"], involved=(Involved(cast.patel, "adult", as_pupil=False),),
+        detail={"expected": 6, "present": 6}, **teacher,
+    )  # fmt: skip
+    file_past(cast.school, [call, out, count], calendar=calendar)
 
 
 def _words(cast: Cast, name: str, slug: str) -> tuple[Word, ...]:

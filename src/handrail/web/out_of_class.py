@@ -19,7 +19,7 @@ from handrail.records.models import Record
 from handrail.records.refusal import Refused
 from handrail.timeline.out_now import KIND, out_now
 from handrail.web.pupils import find_pupil
-from handrail.web.who_is_out import may_take_out
+from handrail.web.who_is_out import may_file
 
 
 @at_school()
@@ -27,7 +27,7 @@ from handrail.web.who_is_out import may_take_out
 def take_out(request: At, uuid: UUID) -> HttpResponse:
     """A pupil leaves the room now; why, where to and with whom is said later the same day."""
     child = find_pupil(request, uuid)
-    if not may_take_out(request):
+    if not may_file(request):
         raise Http404("Not for this post.")
     if out_now(request.reader, request.school, [child.person.pk]):
         messages.info(request, f"{child.person.short} is out of class already.")

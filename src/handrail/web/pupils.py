@@ -29,7 +29,7 @@ from handrail.sharing.requesting import leads_requests
 from handrail.timeline.pages import pupil_page
 from handrail.web.keys import is_key
 from handrail.web.request_clocks import requests_about
-from handrail.web.who_is_out import with_out
+from handrail.web.who_is_out import may_file, with_out
 
 SHOWN = 40
 RECENT = 5
@@ -40,7 +40,7 @@ def pupils(request: At) -> HttpResponse:
     """Everyone on the roll that this post may look up; my groups first."""
     asked = request.GET.get("q", "").strip()[:80]
     group_asked, year = request.GET.get("group", ""), request.GET.get("year", "")[:2]
-    rows = _visible(request)
+    rows = visible_pupils(request)
     if asked:
         rows = rows.filter(
             _named(asked) | Q(person__memberships__group__in=_groups_named(request, asked))
@@ -68,12 +68,13 @@ def pupils(request: At) -> HttpResponse:
         "years": ["N1", "N2", "R", *(str(n) for n in range(1, 14))],
     }  # fmt: skip
     if group:
+        context["counts"] = may_file(request, "head_count")
         context |= with_out(request, [row.person for row in found[:SHOWN]])
     name = "web/pupils_found.html" if request.headers.get("HX-Request") else "web/pupils.html"
     return render(request, name, context)
 
 
-def _visible(request: At) -> Any:
+def visible_pupils(request: At) -> Any:
     """Staff may look up every pupil of the school; volunteers those of their groups."""
     rows = pupils_of(request.school, request.reader.day)
     if request.reader.roles[request.school.pk] <= {Post.Role.VOLUNTEER, Post.Role.TRUST}:
@@ -114,7 +115,7 @@ def recent_pupils(request: At) -> list[int]:
 def _opened_last(request: At) -> list[Pupil]:
     """The pupils whose pages were opened last and may still be looked up, newest first."""
     keys = recent_pupils(request)
-    rows = {pupil.pk: pupil for pupil in _visible(request).filter(pk__in=keys).distinct()}
+    rows = {pupil.pk: pupil for pupil in visible_pupils(request).filter(pk__in=keys).distinct()}
     return _with_class(request, [rows[pk] for pk in keys if pk in rows][:RECENT])
 
 
@@ -132,7 +133,7 @@ def _with_class(request: At, found: list[Pupil]) -> list[Pupil]:
 
 def find_pupil(request: At, uuid: UUID) -> Pupil:
     """A pupil of this school by number, or no such page."""
-    pupil = _visible(request).filter(person__uuid=uuid).distinct().first()
+    pupil = visible_pupils(request).filter(person__uuid=uuid).distinct().first()
     if pupil is None:
         raise Http404("No such pupil here.")
     return pupil  # type: ignore[no-any-return]

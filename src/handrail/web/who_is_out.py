@@ -9,8 +9,8 @@ from handrail.records.rules import may_write
 from handrail.timeline.out_now import KIND, out_now
 
 
-def may_take_out(request: At) -> bool:
-    return may_write(request.reader, kind_named(KIND).writers, request.school.pk)
+def may_file(request: At, kind: str = KIND) -> bool:
+    return may_write(request.reader, kind_named(kind).writers, request.school.pk)
 
 
 def with_out(request: At, people: list[Person]) -> dict[str, Any]:
@@ -19,4 +19,4 @@ def with_out(request: At, people: list[Person]) -> dict[str, Any]:
     by_person = {one.person.pk: one for one in found}
     for person in people:
         person.out = by_person.get(person.pk)  # type: ignore[attr-defined]
-    return {"takes_out": may_take_out(request), "out": found}
+    return {"takes_out": may_file(request), "out": found}
