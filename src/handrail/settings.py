@@ -96,6 +96,7 @@ BESIDE_RECORDS = [
     "handrail.scores.beside",
     "handrail.attendance.beside",
     "handrail.jobs.beside",
+    "handrail.reports.beside",
     "handrail.seating.beside",
     "handrail.rota.beside",
     "handrail.equipment.beside",

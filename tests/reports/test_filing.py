@@ -12,7 +12,8 @@ from handrail.demo.cast import Cast
 from handrail.people.models import CarerLink, User
 from handrail.records.forgetting import forget_record
 from handrail.records.models import AccessEntry
-from handrail.reports.models import Category, Report
+from handrail.reports.beside import said_of, tables
+from handrail.reports.models import Category, FiledThere, Report
 from tests.filing import file
 from tests.reports.reading import about, text_of
 
@@ -73,9 +74,21 @@ def test_a_pupils_records_go_as_table_and_pdf_with_the_schools_categories(cast: 
     assert cast.amina.given not in said
     assert "Leo" not in about(body)
     assert noted.filter(how="printed").count() == 1
+    assert "Tick the records" in sam.post(page, {"as": "noted"}).content.decode()
+    for _ in range(2):  # a double tap notes once
+        sam.post(page, {"as": "noted", "filed": [str(fight.uuid)], "reference": "CP-17"})
+    noted_there = sam.get(page).content.decode()
+    assert "Filed there: Sam Birch" in noted_there
+    assert "CP-17" in noted_there
+    assert "Nothing to file" in sam.get(f"{page}?left=yes").content.decode()
+    [said] = said_of(cast.leo, cast.school, None, None)
+    assert said.text.endswith("CP-17")
+    assert {name: len(list(rows)) for name, (_, rows) in tables(cast.school).items()} == {
+        "filed_in_cpoms.csv": 1, "cpoms_categories.csv": 1,
+    }  # fmt: skip
     forget_record(fight, by=cast.okafor, at=clock.now(), why="Kept 7 years; school policy.")
     report.refresh_from_db()
-    assert report.state == "gone"
+    assert (report.state, FiledThere.objects.count()) == ("gone", 0)
 
 
 def test_a_file_holds_what_the_reader_may_read_and_says_what_is_wrong(cast: Cast) -> None:

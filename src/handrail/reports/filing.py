@@ -13,6 +13,7 @@ from django.db import transaction
 
 from handrail.core import clock
 from handrail.core.dates import said_day, said_in_full
+from handrail.core.names import clean
 from handrail.core.progress import Progress
 from handrail.measures.ranges import Range
 from handrail.people.models import Person, Pupil
@@ -25,11 +26,11 @@ from handrail.records.rules import PASTORAL
 from handrail.reports.book import frame
 from handrail.reports.categories import category_of, names_of
 from handrail.reports.entries import BATCH, VALUE, ended, passages_of, value_said, whole
-from handrail.reports.models import Report
+from handrail.reports.models import FiledThere, Report
 from handrail.school.models import School
 
 TITLE = "Records for CPOMS"
-MOST = 300
+MOST, MOST_REFERENCE = 300, 60
 TOO_MANY = f"These are more than {MOST} records. Choose fewer days, or one kind."
 NOTHING = "There is nothing in these days that you may read."
 GONE = "You may not read everything in it any more. Ask for it again."
@@ -67,16 +68,49 @@ class Entry:
 
 
 def records_to_file(
-    reader: Reader, school: School, pupil: Person, span: Range, kind: str = ""
-) -> list[Record]:
-    """What the reader may read about a pupil in a range, the oldest first; one more than fits."""
+    reader: Reader, school: School, pupil: Person, span: Range, kind: str = "", *,
+    left: bool = False,
+) -> list[Record]:  # fmt: skip
+    """What the reader may read about a pupil in a range, the oldest first; one more than fits.
+
+    `left`: only what was not noted as filed there.
+    """
     rows = Record.objects.readable_by(reader).filter(
         school=school, state=Record.State.FILED, happened_at__gte=span.starts,
         happened_at__lt=span.ends, involvements__person=pupil, involvements__as_pupil=True,
     )  # fmt: skip
     if kind:
         rows = rows.filter(kind=kind)
+    if left:
+        rows = rows.exclude(pk__in=FiledThere.objects.filter(pupil=pupil).values("record"))
     return list(rows.order_by("happened_at", "pk").distinct()[: MOST + 1])
+
+
+@transaction.atomic
+def note_filed(reader: Reader, pupil: Person, records: Sequence[Record], reference: str) -> int:
+    """Note that these were filed there, with the reference that they have; how many were new.
+
+    Once noted it stays as it is. Raises Refused when none is chosen, or one reference is for many.
+    """
+    if not records:
+        raise Refused("Tick the records that were filed in CPOMS.", "filed")
+    said = clean(reference)[:MOST_REFERENCE]
+    if said and len(records) > 1:
+        raise Refused("A reference belongs to one record. Tick one, or leave it out.", "reference")
+    had = set(filed_of(pupil, records))
+    fresh = [
+        FiledThere(record=record, pupil=pupil, by=reader.person, at=clock.now(), reference=said)
+        for record in records
+        if record.pk not in had
+    ]
+    FiledThere.objects.bulk_create(fresh, ignore_conflicts=True)
+    return len(fresh)
+
+
+def filed_of(pupil: Person, records: Sequence[Record]) -> dict[int, FiledThere]:
+    """Those of the records that were filed in this pupil's file there, by key."""
+    rows = FiledThere.objects.filter(pupil=pupil, record__in=[record.pk for record in records])
+    return {row.record_id: row for row in rows.select_related("by")}
 
 
 def filing_report(school: School, pupil: Person, records: Sequence[Record]) -> Report:

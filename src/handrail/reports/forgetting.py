@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from handrail.records.models import Record, RegisterEntry
-from handrail.reports.models import LeftOut, Report
+from handrail.reports.models import FiledThere, LeftOut, Report
 
 GONE = "A record in it has since been destroyed by law."
 
@@ -24,6 +24,7 @@ def on_destroyed(record: Record) -> None:
     )  # fmt: skip
     held |= Q(pk__in=[one.pk for one in lists if record.pk in one.listed])
     reports = Report.objects.filter(pk__in=Report.objects.filter(held).values("pk"))
+    FiledThere.objects.filter(record=record).delete()
     LeftOut.objects.filter(report__record=record).update(label="", because="")
     for path in [one.path for one in reports.filter(state=Report.State.READY)]:
         transaction.on_commit(lambda path=path: default_storage.delete(path))  # type: ignore[misc]

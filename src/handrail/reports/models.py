@@ -106,3 +106,22 @@ class Category(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FiledThere(models.Model):
+    """That a record was filed in CPOMS in this pupil's file: by whom, when, its reference there."""
+
+    record = models.ForeignKey("records.Record", on_delete=models.PROTECT, related_name="+")
+    pupil = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reference = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["record", "pupil"], name="filed_there_once_a_pupil")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} filed in CPOMS"

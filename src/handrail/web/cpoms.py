@@ -25,7 +25,9 @@ from handrail.reports.categories import category_of, keep_names, names_of, sorts
 from handrail.reports.filing import (
     MOST,
     TOO_MANY,
+    filed_of,
     filing_report,
+    note_filed,
     records_to_file,
     table_to_file,
 )
@@ -44,12 +46,13 @@ class Choice:
     span: Range
     kind: str = ""
     record: str = ""
+    left: bool = False  # only what was not filed there yet
     wrong: str = ""
 
     @property
     def query(self) -> str:
         said = {"from": str(self.span.first), "to": str(self.span.last), "kind": self.kind,
-                "record": self.record}  # fmt: skip
+                "record": self.record, "left": "yes" if self.left else ""}  # fmt: skip
         return urlencode({name: value for name, value in said.items() if value})
 
 
@@ -57,7 +60,8 @@ def _choice(request: At, said: Any) -> Choice:
     kind = said.get("kind", "")
     known = {one.slug for one in kinds_open_to(request.reader)}
     span, wrong = _span(request, said)
-    return Choice(span, kind if kind in known else "", said.get("record", "")[:36], wrong)
+    return Choice(span, kind if kind in known else "", said.get("record", "")[:36],
+                  said.get("left") == "yes", wrong)  # fmt: skip
 
 
 def _span(request: At, said: Any) -> tuple[Range, str]:
@@ -79,8 +83,8 @@ def _records(request: At, person: Person, choice: Choice) -> list[Record]:
     """What would go: one record, or the range."""
     if not choice.record:
         return records_to_file(
-            request.reader, request.school, person, choice.span, choice.kind
-        )  # fmt: skip
+            request.reader, request.school, person, choice.span, choice.kind, left=choice.left
+        )
     try:
         rows = Record.objects.readable_by(request.reader).filter(
             uuid=UUID(choice.record), school=request.school, state=Record.State.FILED,
@@ -115,6 +119,12 @@ def _hand_out(request: At, pupil: Pupil, choice: Choice) -> HttpResponse:
     if choice.wrong:
         raise Refused(choice.wrong)
     records = _records(request, pupil.person, choice)
+    if request.POST.get("as") == "noted":
+        ticked = set(request.POST.getlist("filed"))
+        chosen = [record for record in records if str(record.uuid) in ticked]
+        note_filed(request.reader, pupil.person, chosen, request.POST.get("reference", ""))
+        messages.success(request, "Noted as filed in CPOMS.")
+        return redirect(f"/pupils/{pupil.person.uuid}/cpoms/?{choice.query}")
     if any(record.is_restricted for record in records):
         prove_again(request)
     if request.POST.get("as") == "table":
@@ -128,11 +138,14 @@ def _page(request: At, pupil: Pupil, choice: Choice, wrong: str) -> HttpResponse
     records = _records(request, pupil.person, choice)
     names = names_of(request.school.pk)
     shown = records[:MOST]
+    filed = filed_of(pupil.person, shown)
     prefetch_related_objects(shown, "chosen__word")
     too_many = TOO_MANY if len(records) > MOST else ""
     context = {
         "person": pupil.person, "choice": choice, "error": wrong or too_many,
-        "rows": [(one, kind_named(one.kind), category_of(one, names)) for one in shown],
+        "rows": [(one, kind_named(one.kind), category_of(one, names), filed.get(one.pk))
+                 for one in shown],
+        "ticked": request.POST.getlist("filed"), "reference": request.POST.get("reference", ""),
         "too_many": too_many, "kinds": kinds_open_to(request.reader),
         "author": request.reader.person.uuid,
         "may_name": request.reader.holds(request.school.pk, *NAMERS),
