@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from handrail.care.asking import TimesField
 from handrail.core import clock
 from handrail.demo.cast import Cast
 from handrail.people.models import Person
@@ -33,6 +34,7 @@ TYPED = (  # what somebody types into a field of each sort; the first that fits
     (DayToCome, lambda field, text: f"{clock.today() + timedelta(days=21)}"),
     (forms.DateField, lambda field, text: "2026-11-23"),
     (forms.TimeField, lambda field, text: "10:45"),
+    (TimesField, lambda field, text: "12:30"),
     (forms.CharField, lambda field, text: text[: field.max_length]),
 )
 
@@ -53,10 +55,11 @@ def filled_form(kind: Kind, school: School, *, full: bool = False, text: str = "
 
 
 def writer_of(cast: Cast, kind: str, *, wanted: str = "sam") -> Person:
-    """Who of the cast writes a record of this kind: the wanted one where they may, else Mr Khan."""
-    person = cast.staff[wanted]
-    may = may_write(reader_for(person), kind_named(kind).writers, cast.school.pk)
-    return person if may else cast.khan
+    """Who of the cast writes a record of this kind: the wanted one where they may, else Mr Khan,
+    else the head."""
+    writers = kind_named(kind).writers
+    asked = (cast.staff[wanted], cast.khan, cast.okafor)
+    return next(one for one in asked if may_write(reader_for(one), writers, cast.school.pk))
 
 
 def filled_rows(

@@ -72,6 +72,8 @@ KINDS = [
     "handrail.kinds.removal",
     "handrail.kinds.head_count",
     "handrail.kinds.care",
+    "handrail.kinds.medicine_plan",
+    "handrail.kinds.medicine",
 ]
 # Called by the spine inside the filing transaction, in this order.
 RECORD_SUBSCRIBERS = [

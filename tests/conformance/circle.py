@@ -24,6 +24,7 @@ WRITES = {
     "any_staff": ALL_STAFF,
     "paid_staff": ALL_STAFF - {"tilly"},
     "planners": LEADS | {"khan", "okafor", "grant", "patel", "reid"},
+    "medicine_keepers": LEADS | {"okafor", "grant", "office"},
     "reviewers": LEADS | {"khan", "okafor"},
 }
 
@@ -37,8 +38,8 @@ def readers_of(kind: Kind, sensitivity: int, *, author: str, lee_is_in_it: bool)
 
 
 def author_of(kind: Kind) -> str:
-    """Who writes it in the suite: Sam where an assistant may, else the behaviour manager."""
-    return "sam" if "sam" in writers_of(kind) else "khan"
+    """Who writes it in the suite: Sam where an assistant may, else Mr Khan, else the head."""
+    return next(name for name in ("sam", "khan", "okafor") if name in writers_of(kind))
 
 
 def writers_of(kind: Kind) -> set[str]:

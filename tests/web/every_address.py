@@ -190,6 +190,7 @@ def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     yield "pupils/<uuid:uuid>/out/", Row(f"/pupils/{w['leo']}/out/", STAFF, post=True)
     yield "records/<uuid:uuid>/back/", Row(f"/records/{w['own']}/back/", NOBODY, post=True)
     yield "pupils/<uuid:uuid>/details/", Row(f"/pupils/{w['leo']}/details/", PASTORAL | {"office"})
+    yield "pupils/<uuid:uuid>/medicines/", Row(f"/pupils/{w['leo']}/medicines/", STAFF)
     yield "pupils/<uuid:uuid>/plan/", Row(f"/pupils/{w['leo']}/plan/", STAFF)
     versions = "pupils/<uuid:uuid>/plan/<slug:slug>/"
     yield versions, Row(f"/pupils/{w['leo']}/plan/handling_plan/", STAFF)

@@ -33,7 +33,18 @@ def opening_answers(
         .first()
     )
     if last is not None:
-        _write(data, kind, facts_of_record(last))
+        facts = facts_of_record(last)
+        _write(data, kind, facts)
+        adults = [one for role in kind.roles[1:] for one in facts.people.get(role.slug, ())]
+        data.setlist("who", [*(str(one.uuid) for one in adults), number])
+
+
+def said_in_address(data: QueryDict, asked: QueryDict, kinds: Iterable[Kind]) -> None:
+    """Fill in what a link says of the kind that it opens, where the kind lets it."""
+    kind = next((kind for kind in kinds if kind.slug == data.get("kind")), None)
+    for name in kind.from_address if kind else ():
+        if said := asked.get(name):
+            data[f"{data['kind']}-{name}"] = str(said)[:200]
 
 
 def opening_rows(data: QueryDict, kind: Kind, reader: Reader, school: School, number: str) -> None:

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from handrail.capture.again import said_in_address
 from handrail.capture.checking import known_to
 from handrail.capture.saving import SavedOtherwise, keep_files, save_sheet, with_new_number
 from handrail.capture.sheet import (
@@ -83,6 +84,7 @@ def opening_sheet(request: At) -> QueryDict:
             data[name] = request.GET[asked]
     if "time" in data:
         data["when"] = "earlier"
+    said_in_address(data, request.GET, kinds_for(request.reader, request.school))
     return data
 
 

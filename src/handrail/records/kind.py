@@ -262,6 +262,7 @@ class Kind:
     anew: tuple[str, ...] = ()  # what is asked afresh each time all the same
     opens_with: "Opening | None" = None  # rows that stand on its page when it is begun
     offers: "Offering | None" = None  # what its writer can choose there instead of typing it
+    from_address: tuple[str, ...] = ()  # columns that a link to its sheet may say beforehand
     keeps_files: bool = True  # no photo and no document beside a record of personal care, ever
     look_first: str = ""  # the page about the pupil that says what to know before writing it
     answers_every: bool = False  # one answers whatever waits for its kind about the pupil

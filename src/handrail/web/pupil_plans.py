@@ -63,6 +63,7 @@ def plan(request: At, uuid: UUID) -> HttpResponse:
         "person": child.person,
         **glance_of(plans),
         "flags": [flag.text for flag in medical],
+        "has_medicines": any(one.record.kind == "medicine_plan" for one in plans),
         "has_profile": any(one.record.kind == "profile" for one in plans),
         "about": [_about(request, one, child.person) for one in plans],
         "to_begin": _to_begin(request, {one.record.kind for one in plans}),

@@ -185,7 +185,9 @@ def _plans_of(request: At, child: Pupil) -> dict[str, Any]:
     people = [child.pk] if "profile" in kinds else []
     return {
         "technology": technology_of(request.reader, request.school, people).get(child.pk, ()),
-        "has_plan": bool(kinds - {"profile"}),
+        "has_plan": bool(kinds - {"profile", "medicine_plan"}),
+        "has_medicines": "medicine_plan" in kinds,
+        "may_hold": may_write(request.reader, ("medicine_keepers",), request.school.pk),
         "has_support": "support_plan" in kinds,
         "has_profile": "profile" in kinds,
     }

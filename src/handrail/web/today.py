@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from handrail.care.due import due_today
 from handrail.core import clock
 from handrail.entry.guards import STAFF, At, at_school
 from handrail.notify.models import Alert
@@ -73,6 +74,9 @@ def today_context(request: At) -> dict[str, Any]:
         "supervised": _logged_by_supervised(request.reader, request.school),
         **training_today(request),
         **equipment_today(request),
+        "medicines": due_today(request.reader, request.school)
+        if request.reader.holds(request.school.pk, *STAFF)
+        else [],
         "turns": own_turns(request.reader, request.school)
         if request.reader.holds(request.school.pk, *STAFF)
         else None,

@@ -1,0 +1,100 @@
+"""The medicines that are due today from those who give them: one query for Today."""
+
+from dataclasses import dataclass
+from datetime import time
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from handrail.care.giving import DOSE, PLAN, times_of
+from handrail.core import clock
+from handrail.people.models import Person
+from handrail.records.kind import kind_named
+from handrail.records.models import Involvement, Record
+from handrail.records.reader import Reader
+from handrail.records.sensitivity import Sensitivity
+from handrail.school.models import School
+
+MOST = 40
+
+
+@dataclass(frozen=True)
+class Due:
+    """One dose at a set time of today of which nothing is written yet."""
+
+    pupil: Person
+    name: str
+    dose: str
+    at: time
+    is_late: bool
+
+
+def due_today(reader: Reader, school: School) -> list[Due]:
+    """What is still due today to pupils whose medicines this person gives, by its time.
+
+    Of the last version of each agreement, where it names the person as an adult who gives them.
+    """
+    rows = _rows(reader, school).values_list(
+        "name", "dose", "times", "written", "uuid", "given", "family"
+    )
+    now = clock.local(clock.now()).time()
+    found = [
+        Due(Person(uuid=uuid, given=given, family=family), name, dose, at, at < now)
+        for name, dose, times, written, uuid, given, family in rows[:MOST]
+        for at in times_of(times)[written:]
+    ]
+    return sorted(found, key=lambda one: (one.at, one.pupil.given, one.name))
+
+
+def _rows(reader: Reader, school: School) -> Any:
+    kind = kind_named(PLAN)
+    declared = kind.rows_named("held")
+    table: Any = declared.table if declared else None
+    gives = Involvement.objects.filter(
+        record=OuterRef("record"), role="adult", as_pupil=False, person=reader.person
+    )
+    standing = Q(
+        record__kind=PLAN, record__school=school, record__state=Record.State.FILED,
+        record__sensitivity__lt=Sensitivity.RESTRICTED, record__involvements__role="about",
+    )  # fmt: skip
+    return (
+        table._default_manager.filter(standing, Exists(gives))
+        .exclude(times="")
+        .annotate(
+            child=F("record__involvements__person"),
+            uuid=F("record__involvements__person__uuid"),
+            given=F("record__involvements__person__given"),
+            family=F("record__involvements__person__family"),
+        )
+        .exclude(Exists(_later_version(school)))
+        .exclude(Exists(kind.detail._default_manager.filter(record=OuterRef("record"), ended=True)))
+        .annotate(written=Coalesce(Subquery(_written_today(school)), 0))
+        .order_by("pk")
+    )
+
+
+def _later_version(school: School) -> Any:
+    return Record.everything.filter(
+        Q(happened_at__gt=OuterRef("record__happened_at"))
+        | Q(happened_at=OuterRef("record__happened_at"), pk__gt=OuterRef("record_id")),
+        kind=PLAN, school=school, state=Record.State.FILED, involvements__role="about",
+        involvements__person=OuterRef("child"),
+    )  # fmt: skip
+
+
+def _written_today(school: School) -> Any:
+    """How many doses of the same medicine are written of today, taken or not."""
+    begins = clock.at_local(clock.today(), time(0))
+    return (
+        kind_named(DOSE)
+        .detail._default_manager.filter(
+            medicine__iexact=OuterRef("name"), record__kind=DOSE, record__school=school,
+            record__state=Record.State.FILED, record__happened_at__gte=begins,
+            record__sensitivity__lt=Sensitivity.RESTRICTED,
+            record__involvements__role="takes", record__involvements__person=OuterRef("child"),
+        )
+        .values("record__kind")
+        .annotate(n=Count("pk"))
+        .values("n")
+    )  # fmt: skip

@@ -1,0 +1,137 @@
+"""Whether a medicine may be given to a pupil at a moment, and what speaks against it.
+
+Nothing here refuses a record: what was given is written down, and the doubt is kept beside it.
+Source of the checks: DfE, Supporting pupils at school with medical conditions (December 2015).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from handrail.core import clock
+from handrail.core.dates import said_day
+from handrail.core.names import fold
+from handrail.core.numbers import counted
+from handrail.people.models import Person
+from handrail.records.in_force import InForce, in_force
+from handrail.records.kind import kind_named
+from handrail.records.models import Record
+from handrail.records.sensitivity import Sensitivity
+from handrail.school.models import School
+
+PLAN, DOSE, GIVEN = "medicine_plan", "medicine", "given"
+BACK = timedelta(days=2)  # no interval between two doses is longer
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """One reason not to give it, in a sentence; `label` says what was looked at."""
+
+    slug: str
+    label: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A medicine that is held, when it was given last, and what speaks against giving it now."""
+
+    held: Any  # a row of the medicines held
+    last: datetime | None
+    doubts: tuple[Doubt, ...]
+    left: tuple[time, ...]  # its set times of today that nothing is written of yet
+
+
+def held_at(pupil: Person, school: School | None, at: datetime) -> tuple[InForce | None, list[Any]]:
+    """The agreement on medicines in force at a moment, and its medicines in their order."""
+    plan = in_force(PLAN, pupil, school, at)
+    return plan, list(plan.rows_by_slug.get("held", ())) if plan else []
+
+
+def named(held: Sequence[Any], name: str) -> Any | None:
+    """The medicine of that name, however it is spelt in capitals and spaces."""
+    return next((row for row in held if _same(row.name, name)), None)
+
+
+def doses_before(pupil: Person, school: School | None, at: datetime) -> list[Any]:
+    """What was written of the last two days before a moment, the newest first.
+
+    Restricted records are left out: whoever reads what was looked up may not know of them.
+    """
+    rows = Record.everything.filter(
+        kind=DOSE, school=school, state=Record.State.FILED, sensitivity__lt=Sensitivity.RESTRICTED,
+        happened_at__lt=at, happened_at__gte=at - BACK,
+        involvements__person=pupil, involvements__role="takes",
+    )  # fmt: skip
+    doses = kind_named(DOSE).detail._default_manager.filter(record__in=rows)
+    return list(doses.select_related("record").order_by("-record__happened_at", "-pk"))
+
+
+def doubts_about(held: Any | None, doses: Sequence[Any], at: datetime) -> Iterator[Doubt]:
+    """Every reason not to give a medicine at a moment; `doses` as `doses_before` gives them."""
+    if held is None:
+        yield Doubt("held", "Medicine", "Not among the medicines held for this child")
+        return
+    day = clock.local(at).date()
+    if not (held.consent_by and held.consent_on):
+        yield Doubt("consent", "Consent", "No consent of a parent or carer is kept")
+    if held.expires_on is not None and held.expires_on < day:
+        yield Doubt("expired", "Expiry", f"Expired on {said_day(held.expires_on)}")
+    given = [row for row in doses if row.outcome == GIVEN and _same(row.medicine, held.name)]
+    yield from _too_soon(held, given, at)
+    yield from _too_many(held, given, day)
+
+
+def standings(pupil: Person, school: School, at: datetime) -> list[Standing]:
+    """Each medicine held for a pupil as it stands at a moment; needs a handful of queries."""
+    _, several = held_at(pupil, school, at)
+    doses = doses_before(pupil, school, at + timedelta(seconds=1)) if several else []
+    day = clock.local(at).date()
+    return [_standing(held, doses, at, day) for held in several]
+
+
+def times_of(said: str) -> tuple[time, ...]:
+    """ "09:00, 12:30" as times of the day, in order; raises ValueError for anything else."""
+    parts = [part.strip() for part in said.split(",") if part.strip()]
+    return tuple(sorted(time.fromisoformat(part.replace(".", ":").zfill(5)) for part in parts))
+
+
+def _standing(held: Any, doses: Sequence[Any], at: datetime, day: date) -> Standing:
+    mine = [row for row in doses if _same(row.medicine, held.name)]
+    last = next((row.record.happened_at for row in mine if row.outcome == GIVEN), None)
+    written = len([row for row in mine if _day_of(row) == day])
+    return Standing(
+        held, last, tuple(doubts_about(held, doses, at)), times_of(held.times)[written:]
+    )
+
+
+def _too_soon(held: Any, given: Sequence[Any], at: datetime) -> Iterator[Doubt]:
+    if not given or not held.least_hours:
+        return
+    last = given[0].record.happened_at
+    again = last + timedelta(hours=held.least_hours)
+    if at < again:
+        said = f"Given already at {_clock(last, at)}: not again before {_clock(again, at)}"
+        yield Doubt("interval", "Time between doses", said)
+
+
+def _too_many(held: Any, given: Sequence[Any], day: date) -> Iterator[Doubt]:
+    today = len([row for row in given if _day_of(row) == day])
+    if held.most_a_day and today >= held.most_a_day:
+        most = counted(held.most_a_day, "dose")
+        yield Doubt("most", "Doses in a day", f"Given {today} times that day: at most {most}")
+
+
+def _clock(moment: datetime, beside: datetime) -> str:
+    local = clock.local(moment)
+    day = "" if local.date() == clock.local(beside).date() else f" on {said_day(local.date())}"
+    return f"{local:%H:%M}{day}"
+
+
+def _day_of(dose: Any) -> date:
+    return clock.local(dose.record.happened_at).date()
+
+
+def _same(one: str, other: str) -> bool:
+    return " ".join(fold(one).split()) == " ".join(fold(other).split())

@@ -1,0 +1,1 @@
+"""A medicine that was given to a pupil, refused, or not given."""

@@ -1,0 +1,118 @@
+"""Medicines: held with consent, due on Today, doubted in time, written down all the same."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from handrail.care.due import due_today
+from handrail.core import clock
+from handrail.demo.cast import Cast
+from handrail.records.draft import Involved
+from handrail.records.models import Action, Record
+from handrail.records.reader import reader_for
+from tests.capture.test_sheet import sheet
+from tests.care.test_care import client_of
+from tests.filing import file
+
+HELD: dict[str, Any] = {
+    "name": "Methylphenidate", "form": "tablet", "dose": "5 mg", "times": "12:30",
+    "needed_when": "", "least_hours": 4, "most_a_day": 2, "consent_by": "Dan Turner",
+    "consent_on": date(2026, 9, 7), "expires_on": None, "kept_where": "Office, locked",
+    "brought_by": "Dan Turner", "controlled": True,
+}  # fmt: skip
+INHALER = HELD | {
+    "name": "Salbutamol", "form": "inhaler", "dose": "2 puffs", "times": "", "controlled": False,
+    "needed_when": "Wheezing", "consent_by": "", "consent_on": None,
+}  # fmt: skip
+
+
+def held(cast: Cast, *rows: dict[str, Any], **columns: Any) -> Record:
+    """The agreement on Leo's medicines, which Sam gives."""
+    detail = {"change": "new", "review_on": clock.today() + timedelta(days=90), **columns}
+    return file(
+        cast, "medicine_plan", cast.office, cast.leo, detail=detail, rows={"held": rows},
+        involved=(Involved(cast.leo, "about"), Involved(cast.sam, "adult", as_pupil=False)),
+    )  # fmt: skip
+
+
+def found(record: Record) -> dict[str, tuple[str, str]]:
+    return {row.slug: (row.verdict, row.said) for row in record.findings.all()}
+
+
+def test_a_dose_is_due_looked_up_given_and_not_given_twice(cast: Cast) -> None:
+    held(cast, HELD, INHALER)
+    sam, me = client_of(cast.sam), reader_for(cast.sam)
+    page = f"/pupils/{cast.leo.uuid}/medicines/"
+    with clock.frozen(clock.at_local(clock.today(), clock.local(clock.now()).time())):
+        with CaptureQueriesContext(connection) as caught:
+            due = due_today(me, cast.school)
+        assert (len(caught), [(row.pupil.uuid, row.name) for row in due]) == (
+            1, [(cast.leo.uuid, "Methylphenidate")]
+        )  # fmt: skip
+        assert due_today(reader_for(cast.patel), cast.school) == []  # he does not give it
+        assert "Methylphenidate, 5 mg" in sam.get("/").content.decode()
+        before = sam.get(page).content.decode()
+        assert before.count("Do not give it.") == 1  # the inhaler, for want of consent
+        assert "No consent of a parent or carer is kept." in before
+        form = sam.get(
+            f"/log/?kind=medicine&pupil={cast.leo.uuid}&medicine=Methylphenidate&dose=5+mg"
+        ).content.decode()
+        assert 'value="Methylphenidate"' in form
+        fields = sheet(cast, "medicine") | {
+            "medicine-medicine": "methylphenidate", "medicine-dose": "5 mg",
+            "medicine-outcome": "given", "medicine-count_left": "11",
+        }  # fmt: skip
+        assert sam.post("/log/", fields).status_code == 302
+        given = Record.everything.get(kind="medicine")
+        assert found(given)["consent"] == ("fine", "Dan Turner, on 7 September 2026")
+        assert found(given)["witness"][0] == "look"
+        assert not Action.objects.filter(record=given).exists()
+        assert due_today(me, cast.school) == []
+        assert "Given already at" in sam.get(page).content.decode()
+    with clock.frozen(clock.now() + timedelta(minutes=30)):
+        again = sheet(cast, "medicine") | {
+            "medicine-medicine": "Methylphenidate", "medicine-dose": "10 mg",
+            "medicine-outcome": "given", "medicine-count_left": "11",
+        }  # fmt: skip
+        assert sam.post("/log/", again).status_code == 302  # it happened: never refused
+        twice = Record.everything.filter(kind="medicine").latest("pk")
+    assert {slug for slug, (verdict, _) in found(twice).items() if verdict == "look"} == {
+        "interval", "dose", "witness", "count",
+    }  # fmt: skip
+    assert found(twice)["count"][1] == "11 before, 11 now"
+
+
+@pytest.mark.parametrize(
+    ("said", "duty"),
+    [
+        ({"outcome": "refused", "because": "Spat it out"}, "carer-told-not-taken"),
+        ({"outcome": "not_given", "because": "None was left"}, "carer-told-not-taken"),
+        ({"outcome": "given", "as_needed": True}, "carer-told-as-needed"),
+    ],
+)
+def test_home_is_told_by_its_clock(cast: Cast, said: dict[str, Any], duty: str) -> None:
+    sam = client_of(cast.sam)
+    fields = {f"medicine-{name}": "on" if value is True else value for name, value in said.items()}
+    sent = sheet(cast, "medicine") | {"medicine-medicine": "Salbutamol", "medicine-dose": "2 puffs"}
+    if "because" in said:
+        silent = sam.post("/log/", sent | {"medicine-outcome": said["outcome"]})
+        assert "Say why it was not taken, in a few words." in silent.content.decode()
+    assert sam.post("/log/", sent | fields).status_code == 302
+    assert [row.duty for row in Action.objects.all()] == [duty]
+
+
+def test_what_has_expired_or_ended_is_not_due(cast: Cast) -> None:
+    me = reader_for(cast.sam)
+    first = held(cast, HELD | {"expires_on": clock.today() - timedelta(days=1)})
+    assert found(first)["expired-1"][0] == "look"
+    page = client_of(cast.sam).get(f"/pupils/{cast.leo.uuid}/medicines/").content.decode()
+    assert "Do not give it." in page
+    assert len(due_today(me, cast.school)) == 1
+    with clock.frozen(clock.now() + timedelta(minutes=1)):
+        desk = client_of(cast.office).get(f"/log/at/medicine_plan/?pupil={cast.leo.uuid}")
+        assert str(cast.sam.uuid) in desk.content.decode()  # who gives them goes on too
+        held(cast, ended=True, review_on=None)
+        assert due_today(me, cast.school) == []
