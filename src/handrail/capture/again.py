@@ -112,6 +112,8 @@ def answers_of(
     details_of([record])
     adults = adults_in(record)
     form = kind.form(data, prefix=kind.slug, school=record.school)
+    for asked in form.fields.values():
+        asked.required = False  # what stands already need not be said again
     open_names = still_open(record)
     more = data.get("more", "") if data else ""
     rows = row_forms(kind, data, record.school, adults, more=more)

@@ -8,21 +8,25 @@ from handrail.kinds.hold_review.models import HoldReview
 from handrail.records.forms import ChipWidget, DetailForm
 
 
-def _answer(label: str, choices: Any = HoldReview.Answer.choices) -> forms.ChoiceField:
+EITHER = "Choose an answer; “cannot tell” is one."
+
+
+def _answer(
+    label: str, choices: Any = HoldReview.Answer.choices, empty: str = EITHER
+) -> forms.ChoiceField:
     return forms.ChoiceField(
-        label=label, choices=choices, widget=ChipWidget,
-        error_messages={"required": "Choose an answer; “cannot tell” is one."},
-    )  # fmt: skip
+        label=label, choices=choices, widget=ChipWidget, error_messages={"required": empty}
+    )
 
 
 class HoldReviewForm(DetailForm):
     kind_slug = "hold_review"
-    stage = _answer("Whose review", HoldReview.Stage.choices)
+    stage = _answer("Whose review", HoldReview.Stage.choices, "Say whose review this is.")
     necessary = _answer("Was it necessary?")
     proportionate = _answer("Was it proportionate?")
     least_restrictive = _answer("Was it the least restrictive way, for the least time?")
     followed_plan = _answer("Was the pupil’s plan followed?", HoldReview.Followed.choices)
-    outcome = _answer("Outcome", HoldReview.Outcome.choices)
+    outcome = _answer("Outcome", HoldReview.Outcome.choices, "Say how it ends.")
 
     class Meta:
         model = HoldReview
