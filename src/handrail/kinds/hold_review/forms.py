@@ -7,7 +7,6 @@ from django import forms
 from handrail.kinds.hold_review.models import HoldReview
 from handrail.records.forms import ChipWidget, DetailForm
 
-
 EITHER = "Choose an answer; “cannot tell” is one."
 
 
