@@ -119,6 +119,11 @@ def test_the_office_keeps_the_list(cast: Cast) -> None:
     row.refresh_from_db()
     assert (row.every, row.retired_on) == (7, clock.today())
     assert "Climbing frame" not in page("sam", "/equipment/")
+    listed(cast)
+    listed(cast, what="Gate lock", place=cast.places["Gate"])
+    reported(cast)  # nowhere in particular, so shown everywhere
+    html = page("sam", f"/equipment/?place={cast.places['Gate'].uuid}")
+    assert [word in html for word in ("Gate lock", "Hoist", "Tablet 4")] == [True, False, True]
 
 
 def test_checks_and_closed_faults_end_after_their_time_and_leave_with_the_school(

@@ -68,6 +68,9 @@ def test_what_stood_on_a_day_stays_and_a_plan_is_put_away(cast: Cast) -> None:
         assert "to the drawing of" in said[0]
         before = said_of(cast.leo, cast.school, until=today)
         assert len([one for one in before if one.label == "Seat"]) == 1
+        room = page("patel", at(cast, f"draw/?from={plan.uuid}"))
+        assert room.count(" checked>") == 4
+        assert "selected>" not in room.split("data-lists")[1]
         client_of("sam").post(at(cast), {"plan": str(plan.uuid), "what": "away"})
         assert SeatingPlan.objects.filter(retired_on=None).count() == 2
         client_of("patel").post(at(cast), {"plan": str(plan.uuid), "what": "away"})

@@ -137,6 +137,13 @@ def one_of(data: Any, name: str) -> str:
 def _page(request: At, data: Any, errors: dict[str, str] | None = None) -> HttpResponse:
     today = request.reader.day
     rows = list(checks_at(request.school))
+    faults = list(faults_at(request.school).filter(closed_at=None))
+    places = {row.place for row in rows} | {row.place for row in faults}
+    used = {place for place in places if place}
+    only = next((one for one in used if str(one.uuid) == request.GET.get("place")), None)
+    if only:  # what has no place is everywhere
+        rows = [row for row in rows if row.place in {only, None}]
+        faults = [row for row in faults if row.place in {only, None}]
     mine = request.reader.person_id
     due = [(row, new_uuid(), row.due_on < today, row.who_id == mine)
            for row in rows if row.due_on <= today]  # fmt: skip
@@ -144,7 +151,7 @@ def _page(request: At, data: Any, errors: dict[str, str] | None = None) -> HttpR
     said = {name: one_of(data, name) for name in names}
     context = {
         "due": due, "next": [row for row in rows if row.due_on > today][:MOST_NEXT],
-        "faults": list(faults_at(request.school).filter(closed_at=None)),
+        "faults": faults, "only": only, "used": sorted(used, key=lambda one: one.name),
         "said": said | {"number": said["number"] or str(new_uuid())}, "errors": errors or {},
         "author": request.reader.person.uuid, "how_bad": Fault.HowBad.choices,
         "places": request.school.places.filter(retired_on=None),

@@ -92,7 +92,8 @@ def draw_seats(request: At, uuid: UUID) -> HttpResponse:
     asked = _asked(request, "plan")
     plan = next((one for one in plans_of(group) if str(one.uuid) == asked), None)
     if request.method == "GET":
-        return _page(request, group, plan, take_typed(request, request.path) or _opening(plan))
+        typed = take_typed(request, request.path)
+        return _page(request, group, plan, typed or _opening(plan) or _room_as_in(request, group))
     if "look" in request.POST:
         return _page(request, group, plan, request.POST)
     try:
@@ -106,12 +107,10 @@ def draw_seats(request: At, uuid: UUID) -> HttpResponse:
 
 
 def _opening(plan: SeatingPlan | None) -> dict[str, Any]:
-    """The newest drawing as it would have been typed; an empty room for a new plan."""
+    """The newest drawing of a plan as it would have been typed; nothing for a new plan."""
     last = plan.drawings.last() if plan else None
     if plan is None or last is None:
-        every = [f"{r}-{c}" for r in range(1, ROWS + 1) for c in range(1, COLUMNS + 1)]
-        return {"name": FIRST_NAME, "starts": clock.today().isoformat(), "rows": str(ROWS),
-                "columns": str(COLUMNS), "seat": every}  # fmt: skip
+        return {}
     stood = list(last.seats.select_related("pupil"))
     places = {f"row-{seat.pupil.uuid}": str(seat.row) for seat in stood if seat.pupil}
     places |= {f"column-{seat.pupil.uuid}": str(seat.column) for seat in stood if seat.pupil}
@@ -120,6 +119,18 @@ def _opening(plan: SeatingPlan | None) -> dict[str, Any]:
         "rows": str(last.rows), "columns": str(last.columns),
         "seat": [str(seat) for seat in stood], **places,
     }  # fmt: skip
+
+
+def _room_as_in(request: At, group: Group) -> dict[str, Any]:
+    """For a new plan: the empty room of one that there is (`from`), else one of usual size."""
+    today = clock.today().isoformat()
+    plan = next((one for one in plans_of(group) if str(one.uuid) == _asked(request, "from")), None)
+    if stood := _opening(plan):
+        same = {name: stood[name] for name in ("rows", "columns", "seat")}
+        return {"name": "", "starts": today, **same}
+    every = [f"{r}-{c}" for r in range(1, ROWS + 1) for c in range(1, COLUMNS + 1)]
+    return {"name": FIRST_NAME, "starts": today, "rows": str(ROWS), "columns": str(COLUMNS),
+            "seat": every}  # fmt: skip
 
 
 def _sketch(request: At, group: Group) -> Sketch:
