@@ -28,7 +28,7 @@ def tables_of(home: Path, how: str) -> dict[str, Any]:
     home.mkdir()
     settings = {"DJANGO_SETTINGS_MODULE": "handrail.settings"}
     subprocess.run(
-        [sys.executable, "-c", how], env=environment(home, **settings), check=True, timeout=180
+        [sys.executable, "-c", how], env=environment(home, **settings), check=True, timeout=600
     )
     with sqlite3.connect(home / "handrail.sqlite3") as database:
         names = database.execute("SELECT type, name, tbl_name FROM sqlite_master").fetchall()

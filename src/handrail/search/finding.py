@@ -20,7 +20,7 @@ PAGE = 25
 AT_A_TIME = 200
 MOST_LOOKED_AT = 5_000
 HIGHEST = 2**62
-NEWEST, A_FEW = 20_000, 60  # rows that PostgreSQL looks through one by one; keys asked for of them
+NEWEST, A_FEW = 8_000, 60  # rows that PostgreSQL looks through one by one; keys asked for of them
 FTS5 = """SELECT rowid FROM search_index WHERE search_index MATCH %(match)s
     AND rowid < %(below)s ORDER BY rowid DESC LIMIT %(size)s"""
 AMONG_THE_NEWEST = """SELECT rowid FROM (SELECT rowid, document FROM search_index
