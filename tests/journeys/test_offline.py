@@ -83,8 +83,14 @@ def test_what_is_saved_without_signal_goes_once_when_there_is_signal(
     hit_out(page, "In the corridor, no signal.")
     save(page)
     expect(page.get_by_role("heading", name="Kept on this device")).to_be_visible()
+    page.goto("/rota/zones/")
+    page.locator("form[data-ready=yes]").wait_for()
+    page.get_by_label("Zone", exact=True).select_option(label="Field")
+    page.get_by_role("button", name="All calm").click()
+    expect(page.locator("[data-said]")).to_contain_text("Kept on this device")
+    assert findings(page) == []
     page.goto("/")
-    expect(page.get_by_text("1 waiting")).to_be_visible()
+    expect(page.get_by_text("2 waiting")).to_be_visible()
     expect(page.get_by_text("as it was just now")).to_be_visible()
     assert filed_with(demo_school, "In the corridor, no signal.") == 0
     signal_is_back(page)
@@ -92,6 +98,8 @@ def test_what_is_saved_without_signal_goes_once_when_there_is_signal(
     page.goto("/")
     expect(page.locator("[data-outbox] .say")).to_have_count(0)
     assert filed_with(demo_school, "In the corridor, no signal.") == 1
+    page.goto("/rota/zones/")
+    expect(page.get_by_role("heading", name="Field")).to_be_visible()
 
 
 def signal_is_back(page: Page) -> None:

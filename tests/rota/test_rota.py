@@ -14,7 +14,7 @@ from handrail.demo.cast import Cast
 from handrail.keeping.beside import due_beside
 from handrail.notify.absence import say_away
 from handrail.notify.models import Alert
-from handrail.people.models import Post, User
+from handrail.people.models import LessonStaff, Post, User
 from handrail.records.beside import tables_of
 from handrail.records.reader import reader_for
 from handrail.records.refusal import Refused
@@ -222,6 +222,9 @@ def test_a_zone_is_logged_in_a_tap_once_and_leads_to_the_sheet(cast: Cast) -> No
     assert all(said in page for said in ("All calm", "Not safe: Ice", "about 60 children"))
     there = f"/log/?place={place.uuid}&day=2026-11-23&time=11:05"
     assert there.replace("&", "&amp;") in page
+    with clock.frozen(datetime(2026, 11, 24, 10, 50, tzinfo=clock.LONDON)):
+        LessonStaff.objects.filter(person=cast.sam).delete()  # the timetable would come first
+        assert f'value="{place.uuid}" selected' in client_of("sam").get("/log/").content.decode()
     sheet = sam.get(there).content.decode()
     assert f'value="{place.uuid}" selected' in sheet
     assert all(said in sheet for said in ('value="earlier" checked', 'value="11:05"'))

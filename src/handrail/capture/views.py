@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from handrail.capture.again import said_in_address
 from handrail.capture.checking import known_to
+from handrail.capture.here import lesson_now, where_now
 from handrail.capture.saving import SavedOtherwise, keep_files, save_sheet, with_new_number
 from handrail.capture.sheet import (
     Sheet,
@@ -152,7 +153,7 @@ def sheet_context(request: At, sheet: Sheet) -> dict[str, Any]:
     """What the sheet's template needs; also for the sheet that a device keeps."""
     data, school = sheet.data, request.school
     group = _group_from(request)
-    lesson = _lesson_now(request)
+    lesson = lesson_now(request)
     chosen = sheet.people or _chosen_people(request, data)
     mine = my_pupils(request.reader, school, group)
     groups = _my_groups(request)
@@ -174,7 +175,7 @@ def sheet_context(request: At, sheet: Sheet) -> dict[str, Any]:
         "kind_chosen": data.get("kind", ""),
         "places": Place.objects.filter(school=school, retired_on=None),
         "place_chosen": data.get("place")
-        or (str(lesson.place.uuid) if lesson and lesson.place else ""),  # fmt: skip
+        or (str(where.uuid) if (where := where_now(request, lesson)) else ""),  # fmt: skip
         "lesson": lesson,
         "now": clock.local(clock.now()),
         "action": (action := _action(request, data.get("for", ""))),
@@ -286,19 +287,6 @@ def _group_from(request: At) -> Group | None:
 def _my_groups(request: At) -> list[Group]:
     held = Membership.objects.on(request.reader.day).filter(person=request.reader.person)
     return list(Group.objects.filter(pk__in=held.values("group"), school=request.school))
-
-
-def _lesson_now(request: At) -> Lesson | None:
-    """The lesson or duty that the timetable says the person is in; fills the place."""
-    moment = clock.local(clock.now())
-    return (
-        Lesson.objects.filter(
-            school=request.school, weekday=moment.weekday(), staff__person=request.reader.person,
-            starts__lte=moment.time(), ends__gt=moment.time(),
-        )
-        .select_related("place", "group")
-        .first()
-    )  # fmt: skip
 
 
 def _chosen_people(request: At, data: QueryDict) -> list[Person]:

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import BooleanField, Case, F, FilteredRelation, Q, When
 
+from handrail.core import clock
 from handrail.people.models import Person
 from handrail.records.reader import Reader
 from handrail.rota.models import Swap, Turn
@@ -27,6 +28,13 @@ class Asked:
 class OwnTurns:
     mine: tuple[Turn, ...]
     asked: tuple[Asked, ...]
+
+
+def turn_now(reader: Reader, school: School) -> Turn | None:
+    """The turn that the reader is on at this moment; one query."""
+    at = clock.local(clock.now()).time()
+    mine = own_turns(reader, school).mine
+    return next((turn for turn in mine if turn.starts <= at < turn.ends), None)
 
 
 def own_turns(reader: Reader, school: School) -> OwnTurns:
