@@ -81,11 +81,16 @@ def test_a_pupils_records_go_as_table_and_pdf_with_the_schools_categories(cast: 
     assert "Filed there: Sam Birch" in noted_there
     assert "CP-17" in noted_there
     assert "Nothing to file" in sam.get(f"{page}?left=yes").content.decode()
+    khan = as_("khan").post(page, {"undo": str(fight.uuid)})
+    assert (khan.status_code, FiledThere.objects.count()) == (422, 1)
     [said] = said_of(cast.leo, cast.school, None, None)
     assert said.text.endswith("CP-17")
     assert {name: len(list(rows)) for name, (_, rows) in tables(cast.school).items()} == {
         "filed_in_cpoms.csv": 1, "cpoms_categories.csv": 1,
     }  # fmt: skip
+    sam.post(page, {"undo": str(fight.uuid)})
+    assert not FiledThere.objects.exists()
+    sam.post(page, {"as": "noted", "filed": [str(fight.uuid)]})
     forget_record(fight, by=cast.okafor, at=clock.now(), why="Kept 7 years; school policy.")
     report.refresh_from_db()
     assert (report.state, FiledThere.objects.count()) == ("gone", 0)

@@ -11,7 +11,8 @@ from handrail.ui.templatetags.ui import day
 class Job(models.Model):
     """Asked of one person, or of whoever supports a group; the first of them to answer closes it.
 
-    `closed_at` is set once it is answered or taken back; `answer_seen_at` once its asker saw that.
+    `closed_at` is set once it is answered or taken back; `answer_seen_at` once its asker saw that:
+    until then it is alive, and Today may show it.
     """
 
     class State(models.TextChoices):
@@ -45,14 +46,10 @@ class Job(models.Model):
         ordering = ["due_on", "id"]
         indexes = [
             models.Index(fields=["school", "due_on", "id"], name="job_by_day"),
-            models.Index(
-                fields=["person"], name="job_of_person", condition=Q(closed_at__isnull=True)
-            ),
-            models.Index(
-                fields=["group"], name="job_of_group", condition=Q(closed_at__isnull=True)
-            ),
-            models.Index(
-                fields=["asked_by"], name="job_not_seen", condition=Q(answer_seen_at__isnull=True)
+            models.Index(  # what Today looks through, however many were ever asked
+                fields=["school", "due_on", "id"],
+                name="job_alive",
+                condition=Q(answer_seen_at__isnull=True),
             ),
         ]
         constraints = [

@@ -35,8 +35,8 @@ def jobs_today(reader: Reader, school: School) -> list[Job]:
     """For Today, in one query: what is open and asked of this reader, due first, and the answers
     to what they asked which they have not seen."""
     waits = asked_of(reader, school) & Q(closed_at=None)
-    answered = Q(asked_by=reader.person, closed_at__isnull=False, answer_seen_at=None)
-    rows = Job.objects.filter(waits | answered, school=school)
+    answered = Q(asked_by=reader.person, closed_at__isnull=False)
+    rows = Job.objects.filter(waits | answered, school=school, answer_seen_at=None)
     return list(rows.select_related("asked_by", "closed_by")[:SHOWN_TODAY])
 
 

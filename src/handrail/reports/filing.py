@@ -107,6 +107,15 @@ def note_filed(reader: Reader, pupil: Person, records: Sequence[Record], referen
     return len(fresh)
 
 
+def undo_filed(reader: Reader, pupil: Person, records: Sequence[Record]) -> None:
+    """Whoever noted something by mistake takes the note back. Raises Refused to anybody else."""
+    rows = FiledThere.objects.filter(
+        pupil=pupil, by=reader.person, record__in=[record.pk for record in records]
+    )
+    if not rows.delete()[0]:
+        raise Refused("Only whoever noted this can take the note back.")
+
+
 def filed_of(pupil: Person, records: Sequence[Record]) -> dict[int, FiledThere]:
     """Those of the records that were filed in this pupil's file there, by key."""
     rows = FiledThere.objects.filter(pupil=pupil, record__in=[record.pk for record in records])
@@ -141,7 +150,7 @@ def filing_body(reader: Reader, report: Report, progress: Progress) -> dict[str,
     records = [found[key] for key in report.listed]
     entries = []
     for entry in entries_to_file(reader, pupil, records):
-        entries.append(_printed(entry))
+        entries.append(_printed(pupil, entry))
         progress.step()
     days = (clock.local(one.happened_at).date() for one in (records[0], records[-1]))
     if len(entries) == 1:
@@ -168,7 +177,7 @@ def _alone(report: Report, pupil: Person, entry: dict[str, Any]) -> dict[str, An
     return {**frame(report.school, TITLE), "cover": [], "lead": HOW, "entries": [entry]}
 
 
-def _printed(one: Entry) -> dict[str, Any]:
+def _printed(pupil: Person, one: Entry) -> dict[str, Any]:
     """An entry in the shape that the template of records prints."""
     record, kind = one.record, kind_named(one.record.kind)
     head = {
@@ -180,7 +189,7 @@ def _printed(one: Entry) -> dict[str, Any]:
     return {
         "number": f"Entry {one.number}", "index_number": one.number, "index_day": one.day,
         "title": record.headline, "kind": kind.label, "reference": record.reference,
-        "pupil": "", "void": record.void_reason, "stub": record.is_stub,
+        "pupil": pupil.short, "void": record.void_reason, "stub": record.is_stub,
         "passages": [
             *({"label": label, "text": text} for label, text in head.items() if text), *one.text,
         ],

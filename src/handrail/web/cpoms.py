@@ -30,6 +30,7 @@ from handrail.reports.filing import (
     note_filed,
     records_to_file,
     table_to_file,
+    undo_filed,
 )
 from handrail.reports.making import ask
 from handrail.web.patterns import BAD_DAY, TOO_LONG, WRONG_WAY, as_csv
@@ -125,6 +126,11 @@ def _hand_out(request: At, pupil: Pupil, choice: Choice) -> HttpResponse:
         note_filed(request.reader, pupil.person, chosen, request.POST.get("reference", ""))
         messages.success(request, "Noted as filed in CPOMS.")
         return redirect(f"/pupils/{pupil.person.uuid}/cpoms/?{choice.query}")
+    if undone := request.POST.get("undo"):
+        chosen = [record for record in records if str(record.uuid) == undone]
+        undo_filed(request.reader, pupil.person, chosen)
+        messages.success(request, "Taken back: it counts as not filed there.")
+        return redirect(f"/pupils/{pupil.person.uuid}/cpoms/?{choice.query}")
     if any(record.is_restricted for record in records):
         prove_again(request)
     if request.POST.get("as") == "table":
@@ -143,6 +149,7 @@ def _page(request: At, pupil: Pupil, choice: Choice, wrong: str) -> HttpResponse
     too_many = TOO_MANY if len(records) > MOST else ""
     context = {
         "person": pupil.person, "choice": choice, "error": wrong or too_many,
+        "to_note": len(filed) < len(shown), "me": request.reader.person,
         "rows": [(one, kind_named(one.kind), category_of(one, names), filed.get(one.pk))
                  for one in shown],
         "ticked": request.POST.getlist("filed"), "reference": request.POST.get("reference", ""),
