@@ -71,6 +71,7 @@ KINDS = [
     "handrail.kinds.support_review",
     "handrail.kinds.removal",
     "handrail.kinds.head_count",
+    "handrail.kinds.care_plan",
     "handrail.kinds.care",
     "handrail.kinds.medicine_plan",
     "handrail.kinds.medicine",

@@ -1,16 +1,20 @@
 """Personal care: written on the sheet in a few taps, read by few, and a worry goes to the leads."""
 
+from datetime import date, timedelta
 from io import BytesIO
 
 from django.test import Client
 
+from handrail.core import clock
 from handrail.demo.cast import Cast
 from handrail.people.models import Person, User
+from handrail.records.draft import Involved
 from handrail.records.models import Action, Link, Record
 from handrail.records.reader import reader_for
 from handrail.records.reading import may_read
 from handrail.search.finding import find
 from tests.capture.test_sheet import sheet, word
+from tests.filing import file
 
 
 def client_of(person: Person) -> Client:
@@ -34,7 +38,7 @@ def test_care_is_written_in_a_few_taps_and_read_by_few(cast: Cast) -> None:
     assert care.headline == "Personal care: something was noticed"
     assert [row.person for row in care.involvements.filter(role="adult")] == [cast.sam]
     assert {row.slug: row.verdict for row in care.findings.all()} == {
-        "second": "look", "noticed": "look",
+        "plan": "unknown", "second": "look", "noticed": "look",
     }  # fmt: skip
     assert [row.duty for row in Action.objects.filter(record=care)] == ["carer-told-accident"]
     assert {care, concern} == {
@@ -52,3 +56,33 @@ def test_care_is_written_in_a_few_taps_and_read_by_few(cast: Cast) -> None:
     photo = sam.post(f"/records/{care.uuid}/files/", {"files": BytesIO(b"a photo")})
     assert "No photos and no files are ever kept" in photo.content.decode()
     assert not care.attachments.exists()
+
+
+def test_care_keeps_the_plan_and_the_consent_that_it_rested_on(cast: Cast) -> None:
+    agreed = {"name": "Dan Turner", "signs_as": "carer", "answer": "agreed", "because": "",
+              "given_on": date(2026, 9, 7)}  # fmt: skip
+    detail = {"change": "new", "review_on": clock.today() + timedelta(days=60), "adults": "two",
+              "adults_why": "Hoist", "needs": "Changing", "how": "Mat, then wash."}  # fmt: skip
+    plan = file(
+        cast, "care_plan", cast.grant, cast.leo, detail=detail, rows={"signatures": (agreed,)},
+        involved=(Involved(cast.leo, "about"), Involved(cast.lee, "adult", as_pupil=False)),
+    )  # fmt: skip
+    readers = {name for name, one in cast.staff.items() if may_read(reader_for(one), plan)}
+    assert readers == {"sam", "lee", "grant", "ahmed", "price", "okafor"}
+    with clock.frozen(clock.now() + timedelta(minutes=5)):
+        fields = sheet(cast, "care") | {
+            "care-given": [word(cast, "care.given", "changing")], "care-second": "near",
+        }  # fmt: skip
+        assert client_of(cast.sam).post("/log/", fields).status_code == 302
+    kept = {row.slug: (row.verdict, row.said) for row in care_of().findings.all()}
+    assert kept["plan"][1].startswith(plan.reference)
+    assert kept["consent"] == ("fine", "Dan Turner, on 7 September 2026")
+    assert {slug for slug, (verdict, _) in kept.items() if verdict == "look"} == {"adults", "giver"}
+    page = client_of(cast.sam).get(f"/pupils/{cast.leo.uuid}/plan/").content.decode()
+    assert "Care plan" in page
+    other = client_of(cast.patel).get(f"/pupils/{cast.leo.uuid}/").content.decode()
+    assert plan.headline not in other
+
+
+def care_of() -> Record:
+    return Record.everything.get(kind="care")

@@ -24,6 +24,7 @@ WRITES = {
     "any_staff": ALL_STAFF,
     "paid_staff": ALL_STAFF - {"tilly"},
     "planners": LEADS | {"khan", "okafor", "grant", "patel", "reid"},
+    "care_planners": LEADS | {"okafor", "grant"},
     "medicine_keepers": LEADS | {"okafor", "grant", "office"},
     "reviewers": LEADS | {"khan", "okafor"},
 }

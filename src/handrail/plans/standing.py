@@ -19,7 +19,7 @@ from handrail.records.standing_facts import rows_by_slug
 from handrail.school.models import School
 
 IN_A_CRISIS = ("handling_plan", "risk_assessment", "behaviour_plan")  # read on the spot
-PLANS = (*IN_A_CRISIS, "support_plan", "profile", "medicine_plan")
+PLANS = (*IN_A_CRISIS, "support_plan", "profile", "medicine_plan", "care_plan")
 REVIEW = "support_review"
 EVIDENCE = tuple(f"record:{slug}" for slug in (*PLANS, REVIEW))
 AHEAD = timedelta(days=14)  # from then on a review that is coming up waits on its owner

@@ -153,6 +153,11 @@ WRITE_RULES = {
             lambda reader, school_id: reader.holds(school_id, Role.TEACHER, *PASTORAL),
         ),
         WriteRule(
+            "care_planners",
+            "SENCO, designated leads and head",
+            lambda reader, school_id: reader.holds(school_id, *KNOW_OF_CARE),
+        ),
+        WriteRule(
             "medicine_keepers",
             "SENCO, designated leads, head and the office",
             lambda reader, school_id: reader.holds(school_id, *KNOW_OF_CARE, Role.ADMINISTRATOR),

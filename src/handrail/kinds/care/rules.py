@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from django.db import models
 
+from handrail.core.dates import said_day
 from handrail.kinds.care.models import Care
 from handrail.people.models import Person
+from handrail.records.in_force import in_force, said_of_plan
 from handrail.records.kind import Facts, Found
 
 NOTHING = "nothing-to-note"
@@ -35,6 +37,8 @@ def look(facts: Facts) -> Iterator[Found]:
     detail = facts.detail
     if not isinstance(detail, Care):
         return
+    for pupil in facts.people.get("cared_for", ()):
+        yield from _of_plan(facts, detail, pupil)
     named = len(facts.people.get("adult", ()))
     if detail.second == Care.Second.NAMED and named < TWO:
         yield Found("second", "Second adult", "A second adult was there and is not named", "look")
@@ -44,6 +48,31 @@ def look(facts: Facts) -> Iterator[Found]:
     if was_noticed(facts):
         said = "If it worries you, tick “Worried” and tell a designated lead now"
         yield Found("noticed", "Something was noticed", said, "look")
+
+
+def _of_plan(facts: Facts, detail: Care, pupil: Person) -> Iterator[Found]:
+    """The care plan and the consent that it rests on, as they stood, and what departs from it."""
+    plan = in_force("care_plan", pupil, facts.school, facts.happened_at)
+    said, late = said_of_plan(plan, facts.happened_at)
+    verdict = "unknown" if plan is None else "look" if late else "fact"
+    yield Found("plan", "Care plan", said, verdict, pupil)
+    if plan is None:
+        return
+    signed = [row for row in plan.rows_by_slug.get("signatures", ()) if row.signs_as == "carer"]
+    agreed = [row for row in signed if row.answer == "agreed"]
+    if agreed:
+        consent = f"{agreed[-1].name}, on {said_day(agreed[-1].given_on)}"
+        yield Found("consent", "Consent", consent, "fine", pupil)
+    else:
+        said = "A carer declined" if signed else "No consent of a parent or carer is kept"
+        yield Found("consent", "Consent", said, "look", pupil)
+    if plan.detail.adults == "two" and detail.second != Care.Second.NAMED:
+        yield Found("adults", "How many adults", "The care plan says two adults", "look", pupil)
+    named = set(plan.record.involvements.filter(role="adult").values_list("person", flat=True))
+    for person in facts.people.get("adult", ()):
+        if person.pk not in named:
+            said = "Not named in the care plan as an adult who gives it"
+            yield Found("giver", "Who gave it", said, "look", person)
 
 
 def forget(detail: models.Model) -> None:
