@@ -164,7 +164,7 @@ def secluded(cast: Cast, *looks: time, minutes: int | None = None, whole: bool =
     apart = Technique.objects.get(school=cast.school, sort=SECLUSION)
     part = {"starts": time(10, 45), "ends": time(11, 5), "technique": apart}
     rows = tuple(look(cast, at, whole=whole) for at in looks)
-    parts = () if minutes else (part,)
+    parts = (part,) if minutes is None else ()
     at = clock.at_local(clock.today() - timedelta(days=1), time(10, 45))
     return file(
         cast, "hold", cast.sam, cast.leo, pick={"sort": (SECLUSION,)}, detail={"minutes": minutes},
@@ -192,6 +192,8 @@ def test_minutes_without_a_look_in_seclusion_are_asked_about(cast: Cast) -> None
         ((time(10, 30), time(10, 34)), 8, "The longest time between two was 4 minutes"),
         ((time(10, 39),), 20,
          long.format("10:25", "10:39", 14) + "; there are 2 such gaps" + asked),
+        ((time(10, 30), time(10, 41)), 0, long.format("10:30", "10:41", 11) + asked),
+        ((time(10, 30),), 0, None),
         ((), 8, None),  # on the floor: nothing is known yet, and it is asked for
     ):  # fmt: skip
         assert found(secluded(cast, *looks, minutes=minutes)).get("unseen") == said

@@ -72,23 +72,23 @@ def _parts_apart(facts: Facts) -> tuple[list[Part], list[Part]]:
 
 
 def _secluded_spans(facts: Facts) -> list[Span]:
-    """When the pupil was secluded; by the estimate where looks are written down and no times.
+    """When the pupil was secluded; by the estimate where looks are written down and no times, and
+    as it goes on, before anybody can say how long, until the last look.
 
     Whoever wrote it down afterwards, as happening now, looked before: then it began with the
     first look that is known, or before it where it would not be over yet.
     """
     if found := _spans(_parts_apart(facts)[1], facts):
         return found
-    about = round(_about(facts) * 60) if _only_secluded(facts) else 0
-    if not about or not _seen(facts):
+    about, seen = round(_about(facts) * 60), _seen(facts)
+    if not seen or not _only_secluded(facts):
         return []
-    seen = _seen(facts)
     first, last = min(seen), max(seen)
     if last > HALF_A_DAY:
         start = min(HALF_A_DAY, first)
-        return [(start, max(start + about, last))]
+        return joined([(start, max(start + about, last))])
     end = max(min(first + about, HALF_A_DAY), last)
-    return [(min(first, end - about), end)]
+    return joined([(min(first, end - about), end)])
 
 
 def _gaps_in(span: Span, facts: Facts) -> Iterable[Span]:

@@ -4,7 +4,7 @@
 const DAY = 86_400, HALF = DAY / 2;
 
 export function saidOfGaps({ happened, about, looks, most }) {
-  if (!looks.length || !about) return "";
+  if (!looks.length) return "";
   const after = looks.map((look) => ((look - happened + HALF) % DAY + DAY) % DAY).sort((a, b) => a - b);
   const [start, end] = lasted(after[0], after.at(-1), about);
   const points = [start, ...after.filter((look) => start < look && look < end), end];
