@@ -200,8 +200,9 @@ def _file_full(cast: Cast, kind: str, some) -> Record:  # type: ignore[no-untype
     amend_record(record, reader_for(sam), some(1500))
     lead = reader_for(cast.ahmed)
     add_reader(record, lead, cast.grant, some(250))
-    attach(record, reader_for(sam), f"{some(60)}.jpg".replace("/", " "), photo())
-    attach(record, reader_for(sam), "JadenKingsley_Grace.pdf", document())
+    if declared.keeps_files:
+        attach(record, reader_for(sam), f"{some(60)}.jpg".replace("/", " "), photo())
+        attach(record, reader_for(sam), "JadenKingsley_Grace.pdf", document())
     for action in Action.objects.filter(record=record, state="open"):
         if needs_a_ground(action):
             ground = action.record.declared.duty(action.duty).grounds[0]

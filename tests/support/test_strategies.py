@@ -86,7 +86,8 @@ def test_a_plan_picks_one_and_keeps_its_words(cast: Cast) -> None:
     assert f"<b>{QUIET}</b>" in support
     assert old in support
     assert "Another way now." not in support
-    assert f"{HOME}?pupil={cast.leo.uuid}" in support
+    assert f"{HOME}?pupil={cast.leo.uuid}&amp;q=Calm%20place" in support
+    assert HOME in client_of(cast.sam).get(f"/pupils/{cast.leo.uuid}/plan/").content.decode()
     counts = used_in(reader_for(cast.grant), cast.school)
     assert dict(counts) == {QUIET: 1}
     assert not used_in(reader_for(cast.lee), cast.school)
