@@ -9,12 +9,8 @@ from urllib.parse import parse_qs, unquote, urlparse
 
 
 def _flag(name: str, default: bool = False) -> bool:
-    return os.environ.get(name, "1" if default else "0").strip().lower() in {
-        "1",
-        "true",
-        "yes",
-        "on",
-    }
+    said = os.environ.get(name, "1" if default else "0").strip().lower()
+    return said in {"1", "true", "yes", "on"}
 
 
 def _list(name: str, default: str = "") -> list[str]:
@@ -243,10 +239,7 @@ PASSWORD_HASHERS = (
     else ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 )
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "handrail.entry.password_rules.LongEnough",
-        "OPTIONS": {"min_length": 12},
-    },
+    {"NAME": "handrail.entry.password_rules.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "handrail.entry.password_rules.NotCommon"},
     {"NAME": "handrail.entry.password_rules.NotTheirName"},
 ]
