@@ -39,11 +39,6 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 SECRET_KEY_IS_KEPT = bool(os.environ.get("HANDRAIL_SECRET_KEY")) or (HOME / "secret-key").is_file()
 ALLOWED_HOSTS = _list("HANDRAIL_HOSTS", "localhost,127.0.0.1,[::1]")
-# Where links in letters lead: never what a request says its host is.
-ADDRESS = (
-    os.environ.get("HANDRAIL_ADDRESS", "").rstrip("/")
-    or f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0]}"
-)
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 
 # The six words that the spine knows. Adding a kind is a folder and one line here.
@@ -84,6 +79,7 @@ RECORD_SUBSCRIBERS = [
     "handrail.support.forgetting",
     "handrail.scores.forgetting",
     "handrail.attendance.forgetting",
+    "handrail.visits.forgetting",
     "handrail.seating.forgetting",
 ]
 # What is kept about pupils beside records; subject access and the export ask each (records/beside).
@@ -94,6 +90,7 @@ BESIDE_RECORDS = [
     "handrail.falling_behind.beside",
     "handrail.scores.beside",
     "handrail.attendance.beside",
+    "handrail.visits.beside",
     "handrail.jobs.beside",
     "handrail.reports.beside",
     "handrail.seating.beside",
@@ -107,6 +104,7 @@ KEPT_BESIDE = [
     "handrail.jobs.keeping",
     "handrail.rota.keeping",
     "handrail.equipment.keeping",
+    "handrail.visits.keeping",
 ]
 # Who says for how long the school keeps what it keeps (records/lasting).
 PERIODS = "handrail.keeping.periods"
@@ -141,6 +139,7 @@ INSTALLED_APPS = [
     "handrail.falling_behind",
     "handrail.scores",
     "handrail.attendance",
+    "handrail.visits",
     "handrail.jobs",
     "handrail.seating",
     "handrail.rota",
@@ -347,7 +346,7 @@ FILE_UPLOAD_HANDLERS = [
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
-# Where people reach us: the links in mail begin with it.
+# Where people reach us: the links in mail begin with it, never with what a request says it is.
 ADDRESS = (
     os.environ.get("HANDRAIL_ADDRESS")
     or f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0] if ALLOWED_HOSTS else 'localhost'}"

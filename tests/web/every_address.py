@@ -30,6 +30,7 @@ from tests.learning.planning import mark_of, objective, plan_of
 from tests.programmes.giving import measured, place_of, programme_of
 from tests.scores.bringing import brought
 from tests.sharing.asking import request_for
+from tests.visits.planning import visit_of
 
 POSTS = ("sam", "patel", "ahmed", "price", "okafor", "khan", "grant", "office", "tilly")
 EVERYONE = set(POSTS)
@@ -94,6 +95,7 @@ def lesson_planned(cast: Cast) -> dict[str, Any]:
         "objective": objective(cast, "m17").uuid,
         "mark": mark_of(cast, plan, cast.leo).uuid,
         "willow": cast.groups["4 Willow"].uuid,
+        "visit": visit_of(cast).uuid,
         "scores": brought(cast).uuid,
     }
 
@@ -223,6 +225,7 @@ def rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     yield "find/", Row("/find/?q=plain", EVERYONE)
     yield from request_rows(w)
     yield from lesson_rows(w)
+    yield from visit_rows(w)
     yield from programme_rows(w)
     yield from rota_rows(w)
     keepers = RUNS | LEADS
@@ -366,6 +369,18 @@ def job_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
     yield one, Row(f"/jobs/{w['job']}/", see)
     yield f"{one}do/<slug:what>/", Row(f"/jobs/{w['job']}/do/reopen/", see, post=True)
     yield f"{one}do/<slug:what>/", Row(f"/jobs/{w['none']}/do/done/", NOBODY, post=True)
+
+
+def visit_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:
+    """Mr Patel's visit with Sam; the pastoral posts and the office see every one."""
+    runs = PASTORAL | {"patel", "office"}
+    one, on_it = "visits/<uuid:uuid>/", runs | {"sam"}
+    for tail in ("", "new/"):
+        yield f"visits/{tail}", Row(f"/visits/{tail}", STAFF)
+    for tail, who in (("", on_it), ("edit/", runs), ("count/", on_it)):
+        yield f"{one}{tail}", Row(f"/visits/{w['visit']}/{tail}", who)
+        yield f"{one}{tail}", Row(f"/visits/{w['none']}/{tail}", NOBODY)
+    yield f"{one}off/", Row(f"/visits/{w['visit']}/off/", on_it, post=True)
 
 
 def programme_rows(w: dict[str, Any]) -> Iterator[tuple[str, Row]]:

@@ -23,8 +23,8 @@ STAFF = tuple(role for role in Role.values if role not in {Role.VOLUNTEER, Role.
 CSRF_FIELD = "csrfmiddlewaretoken"
 MOST_KEPT = 100_000  # characters
 ACT_ON_A_PAGE = re.compile(
-    r"(/(?:records|pupils|plans|jobs)/[0-9a-f-]{36}/)"
-    r"(?:amend|void|share|files|look|out|back|do/[a-z-]+)/$"
+    r"(/(?:records|pupils|plans|jobs|visits)/[0-9a-f-]{36}/)"
+    r"(?:amend|void|share|files|look|out|back|off|do/[a-z-]+)/$"
 )
 RUNS_SCHOOL = (Role.ADMINISTRATOR, Role.HEAD)
 

@@ -33,6 +33,7 @@ from handrail.web.plans import plan_context
 from handrail.web.pupil_plans import plan_to_keep
 from handrail.web.pupils import recent_pupils
 from handrail.web.today import today_context
+from handrail.web.visits import visits_to_keep
 from handrail.web.zones import zones_to_keep
 
 MOST_PUPILS, MOST_PLANS = 400, 8
@@ -58,6 +59,7 @@ def offline_copy(request: At) -> JsonResponse:
             "pupils": _pupils(request),
             "staff": [vars(one) for one in colleagues(request.reader, school)],
             "plans": _plans(request),
+            "visits": visits_to_keep(request),
             "moments": moments_to_keep(request),
             "zones": zones_to_keep(request),
             "sheet": _sheet(request),

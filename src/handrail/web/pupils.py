@@ -64,6 +64,7 @@ def pupils(request: At) -> HttpResponse:
         "groups": Group.objects.filter(school=request.school, sort="class", ends=None),
         "has_seats": request.reader.holds(request.school.pk, *HAS_LEARNING),
         "looks_at_plans": request.reader.holds(request.school.pk, *PASTORAL),
+        "has_visits": request.reader.holds(request.school.pk, *STAFF),
         "leads_requests": leads_requests(request.reader, request.school.pk),
         "years": ["N1", "N2", "R", *(str(n) for n in range(1, 14))],
     }  # fmt: skip

@@ -26,6 +26,7 @@ from handrail.web.request_clocks import clocks_of
 from handrail.web.today_plans import lessons_planned
 from handrail.web.training import training_today
 from handrail.web.unseen import MOST_COUNTED, unseen_of
+from handrail.web.visits import visits_today
 
 SHOWN = 8
 
@@ -71,6 +72,7 @@ def today_context(request: At) -> dict[str, Any]:
         "read": _read_by_others(request),
         "requests": clocks_of(request),
         **lessons_planned(request, now),
+        **visits_today(request),
         "supervised": _logged_by_supervised(request.reader, request.school),
         **training_today(request),
         **equipment_today(request),

@@ -106,7 +106,8 @@ function pagesIn(copy) {
   const pupils = copy.pupils.filter((pupil) => pupil.plan_page);
   const moments = placesIn(copy).map((place) => [momentsOf(place), () => drawMoments(place, copy)]);
   const zones = copy.zones ? [["/rota/zones/", () => drawZones(copy)]] : [];
-  return Object.fromEntries([...lessons, ...moments, ...zones, ...pupils.map((pupil) => [planOf(pupil), () => drawPlan(pupil.plan_page, copy)])]);
+  const visits = (copy.visits ?? []).map(({ uuid, page }) => [`/visits/${uuid}/`, () => drawPlan(page, copy)]);
+  return Object.fromEntries([...lessons, ...visits, ...moments, ...zones, ...pupils.map((pupil) => [planOf(pupil), () => drawPlan(pupil.plan_page, copy)])]);
 }
 
 const planOf = ({ uuid }) => `/pupils/${uuid}/plan/`;

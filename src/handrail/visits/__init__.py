@@ -1,0 +1,1 @@
+"""Visits: where, when, who leads, which adults and pupils, and what they must know on the way."""
