@@ -27,6 +27,7 @@ def plant(cast: Any) -> None:
         for row in model.objects.all():
             _mark(row)
     _file_every_kind(cast)
+    _seat_and_break(cast)
 
 
 def _models() -> tuple[tuple[Any, ...], tuple[Any, ...]]:
@@ -81,11 +82,27 @@ def _file_every_kind(cast: Any) -> None:
                            sensitivity=sensitivity, author_post=SHORT)  # fmt: skip
             (record,) = file_event([made], reader=patel)
             amend_record(record, patel, MARK)
-            attach(record, patel, f"{MARK}.png", BytesIO(pictures.photo("PNG", size=(5, 5))))
+            if kind.keeps_files:
+                attach(record, patel, f"{MARK}.png", BytesIO(pictures.photo("PNG", size=(5, 5))))
             add_reader(record, ahmed, cast.lee, MARK)
             if sensitivity:
                 void_record(record, patel, MARK)
     override_for(reader_for(cast.reid), cast.leo, cast.school, MARK)
+
+
+def _seat_and_break(cast: Any) -> None:
+    """Seats of a marked name for a pupil of a marked name; a check and a fault in marks."""
+    from handrail.core import clock
+    from handrail.equipment.mending import arrange
+    from handrail.records.reader import reader_for
+    from handrail.seating.drawing import Sketch, draw
+    from tests.equipment.finding import listed, reported
+
+    group, today = cast.groups["4 Willow"], clock.today()
+    draw(reader_for(cast.patel), group, None, Sketch(SHORT, today, 1, 2, {cast.leo: (1, 1)}))
+    listed(cast, what=MARK, look_at=MARK)
+    fault = reported(cast, what=FORMULA, words=MARK)
+    arrange(reader_for(cast.reid), fault, mender=MARK, mend_by=None, words=MARK)
 
 
 if __name__ == "__main__":

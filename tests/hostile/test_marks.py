@@ -15,6 +15,7 @@ from lxml import etree, html
 
 from handrail.demo.cast import Cast
 from handrail.entry.tokens import SCOPES, make_token
+from handrail.equipment.models import Fault
 from handrail.people.models import User
 from handrail.records.models import Action, Attachment, Record
 from handrail.sharing.leaving import export_school, safe_cell
@@ -45,6 +46,8 @@ def every_address(cast: Cast) -> Iterator[str]:
         "log/": records[:3],
         "school/staff/": [str(cast.sam.uuid)],
         "alerts/": [str(cast.leo.uuid)],
+        "groups/": [str(cast.groups["4 Willow"].uuid)],
+        "equipment/faults/": [str(Fault.objects.get().uuid)],
     }
     file = Attachment.objects.first()
     for pattern in sorted(addresses()):
