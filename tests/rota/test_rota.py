@@ -145,6 +145,11 @@ def test_a_turn_changes_hands_from_a_day_on_and_the_past_stays(cast: Cast) -> No
     weeks = [week_of(cast.school, MONDAY - timedelta(days=days)) for days in (7, 0)]
     assert [[one.person for one in week.standings] for week in weeks] == [[cast.sam], [cast.lee]]
     later = Turn.objects.exclude(pk=turn.pk).get()
+    for act in (end_from, as_usual):
+        with pytest.raises(Refused, match="That day is over"):
+            act(reader_for(cast.khan), turn, MONDAY - timedelta(days=7))
+    sent = {"on": "soon", "what": "end"}
+    assert b"which day" in client_of("khan").post(f"/rota/{later.uuid}/", sent).content
     swap = ask(reader_for(cast.lee), later, MONDAY, cast.sam, "")
     with pytest.raises(Refused, match="asked already"):
         ask(reader_for(cast.khan), later, MONDAY, cast.reid, "")

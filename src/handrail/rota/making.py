@@ -88,6 +88,7 @@ def leave_out(reader: Reader, turn: Turn, day: date, why: str) -> None:
 def as_usual(reader: Reader, turn: Turn, day: date) -> None:
     """Whatever differed on a date differs no more."""
     _refuse_unless_maker(reader, turn.school)
+    _refuse_past(day)
     with transaction.atomic():
         TurnChange.objects.filter(turn=turn, date=day).delete()
         _end_swaps(turn, day)
@@ -96,6 +97,7 @@ def as_usual(reader: Reader, turn: Turn, day: date) -> None:
 def cannot(reader: Reader, turn: Turn, day: date, why: str) -> None:
     """Whoever is down for it says that they cannot be there: a gap from now on, and whoever made
     the turn is told."""
+    _refuse_past(day)
     one = standing_on(turn, day)
     if one is None:
         raise Refused(GONE)
@@ -155,6 +157,12 @@ def _refuse_unless_maker(reader: Reader, school: School) -> None:
         raise Refused(NOT_YOURS)
 
 
+def _refuse_past(day: date) -> None:
+    if day < clock.today():
+        raise Refused("That day is over. The rota of days gone by stays as it was.")
+
+
 def _refuse_unless_stands(turn: Turn, day: date) -> None:
+    _refuse_past(day)
     if standing_on(turn, day) is None:
         raise Refused(GONE)

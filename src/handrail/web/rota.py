@@ -152,6 +152,8 @@ def turn(request: At, uuid: UUID) -> HttpResponse:
         seen_at_page(request.reader, found.page_on(day))
         return render(request, "web/rota_turn.html", _context(request, found, day, typed))
     try:
+        if _day(asked) is None:
+            raise Refused("Say which day it is about.")
         said = _act(request, found, day)
     except Refused as refused:
         typed = {name: request.POST.getlist(name) for name in ("words", "why")}
