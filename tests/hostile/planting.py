@@ -28,6 +28,18 @@ def plant(cast: Any) -> None:
             _mark(row)
     _file_every_kind(cast)
     _seat_and_break(cast)
+    _note_a_zone(cast)
+
+
+def _note_a_zone(cast: Any) -> None:
+    from handrail.core import clock
+    from handrail.core.ids import new_uuid
+    from handrail.records.reader import reader_for
+    from handrail.rota.zones import ZoneDraft, log_zone
+
+    where = cast.school.places.first()
+    note = ZoneDraft(new_uuid(), where, clock.now(), False, words=MARK, hazard=FORMULA)
+    log_zone(reader_for(cast.sam), cast.school, note)
 
 
 def _models() -> tuple[tuple[Any, ...], tuple[Any, ...]]:
