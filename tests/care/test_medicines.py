@@ -72,6 +72,8 @@ def test_a_dose_is_due_looked_up_given_and_not_given_twice(cast: Cast) -> None:
         assert not Action.objects.filter(record=given).exists()
         assert due_today(me, cast.school) == []
         assert "Given already at" in sam.get(page).content.decode()
+    with clock.frozen(clock.now() + timedelta(days=5)):  # a Saturday
+        assert due_today(reader_for(cast.sam), cast.school) == []
     with clock.frozen(clock.now() + timedelta(minutes=30)):
         again = sheet(cast, "medicine") | {
             "medicine-medicine": "Methylphenidate", "medicine-dose": "10 mg",

@@ -14,6 +14,7 @@ from handrail.records.kind import kind_named
 from handrail.records.models import Involvement, Record
 from handrail.records.reader import Reader
 from handrail.records.sensitivity import Sensitivity
+from handrail.school.calendars import open_on
 from handrail.school.models import School
 
 MOST = 40
@@ -31,7 +32,8 @@ class Due:
 
 
 def due_today(reader: Reader, school: School) -> list[Due]:
-    """What is still due today to pupils whose medicines this person gives, by its time.
+    """What is still due today to pupils whose medicines this person gives, by its time; none on a
+    day on which the school is closed.
 
     Of the last version of each agreement, where it names the person as an adult who gives them.
     """
@@ -59,7 +61,7 @@ def _rows(reader: Reader, school: School) -> Any:
         record__sensitivity__lt=Sensitivity.RESTRICTED, record__involvements__role="about",
     )  # fmt: skip
     return (
-        table._default_manager.filter(standing, Exists(gives))
+        table._default_manager.filter(standing, Exists(gives), open_on(school, reader.day))
         .exclude(times="")
         .annotate(
             child=F("record__involvements__person"),

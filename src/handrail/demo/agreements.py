@@ -51,6 +51,9 @@ def agree_plans(cast: Cast, until: datetime) -> None:
     """File them as they were agreed; nobody is told of what lies in the past."""
     told = _Agreeing(cast, until)
     told.leo()
+    told.file("medicine_plan", cast.grant, cast.leo, FIRST, "new", 180, {}, {
+        "held": told.medicines(),
+    }, "Salbutamol: still wheezing after ten puffs, ring 999.", cast.sam)  # fmt: skip
     told.file("behaviour_plan", cast.grant, cast.jaden, FIRST, "new", 70,
               {"triggers": "Noise, the dining hall", "helps": "Ear defenders, pictures"},
               {"stages": JADEN, "signatures": told.signed(FIRST, "Jaden", "Mrs King")})  # fmt: skip
@@ -103,6 +106,20 @@ class _Agreeing:
             for one in fit
         ) + tuple({"technique": one, "agreed": "never", "when": ""} for one in never)
 
+    def medicines(self) -> tuple[dict[str, Any], ...]:
+        """One at a set time, counted; and the inhaler, as it is needed. Both with consent."""
+        day = self._day(FIRST)
+        both = {"consent_by": "Dan Turner", "consent_on": day, "brought_by": "Dan Turner"}
+        return (
+            {**both, "name": "Methylphenidate", "form": "tablet", "dose": "5 mg", "times": "12:30",
+             "least_hours": 4, "most_a_day": 1, "kept_where": "Office, locked cabinet",
+             "expires_on": day + timedelta(days=400), "controlled": True},
+            {**both, "name": "Salbutamol", "form": "inhaler", "dose": "2 puffs",
+             "needed_when": "Wheezing, or after running", "least_hours": 4,
+             "kept_where": "Leo’s tray and the office", "expires_on": day + timedelta(days=300),
+             "controlled": False},
+        )  # fmt: skip
+
     def signed(self, back: int, pupil: str = "Leo", carer: str = "Dan Turner") -> tuple[Any, ...]:
         """The pupil, a carer and Mr Khan, all on the day of the version."""
         day = self._day(back)
@@ -114,17 +131,18 @@ class _Agreeing:
 
     def file(
         self, kind: str, author: Person, pupil: Person, back: int, change: str, again: int,
-        columns: Mapping[str, Any], rows: Rows, words: str = "",
+        columns: Mapping[str, Any], rows: Rows, words: str = "", adult: Person | None = None,
     ) -> Record:  # fmt: skip
         """One version, filed after school on a day before the story."""
         at = clock.at_local(self._day(back), clock.local(self.until).time())
         at = min(at, self.until - timedelta(minutes=9))
         post = author.posts.filter(school=self.cast.school).first()
         review = self._day(back) + timedelta(days=again)
+        by = [Involved(adult, "adult", as_pupil=False)] if adult else []
         draft = Draft(
             kind=kind, school=self.cast.school, author=author,
             author_post=POSTS[post.role] if post else "", happened_at=at, words=words,
-            involved=(Involved(pupil, "about"),), rows=rows,
+            involved=(Involved(pupil, "about"), *by), rows=rows,
             detail={"change": change, "review_on": review, **columns}, chosen={},
             uuid=number_at(at, Random(f"{kind} of {pupil.given}")),  # noqa: S311 - made-up plans
         )  # fmt: skip
