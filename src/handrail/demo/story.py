@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from handrail.core import clock
 from handrail.core.school_days import Calendar
@@ -25,6 +26,7 @@ def tell_story(cast: Cast, until: datetime) -> None:
     calendar = calendar_of(cast.school)
     story = _Story(cast, until, _days(calendar, until))
     story.last_week()
+    story.care()
     story.yesterday()
     story.this_morning()
 
@@ -56,6 +58,7 @@ class _Story:
         self, kind: str, author: Person, pupil: Person, at: datetime, words: str,
         detail: Mapping[str, object], chosen: Mapping[str, tuple[str, ...]],
         *, place: str = "Room 7", closes: tuple[Action, ...] = (),
+        adults: tuple[Involved, ...] = (), rows: Mapping[str, Any] | None = None,
     ) -> Record:  # fmt: skip
         """File one record as its author did, a few minutes after it happened."""
         school = self.cast.school
@@ -63,7 +66,8 @@ class _Story:
         draft = Draft(
             kind=kind, school=school, author=author, author_post=POSTS[post.role] if post else "",
             happened_at=at, place=self.cast.places[place], words=words, detail=detail,
-            involved=(Involved(pupil, kind_named(kind).roles[0].slug),), closes=closes,
+            involved=(Involved(pupil, kind_named(kind).roles[0].slug), *adults), closes=closes,
+            rows=rows or {},
             chosen={name: self._words(kind, name, slugs) for name, slugs in chosen.items()},
         )  # fmt: skip
         with clock.frozen(min(at + timedelta(minutes=4), self.until)):
@@ -95,6 +99,33 @@ class _Story:
         )  # fmt: skip
         with clock.frozen(self.at(2, time(15, 40))):
             amend_record(praise, reader_for(cast.patel), "She asked to do it again today.")
+
+    def care(self) -> None:
+        """Yusuf’s care as it was agreed and as Jo gave it; a tablet of Leo’s, with a witness."""
+        cast, day = self.cast, self.days[6]
+        sam, jo = (Involved(one, "adult", as_pupil=False) for one in (cast.sam, cast.lee))
+        signed = {"name": "Mrs Musa", "signs_as": "carer", "answer": "agreed", "because": "",
+                  "given_on": day}  # fmt: skip
+        self.file(
+            "care_plan", cast.grant, cast.yusuf, self.at(6, time(15, 0)), "",
+            {"change": "new", "review_on": day + timedelta(days=90), "adults": "near",
+             "adults_why": "Yusuf asked for one adult he knows; the door of the next room is open.",
+             "needs": "Changing after lunch, and after an accident.",
+             "how": "The small washroom. Tell Yusuf each step before it is done.",
+             "own_part": "Fetches his bag, washes his hands. Next: fastens his own clothes."},
+            {}, adults=(jo,), rows={"signatures": (signed,)},
+        )  # fmt: skip
+        self.file(
+            "care", cast.lee, cast.yusuf, self.at(4, time(13, 5)), "“I did my buttons.”",
+            {"second": "near", "second_why": "Miss Reid, next door", "share": "some",
+             "willing": "yes"},
+            {"given": ("changing",), "seen": ("nothing-to-note",)}, adults=(jo,),
+        )  # fmt: skip
+        self.file(
+            "medicine", cast.sam, cast.leo, self.at(3, time(12, 31)), "",
+            {"medicine": "Methylphenidate", "outcome": "given", "dose": "5 mg", "count_left": 14},
+            {}, adults=(sam, Involved(cast.lee, "witness", as_pupil=False)),
+        )  # fmt: skip
 
     def yesterday(self) -> None:
         """Leo hit out before lunch. Mr Khan has read it; nobody has told his dad."""
