@@ -205,7 +205,7 @@ def review(page: Page, address: str, whose: str) -> None:
     page.locator("#actions > div", has_text=asked).get_by_role("link").first.click()
     warned = page.get_by_text("Mr Khan was in this hold")
     expect(warned).to_have_count(1 if whose == "Behaviour manager" else 0)
-    page.locator("label.chipset", has_text=whose).click()
+    page.locator("label.chipset", has_text=re.compile(f"^\\s*{whose}’s review")).click()
     for question in ("necessary", "proportionate", "least_restrictive", "followed_plan"):
         page.locator(f"label.chipset:has([name=hold_review-{question}][value=yes])").click()
     page.locator("label.chipset", has_text="Reviewed and signed").click()
