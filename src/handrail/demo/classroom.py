@@ -36,8 +36,12 @@ def tell_classroom(cast: Cast, until: datetime) -> None:
 
 
 def _sit(teacher: Person, group: Group, *, by_the_door: Person) -> None:
-    """Row by row from the front, by first name; one pupil where they can leave quietly."""
-    people = [person for person in pupils_in(group, clock.today()) if person != by_the_door]
+    """Row by row from the front, by first name; one pupil where they can leave quietly. Nobody
+    before the class of this year has begun."""
+    everyone = list(pupils_in(group, clock.today()))
+    if by_the_door not in everyone:
+        return
+    people = [person for person in everyone if person != by_the_door]
     rows = min(8, len(people) // COLUMNS + 1)
     spots = [(row, column) for row in range(1, rows + 1) for column in range(1, COLUMNS + 1)]
     spots.remove(BY_THE_DOOR)
