@@ -47,3 +47,11 @@ def test_a_removal_filed_beside_the_behaviour_counts_once(cast: Cast) -> None:
         at = clock.now() - timedelta(days=3 + n)
         file(cast, "removal", cast.sam, cast.leo, happened_at=at)
     assert "Removed 2 times in" in page("khan", "/falling-behind/")
+
+
+def test_the_third_in_six_weeks_is_pointed_out_to_the_leads_alone(cast: Cast) -> None:
+    for n in (20, 10, 0):
+        record = file(cast, "removal", cast.sam, cast.leo, happened_at=clock.now() - timedelta(n))
+    assert [row.said[:7] for row in record.findings.all()] == ["3 times"]
+    assert "Out of class again" in page("khan", f"/records/{record.uuid}/")
+    assert "Out of class again" not in page("sam", f"/records/{record.uuid}/")

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from handrail.core.school_days import SameSchoolDay
 from handrail.kinds.removal.forms import RemovalForm
+from handrail.kinds.removal.looking import look
 from handrail.kinds.removal.models import Removal
 from handrail.kinds.removal.rules import forget, headline, missing
 from handrail.records.kind import (
@@ -69,6 +70,7 @@ KIND = Kind(
     ),
     headline=headline,
     missing=missing,
+    look=look,
     asks={"with_adult": "Which adult was with them"},
     sensitivity=Sensitivity.ORDINARY,
     readers=("works_with", "involved_staff", "pastoral_leads"),
