@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from handrail.care.giving import DOSE, PLAN, times_of
 from handrail.core import clock
 from handrail.people.models import Person
+from handrail.records.in_force import standing_of
 from handrail.records.kind import kind_named
 from handrail.records.models import Involvement, Record
 from handrail.records.reader import Reader
@@ -77,12 +78,12 @@ def _rows(reader: Reader, school: School) -> Any:
 
 
 def _later_version(school: School) -> Any:
-    return Record.everything.filter(
+    return standing_of(PLAN, school).filter(
         Q(happened_at__gt=OuterRef("record__happened_at"))
         | Q(happened_at=OuterRef("record__happened_at"), pk__gt=OuterRef("record_id")),
-        kind=PLAN, school=school, state=Record.State.FILED, involvements__role="about",
+        involvements__role="about",
         involvements__person=OuterRef("child"),
-    )  # fmt: skip
+    )
 
 
 def _written_today(school: School) -> Any:

@@ -14,10 +14,8 @@ from handrail.core.dates import said_day
 from handrail.core.names import fold
 from handrail.core.numbers import counted
 from handrail.people.models import Person
-from handrail.records.in_force import InForce, in_force
+from handrail.records.in_force import InForce, in_force, standing_of
 from handrail.records.kind import kind_named
-from handrail.records.models import Record
-from handrail.records.sensitivity import Sensitivity
 from handrail.school.models import School
 
 PLAN, DOSE, GIVEN = "medicine_plan", "medicine", "given"
@@ -59,11 +57,14 @@ def doses_before(pupil: Person, school: School | None, at: datetime) -> list[Any
 
     Restricted records are left out: whoever reads what was looked up may not know of them.
     """
-    rows = Record.everything.filter(
-        kind=DOSE, school=school, state=Record.State.FILED, sensitivity__lt=Sensitivity.RESTRICTED,
-        happened_at__lt=at, happened_at__gte=at - BACK,
-        involvements__person=pupil, involvements__role="takes",
-    )  # fmt: skip
+    if school is None:
+        return []
+    rows = standing_of(DOSE, school).filter(
+        happened_at__lt=at,
+        happened_at__gte=at - BACK,
+        involvements__person=pupil,
+        involvements__role="takes",
+    )
     doses = kind_named(DOSE).detail._default_manager.filter(record__in=rows)
     return list(doses.select_related("record").order_by("-record__happened_at", "-pk"))
 

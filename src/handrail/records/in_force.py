@@ -58,6 +58,14 @@ def in_force(slug: str, pupil: Person, school: School | None, at: datetime) -> I
     return InForce(record, detail, rows_by_slug(kind, rows_of([record]).get(record.pk, [])))
 
 
+def standing_of(slug: str, school: School) -> RecordQuerySet:
+    """What stands of a kind at a school and is not restricted, whoever asks: what an adult with a
+    child in front of them must be told before they act, such as the last dose of a medicine."""
+    return Record.everything.filter(
+        kind=slug, school=school, state=Record.State.FILED, sensitivity__lt=Sensitivity.RESTRICTED
+    )
+
+
 def in_force_of(
     slug: str, people: Sequence[int], school: School, at: datetime,
     known: RecordQuerySet | None = None,
