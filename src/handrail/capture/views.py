@@ -28,7 +28,7 @@ from handrail.capture.who import Choice, choices, look_up, my_pupils
 from handrail.core import clock
 from handrail.core.ids import new_uuid
 from handrail.entry.guards import At, at_school
-from handrail.people.models import Lesson, Membership, Person
+from handrail.people.models import Membership, Person
 from handrail.records.amending import void_record
 from handrail.records.drawing import facts_of
 from handrail.records.duties import duties_of
@@ -269,10 +269,6 @@ def _rows(sheet: Sheet, kind: Kind, *, at_desk: bool) -> list[tuple[Rows, list[R
     if not at_desk:
         return rows_on_floor(kind, forms)
     return [(rows, forms[rows.slug]) for rows in kind.rows]
-
-
-def _place_of(lesson: Lesson | None) -> str:
-    return str(lesson.place.uuid) if lesson and lesson.place else ""
 
 
 def _group_from(request: At) -> Group | None:

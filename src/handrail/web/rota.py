@@ -50,6 +50,7 @@ class TurnForm(forms.Form):
     )  # fmt: skip
     place = forms.ModelChoiceField(
         label="Zone", queryset=Place.objects.none(), to_field_name="uuid",
+        empty_label="Choose",
         widget=forms.Select(attrs=FIELD), error_messages={"required": "Choose the zone."},
         help_text="One of the school’s places.",
     )  # fmt: skip
