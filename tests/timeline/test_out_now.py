@@ -4,8 +4,12 @@ from datetime import timedelta
 
 from handrail.core import clock
 from handrail.demo.cast import Cast
+from handrail.records.filing import file_event
 from handrail.records.models import Record
-from tests.filing import file
+from handrail.records.reader import reader_for
+from handrail.school.models import Word
+from tests.falling_behind.test_rule import decide
+from tests.filing import draft, file
 from tests.programmes.test_pages import client_of, page
 
 
@@ -43,10 +47,20 @@ def test_one_tap_out_and_one_tap_back(cast: Cast) -> None:
 
 def test_a_removal_filed_beside_the_behaviour_counts_once(cast: Cast) -> None:
     """Falling behind counts times out of class; where its record says so, the word adds nothing."""
+    word, _ = Word.objects.get_or_create(
+        school=cast.school, list="behaviour.done", slug="removed",
+        defaults={"label": "Removed from the lesson"},
+    )  # fmt: skip
+    decide(cast, word)
     for n in range(2):
         at = clock.now() - timedelta(days=3 + n)
-        file(cast, "removal", cast.sam, cast.leo, happened_at=at)
-    assert "Removed 2 times in" in page("khan", "/falling-behind/")
+        pick = {"done": ("removed",)}
+        behaviour = draft(cast, "behaviour", cast.sam, cast.leo, happened_at=at, pick=pick)
+        out = draft(cast, "removal", cast.sam, cast.leo, happened_at=at)
+        file_event([behaviour, out], reader=reader_for(cast.sam))
+        assert ("Removed 2 times in" in page("khan", "/falling-behind/")) == (n == 1)
+    file(cast, "behaviour", cast.sam, cast.leo, pick=pick, happened_at=at)  # with no record of it
+    assert "Removed 3 times in" in page("khan", "/falling-behind/")
 
 
 def test_the_third_in_six_weeks_is_pointed_out_to_the_leads_alone(cast: Cast) -> None:
