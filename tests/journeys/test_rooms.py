@@ -22,6 +22,7 @@ def test_seats_are_drawn_by_tapping_and_logged_from(demo_school: Served, open_as
     assert findings(page) == []
     page.get_by_role("link", name="Draw new seats").click()
     page.get_by_label("What they are called").fill("In a test")
+    page.get_by_label("Rows, from the front").select_option("4")
     page.locator("[data-tray] button", has_text="Yusuf").click()
     page.locator('[data-spot="2-3"]').click()
     page.locator("[data-tray] button", has_text="Bo N").press("Enter")

@@ -90,7 +90,7 @@ def test_a_week_is_made_asked_for_and_swapped_through_the_pages(cast: Cast) -> N
                                          "News of the rota")  # fmt: skip
     assert lee.get(f"/alerts/{told.uuid}/").headers["Location"] == f"{here}?on={MONDAY}"
     assert "I have a phone call" in lee.get(here, on).content.decode()
-    assert "Jo Lee: asked" in khan.get("/rota/").content.decode()
+    assert "Jo Lee: no answer yet" in khan.get("/rota/").content.decode()
     assert "phone call" not in client_of("reid").get("/rota/").content.decode()
     swap = {**on, "swap": Swap.objects.get().uuid}
     assert sam.post(here, {**swap, "what": "accept"}).status_code == 422  # not asked of him

@@ -121,7 +121,9 @@ def _too_many(held: Any, given: Sequence[Any], day: date) -> Iterator[Doubt]:
     today = len([row for row in given if _day_of(row) == day])
     if held.most_a_day and today >= held.most_a_day:
         most = counted(held.most_a_day, "dose")
-        yield Doubt("most", "Doses in a day", f"Given {today} times that day: at most {most}")
+        yield Doubt(
+            "most", "Doses in a day", f"Given {counted(today, 'time')} that day: at most {most}"
+        )
 
 
 def _clock(moment: datetime, beside: datetime) -> str:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from random import Random
 from typing import Any
 
 from handrail.core import clock
 from handrail.core.school_days import Calendar
 from handrail.demo.cast import Cast
-from handrail.demo.scenes import POSTS
+from handrail.demo.scenes import POSTS, number_at
 from handrail.followup.climbing import climb_ladders
 from handrail.people.models import Person
 from handrail.records.amending import amend_record
@@ -68,6 +69,7 @@ class _Story:
             happened_at=at, place=self.cast.places[place], words=words, detail=detail,
             involved=(Involved(pupil, kind_named(kind).roles[0].slug), *adults), closes=closes,
             rows=rows or {},
+            uuid=number_at(at, Random(f"{kind} of {pupil.given}")),  # noqa: S311 - a made-up school
             chosen={name: self._words(kind, name, slugs) for name, slugs in chosen.items()},
         )  # fmt: skip
         with clock.frozen(min(at + timedelta(minutes=4), self.until)):

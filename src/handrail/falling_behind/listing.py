@@ -20,6 +20,7 @@ from handrail.records.reader import Reader
 from handrail.school.models import School
 
 CONTACTS_SINCE = timedelta(weeks=26)
+NO_HELP_TO_LEARN = frozenset({"care_plan", "medicine_plan"})  # agreed for other reasons
 
 
 @dataclass
@@ -66,7 +67,7 @@ def _tried(reader: Reader, school: School, pupils: Sequence[int]) -> dict[int, T
     for place in places.select_related("programme").order_by("-starts", "-pk"):
         found[place.pupil_id].programmes.append(place)
     for pupil, kind in sorted(kinds_in_force(reader, school, pupils)):
-        if pupil in found:
+        if pupil in found and kind not in NO_HELP_TO_LEARN:
             found[pupil].plans.append(kind_named(kind).label)
     since = at_local(reader.day - CONTACTS_SINCE, MIDNIGHT)
     rows = records_about(reader, "contact", pupils).filter(school=school, happened_at__gte=since)

@@ -37,6 +37,10 @@ class RowForm(ModelForm):
         super().__init__(*args, **kwargs)
         self.school = school
         self.adults = adults
+        for asked in self.fields.values():
+            if isinstance(asked, forms.TypedChoiceField):
+                offered: Any = asked.choices
+                asked.choices = [(key, said if key else "Choose") for key, said in offered]
         self.prepare()
 
     def prepare(self) -> None:

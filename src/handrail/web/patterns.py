@@ -19,7 +19,7 @@ from handrail.measures.grouping import dimensions_for
 from handrail.measures.narrowing import NoSuchCell, narrowed
 from handrail.measures.ranges import CHOICES, LONGEST, Range, range_named
 from handrail.records.kind import Kind
-from handrail.records.reading import kinds_open_to
+from handrail.records.reading import kinds_open_to, posts_that_read
 from handrail.records.rules import KNOW_OF_CARE, PASTORAL
 from handrail.reports.governors import may_report
 from handrail.school.calendars import calendar_of
@@ -52,8 +52,14 @@ class Choice:
 
 
 def kinds_to_count(request: At) -> list[Kind]:
-    """Kinds of which this reader may see anything, and which say what can be counted."""
-    return [kind for kind in kinds_open_to(request.reader) if kind.measures]
+    """Kinds that say what can be counted, and that this reader's posts read: where a reader sees
+    only what they were in themselves, a count would call the rest of the school none."""
+    return [
+        kind
+        for kind in kinds_open_to(request.reader)
+        if kind.measures
+        and request.reader.holds(request.school.pk, *posts_that_read(kind, kind.sensitivity))
+    ]
 
 
 def choice_of(request: At) -> Choice:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from handrail.entry.guards import At
+from handrail.entry.guards import STAFF, At
 from handrail.people.models import Person, Post
 from handrail.school.models import Group
 from handrail.visits.models import Visit
@@ -89,7 +89,7 @@ class VisitForm(forms.Form):
     def __init__(self, *args: Any, request: At, visit: Visit | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         held = Post.objects.held_on(request.reader.day).filter(school=request.school)
-        staff = Person.objects.filter(pk__in=held.exclude(role=Post.Role.TRUST).values("person"))
+        staff = Person.objects.filter(pk__in=held.filter(role__in=STAFF).values("person"))
         groups = Group.objects.filter(school=request.school, ends=None)
         on_it = visit.pupils.order_by("given", "family") if visit else []
         self.people: dict[str, Person] = {str(one.uuid): one for one in staff}

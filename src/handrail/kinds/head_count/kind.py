@@ -40,7 +40,7 @@ KIND = Kind(
     form=HeadCountForm,
     roles=(
         Role("missing", "Missing"),
-        Role("adult", "Adult with them", who=("staff",), author=True),
+        Role("adult", "Adult of the class or visit", who=("staff",), author=True),
     ),
     headline=headline,
     missing=missing,

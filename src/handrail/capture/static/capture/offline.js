@@ -91,7 +91,7 @@ function drawToday(copy) {
 // Only what the copy holds can be opened.
 function shutLinks(box, copy) {
   const there = new Set([...copy.pupils.map(({ uuid }) => `/pupils/${uuid}/`), ...Object.keys(pagesIn(copy))]);
-  for (const link of box.querySelectorAll('a:not([href^="/log/"], [href^="#"])')) {
+  for (const link of box.querySelectorAll('a[href]:not([href^="/log/"], [href^="#"])')) {
     if (!there.has(link.getAttribute("href").split("?")[0])) { link.removeAttribute("href"); link.classList.add("shut"); }
   }
 }

@@ -30,11 +30,13 @@ export async function startZones(form, { opened = null, skew = null } = {}) {
   // What the server would not take is given back into the form with its reason, where that is empty.
   async function back() {
     const rows = (await tools.keptUnder(safe, "back ").catch(() => [])).filter(({ to }) => to === TO);
+    if (rows.length) said.textContent = "";
     for (const { name, reasons, fields } of rows) {
       const what = new Map(fields), fault = document.createElement("p");
       fault.className = "say error-say";
+      fault.dataset.fault = "yes";
       fault.textContent = `Not kept: ${[what.get("words"), what.get("hazard")].filter(Boolean).join("; ") || "a note of a zone"}. ${Object.values(reasons).join(" ")}`;
-      form.parentElement.insertBefore(fault, form);
+      form.insertBefore(fault, said);
       for (const input of typed) if (!input.value) input.value = what.get(input.name) ?? "";
       await tools.drop(safe, `back ${name}`);
     }
@@ -45,6 +47,12 @@ export async function startZones(form, { opened = null, skew = null } = {}) {
     const calm = event.submitter?.value;
     if (!calm) return;
     event.preventDefault();
+    for (const fault of form.querySelectorAll("[data-fault]")) fault.remove();
+    if (!place.value) {
+      said.textContent = "Choose the zone first.";
+      place.focus();
+      return;
+    }
     if (calm === "no" && !filled("words") && !filled("hazard")) {
       said.textContent = "Say in a few words what there is to note.";
       form.querySelector("[name=words]").focus();

@@ -9,7 +9,7 @@ document.addEventListener("keydown", (event) => {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method === "dialog") return;
+  if (form.method === "dialog" || "download" in (event.submitter?.dataset ?? {})) return; // the page stays
   if (form.dataset.sending === "yes") return event.preventDefault();
   form.dataset.sending = "yes";
   setTimeout(() => delete form.dataset.sending, LOST);
