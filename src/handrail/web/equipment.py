@@ -193,7 +193,7 @@ def fault(request: At, uuid: UUID) -> HttpResponse:
         "said": data,
         "author": request.reader.person.uuid,
     }  # fmt: skip
-    return render(request, "web/equipment_fault.html", context, status=422 if errors else 200)
+    return render(request, "web/fault.html", context, status=422 if errors else 200)
 
 
 ARRANGING, CLOSING = ("mender", "mend_by", "words", "out_of_use"), ("mended_on", "closed_words")
