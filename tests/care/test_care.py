@@ -86,3 +86,12 @@ def test_care_keeps_the_plan_and_the_consent_that_it_rested_on(cast: Cast) -> No
 
 def care_of() -> Record:
     return Record.everything.get(kind="care")
+
+
+def test_patterns_counts_it_for_those_whose_post_reads_it_alone(cast: Cast) -> None:
+    """To whoever reads only what they were in, "none" would be said of the whole school."""
+    leads, others = client_of(cast.okafor), client_of(cast.khan)
+    offered = [one.get("/school/patterns/").content.decode() for one in (leads, others)]
+    assert ["Personal care" in page for page in offered] == [True, False]
+    answer = others.get("/school/patterns/?kind=care")
+    assert answer.status_code == 404 or "personal care" not in answer.content.decode().lower()
