@@ -110,9 +110,13 @@ def refused_moment(page: Page) -> None:
         page.get_by_role("checkbox", name="Noise").check()
         page.get_by_role("button", name="It happened").click()
         expect(page.get_by_text("1 kept on this device.")).to_be_visible()
-        page.context.route("**/moments/send/", refuse)
+        page.context.unroute("**/moments/send/")
+        page.context.route("**/moments/send/", lambda route: route.abort())
         page.context.set_offline(False)
-        page.goto("/")
+        page.goto("/")  # it goes from this page: its own would have it back in the form at once
+        page.context.unroute("**/moments/send/")
+        page.context.route("**/moments/send/", refuse)
+        signal_is_back(page)
         expect(page.get_by_text("A moment could not be kept. You cannot write")).to_be_visible()
         if turn:
             page.get_by_role("button", name="Let it go").click()
