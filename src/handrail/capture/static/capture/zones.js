@@ -35,6 +35,7 @@ export async function startZones(form, { opened = null, skew = null } = {}) {
       const what = new Map(fields), fault = document.createElement("p");
       fault.className = "say error-say";
       fault.dataset.fault = "yes";
+      fault.setAttribute("role", "alert");
       fault.textContent = `Not kept: ${[what.get("words"), what.get("hazard")].filter(Boolean).join("; ") || "a note of a zone"}. ${Object.values(reasons).join(" ")}`;
       form.insertBefore(fault, said);
       for (const input of typed) if (!input.value) input.value = what.get(input.name) ?? "";
