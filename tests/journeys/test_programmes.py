@@ -106,11 +106,12 @@ def refused_moment(page: Page) -> None:
     address = page.url
     page.locator("form[data-ready=yes]").wait_for()
     for turn in range(2):
+        page.context.unroute_all()  # the answer made up below would come without signal as well
+        page.context.route("**/moments/send/", lambda route: route.abort())
         page.context.set_offline(True)
         page.get_by_role("checkbox", name="Noise").check()
         page.get_by_role("button", name="It happened").click()
         expect(page.get_by_text("1 kept on this device.")).to_be_visible()
-        page.context.route("**/moments/send/", lambda route: route.abort())
         page.context.set_offline(False)
         page.goto("/")  # it goes from this page: its own would have it back in the form at once
         page.context.route("**/moments/send/", refuse)
