@@ -2,11 +2,15 @@
 
 from datetime import timedelta
 
+import pytest
+
 from handrail.core import clock
 from handrail.demo.cast import Cast
+from handrail.records.completing import Answers, complete_record
 from handrail.records.filing import file_event
 from handrail.records.models import Record
 from handrail.records.reader import reader_for
+from handrail.records.refusal import Refused
 from handrail.school.models import Word
 from tests.falling_behind.test_rule import decide
 from tests.filing import draft, file
@@ -69,3 +73,19 @@ def test_the_third_in_six_weeks_is_pointed_out_to_the_leads_alone(cast: Cast) ->
     assert [row.said[:7] for row in record.findings.all()] == ["3 times"]
     assert "Out of class again" in page("khan", f"/records/{record.uuid}/")
     assert "Out of class again" not in page("sam", f"/records/{record.uuid}/")
+
+
+def test_nobody_is_back_before_they_went(cast: Cast) -> None:
+    """Filed or completed: one of two times is a slip, unless the first was only about right."""
+    early = (clock.local(clock.now()) - timedelta(minutes=20)).time()
+    back = {"ended": "back", "ended_at": early}
+    with pytest.raises(Refused, match="before it began, at") as refused:
+        file(cast, "removal", cast.sam, cast.leo, detail=back)
+    assert refused.value.field == "ended_at"
+    record = file(cast, "removal", cast.sam, cast.leo)
+    with pytest.raises(Refused, match="before it began, at"):
+        complete_record(record, reader_for(cast.sam), Answers(detail=back))
+    sheet = {"removal-ended_at": f"{early:%H:%M}"}
+    said = client_of("sam").post(f"/log/{record.uuid}/complete/", sheet).content.decode()
+    assert "That is before it began, at" in said and f"{early:%H:%M}" in said
+    file(cast, "removal", cast.sam, cast.leo, detail=back, precision="about")

@@ -19,7 +19,7 @@ from handrail.records.closing import answer_questions, close_for
 from handrail.records.draft import Involved
 from handrail.records.drawing import finding_row, typed_rows
 from handrail.records.events import tell_begun, tell_changed
-from handrail.records.fitness import refuse_people_elsewhere
+from handrail.records.fitness import refuse_early_end, refuse_people_elsewhere
 from handrail.records.kind import COMPLETE, Facts, Kind
 from handrail.records.models import ChosenWord, Involvement, Record, Revision, Row
 from handrail.records.reader import Reader
@@ -153,6 +153,8 @@ def is_blank(value: object) -> bool:
 
 def _answer_columns(record: Record, said: Mapping[str, Any]) -> bool:
     detail = record.declared.detail._default_manager.get(pk=record.pk)
+    if record.precision == Record.Precision.EXACT:
+        refuse_early_end(record.declared, record.happened_at, said)
     fresh = []
     for name, value in said.items():
         value = tidy(value) if isinstance(value, str) else value

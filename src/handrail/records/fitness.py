@@ -1,7 +1,7 @@
 """Whether a draft may be filed: who writes, who is in it, when, and with which words."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -132,7 +132,21 @@ def _refuse_detail(kind: Kind, draft: Draft) -> None:
         raise Refused(f"{kind.label} has no column called {sorted(unknown)[0]}.")
     for column in columns:
         _refuse_value(kind, column, draft.detail.get(column.name, column.get_default()))
+    if draft.precision == Record.Precision.EXACT:
+        refuse_early_end(kind, draft.happened_at, draft.detail)
     _refuse_rows(kind, draft)
+
+
+def refuse_early_end(kind: Kind, happened_at: datetime, said: Mapping[str, Any]) -> None:
+    """What was over before it began is a slip of the finger in one of the two times."""
+    ended = said.get(kind.ends_at) if kind.ends_at else None
+    began = clock.local(happened_at).time().replace(second=0, microsecond=0)
+    if ended is not None and ended < began:
+        raise Refused(
+            f"That is before it began, at {began:%H:%M}. Check both times; of another day, "
+            "leave this empty and say it in words.",
+            kind.ends_at,
+        )
 
 
 def _refuse_rows(kind: Kind, draft: Draft) -> None:

@@ -277,6 +277,7 @@ class Kind:
     heed: Heed = unheeded  # what its page says first to whoever writes it about that record
     register: Register | None = None
     one: str = ""  # what one of them is called in a sentence, where that is not the label
+    ends_at: str = ""  # the column of the time of day at which it was over: not before it began
     beside_any: str = ""  # its chip in "Also true?" of every other kind: it can happen in anything
 
     @property

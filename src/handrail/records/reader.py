@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from handrail.core import clock
 from handrail.people.models import Person, Post
 from handrail.people.working import by_school, own_children, worked_with_and_keyed
 from handrail.records.models import Audience, Override
 from handrail.school.models import School
+
+if TYPE_CHECKING:
+    from handrail.records.models.record import RecordQuerySet
 
 WORKING_ROLES = frozenset({Post.Role.ASSISTANT, Post.Role.TEACHER})
 ONLY_LOG = frozenset({Post.Role.VOLUNTEER, Post.Role.TRUST})
@@ -48,6 +52,14 @@ class Reader:
         """The post as it is written on a record: the first held at this school."""
         held = self.roles.get(school_id, frozenset())
         return next((Post.Role(role).label for role in Post.Role.values if role in held), "Staff")
+
+    @cached_property
+    def readable(self) -> "RecordQuerySet":
+        """The records that this reader may know of, resolved once: every question of a page begins
+        here (`Record.objects.readable_by`), and resolving it is most of what asking costs."""
+        from handrail.records.reading import readable_to  # noqa: PLC0415 - rules need the reader
+
+        return readable_to(self)
 
     @cached_property
     def pupil_ids(self) -> frozenset[int]:

@@ -23,13 +23,14 @@ from handrail.records.rules import KNOW_OF_CARE, PRIVATE_TO, READ_RULES
 from handrail.records.sensitivity import Sensitivity
 
 
-def narrow_to(records: RecordQuerySet, reader: Reader) -> RecordQuerySet:
-    """Keep the records that the reader may know of: their own, those given, those by rule.
+def readable_to(reader: Reader) -> RecordQuerySet:
+    """The records that the reader may know of: their own, those given, those by rule.
 
     Only of schools where they hold a post that day: somebody who left reads nothing of it, not
     even what they wrote. A colleague who is a carer of a pupil in it reads only what they wrote
     themselves. (The school stands in each branch, so that no branch walks a whole school.)
     """
+    records: RecordQuerySet = Record.everything.all()
     if reader.ordinary_only:
         records = records.filter(sensitivity__lt=Sensitivity.RESTRICTED)
     mine = Q(author_id=reader.person_id, school_id__in=sorted(reader.roles))
@@ -74,7 +75,7 @@ def posts_that_read(kind: Kind, sensitivity: int) -> frozenset[str]:
 
 
 def may_read(reader: Reader, record: Record) -> bool:
-    """The same decision for one record in hand; a property test holds it to `narrow_to`."""
+    """The same decision for one record in hand; a property test holds it to `readable_to`."""
     if record.school_id not in reader.roles:
         return False
     if reader.ordinary_only and record.sensitivity >= Sensitivity.RESTRICTED:

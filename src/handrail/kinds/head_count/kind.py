@@ -44,6 +44,7 @@ KIND = Kind(
     ),
     headline=headline,
     missing=missing,
+    ends_at="found_at",
     sensitivity=Sensitivity.ORDINARY,
     readers=("works_with", "involved_staff", "pastoral_leads", "first_aid_office"),
     writers=("any_staff",),

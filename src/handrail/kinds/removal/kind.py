@@ -70,6 +70,7 @@ KIND = Kind(
     ),
     headline=headline,
     missing=missing,
+    ends_at="ended_at",
     look=look,
     asks={"with_adult": "Which adult was with them"},
     sensitivity=Sensitivity.ORDINARY,
