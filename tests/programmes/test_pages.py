@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from handrail.core.ids import new_uuid
 from handrail.demo.cast import Cast
-from handrail.people.models import Post, User
+from handrail.people.models import Post, Pupil, User
 from handrail.programmes.giving import note_other_change
 from handrail.programmes.models import Measurement, Programme, ProgrammePupil, Session
 from handrail.records.beside import said_of
@@ -128,6 +128,16 @@ def test_being_given_a_programme_opens_its_pupils_on_it_and_nothing_else(cast: C
     assert client_of("sam").get(f"/pupils/{cast.yusuf.uuid}/working/").status_code == 404
     assert client_of("lee").get(f"/programmes/{programme.uuid}/").status_code == 200  # 2 Oak
     assert place.pupil == cast.yusuf
+
+
+def test_the_senco_sees_everybody_on_a_programme_and_nothing_else_about_them(cast: Cast) -> None:
+    """Extra support is the SENCO's to answer for, also of a pupil on no needs register."""
+    Pupil.objects.filter(person=cast.yusuf).update(sen_provision="N", needs="")
+    programme = programme_of(cast, by=cast.okafor, led_by=cast.sam)
+    place_of(cast, programme, cast.yusuf)
+    for tail in ("", "working/", "session/"):
+        assert cast.yusuf.short in page("grant", f"/programmes/{programme.uuid}/{tail}")
+    assert client_of("grant").get(f"/pupils/{cast.yusuf.uuid}/working/").status_code == 404
 
 
 def test_pages_ask_as_often_for_three_pupils_as_for_one(cast: Cast) -> None:

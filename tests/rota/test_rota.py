@@ -31,8 +31,6 @@ from handrail.rota.models import Swap, Turn, TurnChange, ZoneNote
 from handrail.rota.swapping import answer, ask, take_back
 from handrail.rota.today import own_turns
 from handrail.rota.week import standing_on, week_of
-from handrail.school.calendars import calendar_of, open_on
-from handrail.school.models import ClosedDay, OpeningTime, School, Term
 
 MONDAY, TUESDAY, FRIDAY = date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 27)
 
@@ -190,18 +188,6 @@ def test_pages_cost_the_same_for_a_whole_rota_and_today_asks_once(cast: Cast) ->
         own = own_turns(reader_for(cast.sam), cast.school)
     assert len([one for one in seen if "rota_turn" in one["sql"]]) == 1
     assert (len(own.mine), len(own.asked)) == (4, 3)
-
-
-def test_the_database_says_of_a_day_what_the_calendar_says(cast: Cast) -> None:
-    bare = School.objects.create(name="No dates yet")
-    days = [date(2026, 9, 1) + timedelta(days=n) for n in range(0, 400, 3)]
-    days += [FRIDAY, date(2026, 11, 28), date(2027, 7, 22)]
-    for school in (cast.school, bare):
-        calendar = calendar_of(school)
-        for day in days:
-            asked = School.objects.filter(open_on(school, day), pk=school.pk).exists()
-            assert asked == calendar.is_school_day(day), (school, day)
-    assert all(table.objects.exists() for table in (Term, ClosedDay, OpeningTime))
 
 
 def test_a_zone_is_logged_in_a_tap_once_and_leads_to_the_sheet(cast: Cast) -> None:

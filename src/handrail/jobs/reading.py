@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 
 from handrail.jobs.models import Job
 from handrail.learning.planning import assistants_at, groups_to_plan_for
-from handrail.learning.reading import HAS_LEARNING, PLANNERS, staffed_groups
+from handrail.learning.reading import HAS_LEARNING, PLANNERS, staffed_by
 from handrail.people.models import Membership, Person, Post
 from handrail.records.reader import Reader
 from handrail.school.models import Group, School
@@ -14,9 +14,9 @@ ASKERS, HAS_JOBS = PLANNERS, HAS_LEARNING
 SHOWN_TODAY = 8
 
 
-def asked_of(reader: Reader, school: School) -> Q:
+def asked_of(reader: Reader) -> Q:
     """Asked of this person by name, or of whoever supports a group that they staff."""
-    groups = staffed_groups(reader, school).values("pk")
+    groups = staffed_by(reader).values("group")
     return Q(person=reader.person) | (Q(group__in=groups) & ~Q(asked_by=reader.person))
 
 
@@ -28,13 +28,13 @@ def jobs_open_to(reader: Reader, school: School) -> QuerySet[Job]:
         return rows.none()
     if reader.holds(school.pk, *SEES_ALL):
         return rows
-    return rows.filter(Q(asked_by=reader.person) | asked_of(reader, school))
+    return rows.filter(Q(asked_by=reader.person) | asked_of(reader))
 
 
 def jobs_today(reader: Reader, school: School) -> list[Job]:
     """For Today, in one query: what is open and asked of this reader, due first, and the answers
     to what they asked which they have not seen."""
-    waits = asked_of(reader, school) & Q(closed_at=None)
+    waits = asked_of(reader) & Q(closed_at=None)
     answered = Q(asked_by=reader.person, closed_at__isnull=False)
     rows = Job.objects.filter(waits | answered, school=school, answer_seen_at=None)
     return list(rows.select_related("asked_by", "closed_by")[:SHOWN_TODAY])
@@ -44,7 +44,7 @@ def may_answer(reader: Reader, job: Job) -> bool:
     """Whether this is one of those of whom it is asked."""
     if not reader.holds(job.school_id, *HAS_JOBS):
         return False
-    rows = Job.objects.filter(asked_of(reader, job.school), pk=job.pk)
+    rows = Job.objects.filter(asked_of(reader), pk=job.pk)
     return rows.exists()
 
 

@@ -283,6 +283,8 @@ def _count_of_pupils() -> Subquery:
 
 def waiting_for_teacher(reader: Reader, school: School) -> list[LessonPlan]:
     """Lessons that were handed back to this person and wait to be read; oldest first."""
+    if not reader.holds(school.pk, *PLANNERS):
+        return []
     rows = LessonPlan.objects.filter(
         school=school, teacher=reader.person, state=State.HANDED_BACK
     ).select_related("handed_back_by", "group")

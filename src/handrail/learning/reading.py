@@ -59,7 +59,7 @@ def plans_open_to(reader: Reader, school: School) -> QuerySet[LessonPlan]:
     if reader.holds(school.pk, *SEES_ALL, Role.SENCO):
         others = Q(school=school)  # an empty Q would open nothing once it is or-ed
     else:
-        others = Q(group__in=staffed_groups(reader, school).values("pk"))
+        others = Q(group__in=staffed_by(reader).values("group"))
     if reader.own_child_ids:
         named = PlanPupil.objects.filter(plan=OuterRef("pk"), pupil__in=reader.own_child_ids)
         others &= ~Q(Exists(named))
@@ -82,8 +82,12 @@ def objectives_shown(reader: Reader, plan: LessonPlan) -> list[Objective]:
 
 def staffed_groups(reader: Reader, school: School) -> QuerySet[Group]:
     """The groups that the reader teaches or supports today."""
-    held = Membership.objects.on(reader.day).filter(person=reader.person).exclude(role="pupil")
-    return Group.objects.filter(school=school, pk__in=held.values("group"))
+    return Group.objects.filter(school=school, pk__in=staffed_by(reader).values("group"))
+
+
+def staffed_by(reader: Reader) -> QuerySet[Membership]:
+    """The memberships by which the reader teaches or supports a group today, at any school."""
+    return Membership.objects.on(reader.day).filter(person=reader.person).exclude(role="pupil")
 
 
 def may_run(reader: Reader, plan: LessonPlan) -> bool:

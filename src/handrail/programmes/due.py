@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from handrail.core.school_days import Calendar
 from handrail.programmes.models import Programme, ProgrammePupil, Session
 from handrail.records.reader import Reader
-from handrail.school.calendars import calendar_of
 from handrail.school.models import School
 
 WEEK, SCHOOL_WEEK = 7, 5
@@ -33,7 +32,7 @@ def sessions_due(reader: Reader, school: School, day: date) -> list[Due]:
     """The programmes that this person leads, whose support is running for somebody and of which
     less was given this week than the dose says, none of it today; those due today first."""
     running = _running(reader, school, day)
-    calendar = calendar_of(school) if running else None
+    calendar = reader.calendar_of(school) if running else None
     if calendar is None or not calendar.is_school_day(day):
         return []
     given = _given([one for one, _ in running], day - timedelta(days=day.weekday()), day)
@@ -52,7 +51,7 @@ def _running(reader: Reader, school: School, day: date) -> list[tuple[Programme,
     places = ProgrammePupil.objects.filter(
         programme__school=school, programme__led_by=reader.person
     ).exclude(pupil__in=sorted(reader.own_child_ids))
-    rows = places.select_related("programme__group", "programme__held_in")
+    rows = places.select_related("programme__held_in")
     found: dict[int, tuple[Programme, int]] = {}
     for place in rows.prefetch_related("pauses"):
         if place.condition_on(day) == "B":

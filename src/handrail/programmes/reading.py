@@ -37,16 +37,23 @@ def places_open_to(
 ) -> list[ProgrammePupil]:
     """Those places on a programme whose pupil this reader may see on it.
 
-    Being given a programme opens its pupils on it and nothing else about them; nobody their own
-    child's.
+    Being given a programme, or answering for the school's programmes, opens its pupils on it and
+    nothing else about them; nobody their own child's.
     """
     rows = list(places)
     if not reader.holds(programme.school_id, *HAS_LEARNING):
         return []
-    if programme.led_by_id == reader.person_id:
+    if _sees_all_on(reader, programme):
         return [row for row in rows if row.pupil_id not in reader.own_child_ids]
     open_ = open_pupils(reader, programme.school_id, [row.pupil_id for row in rows])
     return [row for row in rows if row.pupil_id in open_]
+
+
+def _sees_all_on(reader: Reader, programme: Programme) -> bool:
+    """Whoever leads it; and SENCO, behaviour manager, leads and head, also where a pupil on it is
+    on no needs register: extra support is theirs to answer for."""
+    leads = programme.led_by_id == reader.person_id
+    return leads or reader.holds(programme.school_id, *SEES_PROGRAMMES)
 
 
 def places_by_programme(
@@ -64,9 +71,9 @@ def places_by_programme(
     shown: dict[int, list[ProgrammePupil]] = {key: [] for key in found}
     hidden = dict.fromkeys(found, 0)
     for row in every:
-        leads = found[row.programme_id].led_by_id == reader.person_id
-        led = leads and row.pupil_id not in reader.own_child_ids
-        if at_all and (led or row.pupil_id in open_):
+        all_on = _sees_all_on(reader, found[row.programme_id])
+        answers = all_on and row.pupil_id not in reader.own_child_ids
+        if at_all and (answers or row.pupil_id in open_):
             shown[row.programme_id].append(row)
         else:
             hidden[row.programme_id] += 1

@@ -7,12 +7,16 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from handrail.core import clock
+from handrail.core.school_days import Calendar
 from handrail.people.models import Person, Post
 from handrail.people.working import by_school, own_children, worked_with_and_keyed
 from handrail.records.models import Audience, Override
+from handrail.school.calendars import calendar_of
 from handrail.school.models import School
 
 if TYPE_CHECKING:
+    from django.db.models import Q
+
     from handrail.records.models.record import RecordQuerySet
 
 WORKING_ROLES = frozenset({Post.Role.ASSISTANT, Post.Role.TEACHER})
@@ -62,6 +66,14 @@ class Reader:
         return readable_to(self)
 
     @cached_property
+    def rules(self) -> "Mapping[str, Q]":
+        """What each rule that opens anything to this reader opens, by its name."""
+        from handrail.records.rules import READ_RULES  # noqa: PLC0415 - rules need the reader
+
+        found = {name: rule.where(self) for name, rule in READ_RULES.items()}
+        return {name: where for name, where in found.items() if where is not None}
+
+    @cached_property
     def pupil_ids(self) -> frozenset[int]:
         """Pupils worked with at any school, and those that a running override covers."""
         return frozenset().union(*self._pupils.values())
@@ -91,6 +103,16 @@ class Reader:
     @cached_property
     def _worked_with_and_keyed(self) -> tuple[Mapping[int, frozenset[int]], ...]:
         return worked_with_and_keyed(self.person, self.day)
+
+    def calendar_of(self, school: School) -> Calendar:
+        """The calendar of a school, read once: several rooms of a page ask for it."""
+        if school.pk not in self._calendars:
+            self._calendars[school.pk] = calendar_of(school)
+        return self._calendars[school.pk]
+
+    @cached_property
+    def _calendars(self) -> dict[int, Calendar]:
+        return {}
 
     @cached_property
     def own_child_ids(self) -> frozenset[int]:

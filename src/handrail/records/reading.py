@@ -21,6 +21,7 @@ from handrail.records.models.record import RecordQuerySet
 from handrail.records.reader import Reader
 from handrail.records.rules import KNOW_OF_CARE, PRIVATE_TO, READ_RULES
 from handrail.records.sensitivity import Sensitivity
+from handrail.records.settled import settled
 
 
 def readable_to(reader: Reader) -> RecordQuerySet:
@@ -43,7 +44,7 @@ def readable_to(reader: Reader) -> RecordQuerySet:
                 ).order_by()
             )
         )
-    return records.filter(mine | others)
+    return settled(records.filter(mine | others))
 
 
 def _given(reader: Reader) -> Q:
@@ -53,9 +54,7 @@ def _given(reader: Reader) -> Q:
 def _by_rule(reader: Reader) -> Q:
     """One branch a rule, for the kinds that name it; a rule that opens nothing adds nothing."""
     branches = Q(pk__in=[])
-    for name, rule in READ_RULES.items():
-        if (where := rule.where(reader)) is None:
-            continue
+    for name, where in reader.rules.items():
         if open_kinds := [kind.slug for kind in all_kinds() if name in kind.readers]:
             branches |= Q(kind__in=open_kinds, sensitivity__lt=Sensitivity.RESTRICTED) & where
         if shut_kinds := [kind.slug for kind in all_kinds() if name in kind.restricted_readers]:
@@ -93,13 +92,8 @@ def may_read(reader: Reader, record: Record) -> bool:
 
 def kinds_open_to(reader: Reader) -> list[Kind]:
     """Kinds of which a rule opens something to this reader, beyond what they wrote."""
-    return [
-        kind
-        for kind in all_kinds()
-        if any(
-            READ_RULES[name].where(reader) is not None for name in rules_for(kind, kind.sensitivity)
-        )
-    ]
+    opens = reader.rules.keys()
+    return [kind for kind in all_kinds() if opens & rules_for(kind, kind.sensitivity)]
 
 
 def open_record(reader: Reader, uuid: UUID, how: str = AccessEntry.How.OPENED) -> Record | None:

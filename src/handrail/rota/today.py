@@ -9,7 +9,6 @@ from handrail.core import clock
 from handrail.people.models import Person
 from handrail.records.reader import Reader
 from handrail.rota.models import Swap, Turn
-from handrail.school.calendars import open_on
 from handrail.school.models import School
 
 MOST = 12
@@ -39,12 +38,12 @@ def turn_now(reader: Reader, school: School) -> Turn | None:
 
 def own_turns(reader: Reader, school: School) -> OwnTurns:
     """The reader's turns of today, swaps counted, and the swaps that colleagues ask of them from
-    today on; one query, at most twelve rows."""
+    today on; one query, at most twelve rows, and the calendar where there are any."""
     day, me = reader.day, reader.person
     weekly = Q(weekday=day.weekday(), since__lte=day) & (Q(until=None) | Q(until__gte=day))
     usual = Q(changed__id=None, person=me)
     instead = Q(changed__person=me, changed__off=False)
-    mine = (weekly | Q(on=day)) & (usual | instead) & open_on(school, day)
+    mine = (weekly | Q(on=day)) & (usual | instead)
     waits = Q(swaps__asked_of=me, swaps__state=Swap.State.ASKED, swaps__date__gte=day)
     rows = (
         Turn.objects.filter(school=school)
@@ -67,4 +66,6 @@ def own_turns(reader: Reader, school: School) -> OwnTurns:
         if row.asked_on:
             asker = Person(title=row.title, given=row.given, family=row.family)
             asked.append(Asked(row, row.asked_on, asker.formal))
+    if found and not reader.calendar_of(school).is_school_day(day):
+        found = {}
     return OwnTurns(tuple(found.values()), tuple(sorted(asked, key=lambda one: one.date)))

@@ -11,7 +11,6 @@ from handrail.people.models import CarerLink, Membership, Person, Pupil, PupilFl
 from handrail.records.reader import Reader
 from handrail.school.models import School
 from handrail.visits.models import Visit
-from handrail.visits.planning import visits_open_to
 
 NUMBERS = 3  # contacts that fit on the page
 
@@ -65,8 +64,8 @@ def _line(pupil: Pupil, class_name: str) -> OnTheList:
 def visits_now(reader: Reader, school: School) -> list[Visit]:
     """Those of today that this person leads or goes with; one query."""
     today, me = clock.today(), reader.person
-    rows = visits_open_to(reader, school).filter(
-        on__lte=today, until__gte=today, called_off_at=None
-    )
-    mine = rows.filter(Q(leader=me) | Q(adults=me)).select_related("leader").distinct()
-    return list(mine[:4])
+    rows = Visit.objects.filter(
+        Q(leader=me) | Q(adults=me), school=school, on__lte=today, until__gte=today,
+        called_off_at=None,
+    )  # fmt: skip
+    return list(rows.select_related("leader").distinct()[:4])

@@ -80,7 +80,7 @@ def _rows(request: At, asked: Asked) -> QuerySet[Job]:
     rows = jobs_open_to(request.reader, request.school).select_related(
         "asked_by", "person", "group", "closed_by"
     )
-    of, by = asked_of(request.reader, request.school), Q(asked_by=request.reader.person)
+    of, by = asked_of(request.reader), Q(asked_by=request.reader.person)
     if asked.whose != "all":
         rows = rows.filter({"of": of, "by": by}.get(asked.whose, of | by))
     if asked.words:

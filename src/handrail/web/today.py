@@ -145,10 +145,7 @@ def _read_by_others(request: At) -> list[Alert]:
     if Alert.Sort.READ not in unseen and len(unseen) < MOST_COUNTED:
         return []
     return list(
-        alerts_of(request.reader)
-        .filter(sort=Alert.Sort.READ, seen_at=None)
-        .select_related("record")
-        .order_by("-at")[:3]
+        alerts_of(request.reader).filter(sort=Alert.Sort.READ, seen_at=None).order_by("-at")[:3]
     )
 
 
