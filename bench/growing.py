@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import connection, models, transaction
 
 from handrail.records.kind import all_kinds
+from handrail.search.text import BUCKET
 
 YEARS_APART = 2
 # Tables that hang on a record, in the order in which they may be filled.
@@ -82,11 +83,20 @@ def _earlier(column: str, years: int) -> str:
 
 
 def _index_statement(moved: int, top: int) -> str:
-    columns = "words, scope" if _on_sqlite() else "document"
+    columns = values = "words, scope"
+    if not _on_sqlite():
+        columns, values = "document", _moved_document(moved)
     return (
-        f"INSERT INTO search_index (rowid, {columns}) SELECT rowid + {moved}, {columns} "
+        f"INSERT INTO search_index (rowid, {columns}) SELECT rowid + {moved}, {values} "
         f"FROM search_index WHERE rowid <= {top} ORDER BY rowid"
     )
+
+
+def _moved_document(moved: int) -> str:
+    """Each lexeme names the bucket of the copy instead of the original's."""
+    word = "substring(lexeme FROM position('q' IN lexeme))"
+    bucket = f"((rowid + {moved}) / {BUCKET})::text"
+    return f"array_to_tsvector(ARRAY(SELECT {bucket} || {word} FROM unnest(document)))"
 
 
 def _move_sequences(tables: list[type[models.Model]]) -> None:

@@ -4,15 +4,16 @@ import pytest
 
 from handrail.demo.cast import Cast
 from handrail.records.reader import reader_for
-from handrail.search import finding
+from handrail.search import finding, text
 from tests.filing import file
 
 
-@pytest.mark.parametrize(("newest", "few", "at_a_time"), [(3, 2, 2), (2, 60, 200), (100, 1, 1)])
+@pytest.mark.parametrize(("bucket", "few", "at_a_time"), [(3, 2, 2), (2, 60, 200), (100, 1, 1)])
 def test_every_match_is_found_once_whatever_the_batches(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch, newest: int, few: int, at_a_time: int
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, bucket: int, few: int, at_a_time: int
 ) -> None:
-    for name, value in (("NEWEST", newest), ("A_FEW", few), ("AT_A_TIME", at_a_time), ("PAGE", 3)):
+    monkeypatch.setattr(text, "BUCKET", bucket)
+    for name, value in (("A_FEW", few), ("AT_A_TIME", at_a_time), ("PAGE", 3)):
         monkeypatch.setattr(finding, name, value)
     made = [file(cast, "note", cast.sam, cast.leo, words=f"The zebra sat {n}") for n in range(7)]
     for _ in range(2):
@@ -24,3 +25,15 @@ def test_every_match_is_found_once_whatever_the_batches(
         if not (after := page.older):
             break
     assert [one.pk for one in found] == [one.pk for one in reversed(made)]
+
+
+def test_words_are_told_apart_however_long_and_wherever_punctuation_stands(cast: Cast) -> None:
+    """What stands between letters and digits is no part of a word, there and in the question."""
+    long = "a" * 3_000  # longer than PostgreSQL's index takes
+    words = f"At 10:45 well-being's d’accord, {long} naïve_ish q3qzebra"
+    made = file(cast, "note", cast.sam, cast.leo, words=words)
+    reader = reader_for(cast.sam)
+    for asked in ("10:45", "well-being", "d'accord", "naive", long[:150], "Q3QZEB", "'); --"):
+        found = finding.find(reader, cast.school.pk, asked).records
+        assert found == ([] if asked == "'); --" else [made]), asked
+    assert finding.find(reader, cast.school.pk, "zebra").records == []

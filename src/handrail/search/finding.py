@@ -13,19 +13,15 @@ from handrail.records.models import Record
 from handrail.records.reader import WORKING_ROLES, Reader
 from handrail.records.reading import rules_for
 from handrail.records.sensitivity import Sensitivity
-from handrail.search.text import BY_PERSON, holds_apart, words_asked
+from handrail.search.text import BY_PERSON, bucket_of, end_of, holds_apart, lexeme, words_asked
 
 PAGE = 25
-AT_A_TIME = 200
+A_FEW, AT_A_TIME = 60, 200  # keys asked for at first, and then
 MOST_LOOKED_AT = 5_000
 HIGHEST = 2**62
-NEWEST, A_FEW = 8_000, 60  # rows that PostgreSQL looks through one by one; keys asked for of them
 FTS5 = """SELECT rowid FROM search_index WHERE search_index MATCH %(match)s
     AND rowid < %(below)s ORDER BY rowid DESC LIMIT %(size)s"""
-AMONG_THE_NEWEST = """SELECT rowid FROM (SELECT rowid, document FROM search_index
-    WHERE rowid < %(below)s AND rowid >= %(since)s ORDER BY rowid DESC OFFSET 0) AS newest
-    WHERE document @@ to_tsquery('simple', %(match)s) ORDER BY rowid DESC LIMIT %(size)s"""
-GIN = """SELECT rowid FROM search_index WHERE document @@ to_tsquery('simple', %(match)s)
+GIN = """SELECT rowid FROM search_index WHERE document @@ %(match)s::tsquery
     AND rowid < %(below)s ORDER BY rowid DESC LIMIT %(size)s"""
 Scope = tuple[str, list[str]]  # a school's word, and the alternatives of which one must be there
 
@@ -96,25 +92,29 @@ def _key_of(reader: Reader, mark: str) -> int | None:
 def _matches(scope: Scope, words: list[str], below: int) -> Iterator[list[int]]:
     """The keys of what matches, newest first, a batch at a time."""
     if connection.vendor == "sqlite":
-        yield from _batches(FTS5, _as_fts5(scope, words), below, 0, AT_A_TIME)
+        yield from _batches(FTS5, _as_fts5(scope, words), below)
         return
     # The index of PostgreSQL knows no order: of a common word it fetches all there is. So the
-    # newest rows are looked through first, which is enough for a page of any word that is common.
-    match, since = _as_tsquery(scope, words), _newest(below) - NEWEST
-    yield from _batches(AMONG_THE_NEWEST, match, below, since, A_FEW)
-    yield from _batches(GIN, match, min(below, since), 0, AT_A_TIME)
+    # newest bucket is asked first, then two, then four, until the page is full.
+    newest, several = bucket_of(_newest(below)), 1
+    while newest >= 0:
+        buckets = range(newest, max(newest - several, -1), -1)
+        match = " | ".join(_as_tsquery(scope, words, bucket) for bucket in buckets)
+        yield from _batches(GIN, match, min(below, end_of(newest)))
+        newest, several = newest - several, several * 2
 
 
-def _batches(sql: str, match: str, below: int, since: int, size: int) -> Iterator[list[int]]:
-    keys = [below]
+def _batches(sql: str, match: str, below: int) -> Iterator[list[int]]:
+    keys, size = [below], A_FEW
     while True:
         with connection.cursor() as cursor:
-            cursor.execute(sql, {"match": match, "below": keys[-1], "since": since, "size": size})
+            cursor.execute(sql, {"match": match, "below": keys[-1], "size": size})
             keys = [row[0] for row in cursor.fetchall()]
         if keys:
             yield keys
         if len(keys) < size:
             return
+        size = AT_A_TIME
 
 
 def _newest(below: int) -> int:
@@ -142,6 +142,7 @@ def _as_fts5(scope: Scope, words: list[str]) -> str:
     return f"(words : ({wanted})) AND (scope : ({scope[0]} AND ({' OR '.join(scope[1])})))"
 
 
-def _as_tsquery(scope: Scope, words: list[str]) -> str:
-    wanted = " & ".join(f"{word}:*" for word in words)
-    return f"({wanted}) & ({scope[0]} & ({' | '.join(scope[1])}))"
+def _as_tsquery(scope: Scope, words: list[str], bucket: int) -> str:
+    wanted = " & ".join(f"'{lexeme(bucket, word)}':*" for word in words)
+    school, *either = (f"'{lexeme(bucket, word)}'" for word in (scope[0], *scope[1]))
+    return f"(({wanted}) & {school} & ({' | '.join(either)}))"

@@ -6,13 +6,10 @@ from django.db import connection
 
 from handrail.records.drawing import Drawn
 from handrail.records.models import Record
-from handrail.search.text import text_of_drawn, text_of_record
+from handrail.search.text import lexemes, text_of_drawn, text_of_record
 
 _SQLITE = "INSERT INTO search_index (rowid, words, scope) VALUES (%s, %s, %s)"
-_POSTGRES = (
-    "INSERT INTO search_index (rowid, document) "
-    "VALUES (%s, to_tsvector('simple', %s) || to_tsvector('simple', %s))"
-)
+_POSTGRES = "INSERT INTO search_index (rowid, document) VALUES (%s, array_to_tsvector(%s::text[]))"
 
 
 def on_filed(drawn: Sequence[Drawn], quietly: bool) -> None:
@@ -34,6 +31,8 @@ def on_destroyed(record: Record) -> None:
 
 
 def _insert(rows: list[tuple[int, str, str]]) -> None:
-    statement = _SQLITE if connection.vendor == "sqlite" else _POSTGRES
     with connection.cursor() as cursor:
-        cursor.executemany(statement, rows)
+        if connection.vendor == "sqlite":
+            cursor.executemany(_SQLITE, rows)
+        else:
+            cursor.executemany(_POSTGRES, [(key, lexemes(key, *text)) for key, *text in rows])

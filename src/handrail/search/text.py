@@ -15,6 +15,8 @@ from handrail.records.sensitivity import Sensitivity
 # Rules that open a record for who is in it.
 BY_PERSON = {"works_with", "key_adults", "involved_staff"}
 WORD = re.compile(r"\w+")
+BUCKET = 65_536  # records that PostgreSQL's index keeps together: each lexeme names its bucket
+LONGEST = 200  # characters of a word; PostgreSQL refuses a lexeme of over 2 kB
 
 
 def scope_words(record: Record, people: Iterable[int], given: Iterable[int] = ()) -> str:
@@ -91,6 +93,28 @@ def holds_apart(record: Record, person: Person, words: Iterable[str]) -> bool:
 def _joined(record: Record, *groups: list[str]) -> str:
     parts = [record.reference.replace("-", ""), record.headline, record.words]
     return fold(" ".join([*parts, *(part for group in groups for part in group if part)]))
+
+
+def bucket_of(key: int) -> int:
+    """The bucket of PostgreSQL's index in which the record of a key stands."""
+    return key // BUCKET
+
+
+def end_of(bucket: int) -> int:
+    """The first key above a bucket."""
+    return (bucket + 1) * BUCKET
+
+
+def lexeme(bucket: int, word: str) -> str:
+    """A word as that index knows it: "3qradiator" is "radiator" among records of bucket 3, so that
+    what a search reads is bounded by a bucket and not by all that was ever written."""
+    return f"{bucket}q{word[:LONGEST]}"
+
+
+def lexemes(key: int, *texts: str) -> list[str]:
+    """Every word of a record's texts (words, scope), each once, as lexemes of its bucket."""
+    bucket = bucket_of(key)
+    return sorted({lexeme(bucket, word) for text in texts for word in WORD.findall(text)})
 
 
 def words_asked(query: str) -> list[str]:
