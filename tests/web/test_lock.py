@@ -40,6 +40,14 @@ def test_back_in_time_goes_on_and_back_too_late_is_told_so(sam: Client) -> None:
     assert (late.status_code, late.json()) == (401, {"state": "locked"})
 
 
+def test_a_page_opened_after_the_tab_was_closed_knows_that_somebody_is_back(sam: Client) -> None:
+    assert " data-away" not in sam.get("/").content.decode()
+    sam.post("/lock/away/")
+    assert " data-away" in sam.get("/").content.decode()  # its script says so (device.js)
+    sam.post("/lock/back/")
+    assert " data-away" not in sam.get("/").content.decode()
+
+
 def test_a_script_is_told_in_json_and_never_led_to_the_door(sam: Client) -> None:
     sam.post("/lock/")
     answer = sam.get("/alerts/unseen/", headers={"Accept": "application/json"})

@@ -38,6 +38,7 @@ class Me:
     number: str
     key: str
     pin_fresh: bool
+    away: bool  # the last page was put out of sight; this one says that somebody is back
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -76,6 +77,7 @@ def _me(request: HttpRequest, reader: Reader, school: str, runs_school: bool) ->
         number=str(reader.person.uuid),
         key="" if why_shut(request) else device_key(reader.person),
         pin_fresh=bool(request.session.pop("pin_fresh", False)),
+        away="away_at" in request.session,
     )
 
 

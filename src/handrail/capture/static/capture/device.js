@@ -139,7 +139,8 @@ function watchAway(safe) {
       if (left && Date.now() - left >= AWAY) { document.querySelector("#cover")?.showPopover(); tellWorker({ ask: "forget" }).then(lockPage); } else if (left) setTimeout(back, 1500);
     }
   });
-  if (sessionStorage.getItem("handrail-away")) setTimeout(back, 1500);
+  // The tab that went away may have been closed: then only the server knows of it.
+  if ((sessionStorage.getItem("handrail-away") || "away" in page) && !document.hidden) setTimeout(back, 1500);
   sessionStorage.removeItem("handrail-away");
 }
 
