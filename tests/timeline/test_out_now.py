@@ -1,5 +1,6 @@
 """Out of class and back: by one tap, on the sheet, seen by those who may read, and counted."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -42,7 +43,13 @@ def test_one_tap_out_and_one_tap_back(cast: Cast) -> None:
     now = clock.local(clock.now())
     assert (detail.ended, f"{detail.ended_at:%H:%M}") == ("back", f"{now:%H:%M}")
     assert "Out of class now" not in page("sam", "/")
-    assert "Which adult was with them" in page("sam", f"/log/{record.uuid}/complete/")
+    left = page("sam", f"/log/{record.uuid}/complete/")
+    stands, owed, more = re.split("Still to answer|You can also add", left)
+    assert "What stands already" in stands
+    for question in ("Which adult was with them", "Where to?", "With them</legend>"):
+        assert question in owed
+    assert "optional" not in owed
+    assert "What they were given to do" in more
     sam.post(f"/records/{record.uuid}/back/")  # said once
     assert record.revisions.count() == 2
     figures = page("khan", "/school/patterns/?kind=removal")

@@ -1,6 +1,6 @@
 """Answers that stand, brought back into a form: the last version of a plan, or a record filed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -11,8 +11,9 @@ from handrail.capture.sheet import Sheet, still_open
 from handrail.core import clock
 from handrail.entry.guards import At
 from handrail.people.models import Person, Post
+from handrail.records.completing import missing_from
 from handrail.records.facts import facts_said, rows_said_of
-from handrail.records.kind import Facts, Kind
+from handrail.records.kind import Facts, Kind, Rows
 from handrail.records.models import Record
 from handrail.records.reader import Reader
 from handrail.records.reading import details_of
@@ -115,6 +116,9 @@ def answers_of(
     for asked in form.fields.values():
         asked.required = False  # what stands already need not be said again
     open_names = still_open(record)
+    owed = missing_from(record)
+    owed_in = {kind.answered_in.get(name, name) for name in owed}
+    fields = [field for field in form if field.name in open_names]
     more = data.get("more", "") if data else ""
     rows = row_forms(kind, data, record.school, adults, more=more)
     return {
@@ -122,8 +126,13 @@ def answers_of(
         "kind": kind,
         "facts": facts_said(kind, record.detail, list(record.chosen.select_related("word"))),  # type: ignore[attr-defined]
         "rows_said": rows_said_of(record),
-        "fields": [field for field in form if field.name in open_names],
-        "rows": [(kind.rows_named(slug), forms) for slug, forms in rows.items()],
+        "missing": [kind.question(name) for name in owed],
+        "owed_in": owed_in,
+        "owed_fields": [field for field in fields if field.name in owed_in],
+        "fields": [field for field in fields if field.name not in owed_in],
+        "owed_rows": _rows_with(kind, rows, owed_in),
+        "rows": _rows_with(kind, rows, rows.keys() - owed_in),
+        "owed_role": next((role for role in kind.roles if role.slug in owed_in), None),
         "errors": errors,
         "staff": _staff_not_in(record),
         "roles": [role for role in kind.roles if "staff" in role.who],
@@ -132,6 +141,12 @@ def answers_of(
         else None,
         "data": data or QueryDict(),
     }
+
+
+def _rows_with(
+    kind: Kind, rows: dict[str, Any], slugs: Collection[str]
+) -> list[tuple[Rows | None, Any]]:
+    return [(kind.rows_named(slug), forms) for slug, forms in rows.items() if slug in slugs]
 
 
 def adults_in(record: Record) -> list[Person]:

@@ -19,7 +19,7 @@ from handrail.entry.guards import At, at_school, take_typed
 from handrail.entry.proof import prove_for
 from handrail.people.models import Person
 from handrail.records.accounts import give_account
-from handrail.records.completing import complete_record, may_complete, missing_from
+from handrail.records.completing import complete_record, may_complete
 from handrail.records.kind import Kind
 from handrail.records.models import Record
 from handrail.records.refusal import Refused
@@ -160,8 +160,6 @@ def _complete_page(
     status: int = 200,
 ) -> HttpResponse:
     context = answers_of(request, record, data, errors or {})
-    left = missing_from(record)
-    context["missing"] = [record.declared.question(name) for name in left]
     context["version"] = record.revisions.count()
     context |= checks_of(record, Sheet(request.reader, request.school, context["data"]))
     return render(request, "capture/complete.html", context, status=status)

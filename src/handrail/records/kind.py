@@ -270,6 +270,7 @@ class Kind:
     missing: Callable[[Facts], Iterable[str]] = nothing  # names of questions still to be answered
     asked_since: Mapping[str, int] = field(default_factory=dict)  # since which version
     asks: Mapping[str, str] = field(default_factory=dict)  # those of them that are no field, asked
+    answered_in: Mapping[str, str] = field(default_factory=dict)  # by which rows, or which role
     statutory: frozenset[str] = frozenset()  # those of them that law or statutory guidance asks
     look: Callable[[Facts], Iterable[Found]] = nothing  # what to look up and keep as it is now
     watched: "Callable[[School], Mapping[str, object]] | None" = None  # for capture/gaps.js

@@ -250,6 +250,7 @@ KIND = Kind(
         "pupil_words": "The pupil’s words, or what they showed: write them down",
         "looks_whole": "Seclusion: who looked, breathing and distress, for each look",
     },
+    answered_in={"looks_whole": "observations"},
     statutory=statutory(),
     look=look,
     watched=watched,

@@ -73,6 +73,7 @@ KIND = Kind(
     ends_at="ended_at",
     look=look,
     asks={"with_adult": "Which adult was with them"},
+    answered_in={"with_adult": "with"},
     sensitivity=Sensitivity.ORDINARY,
     readers=("works_with", "involved_staff", "pastoral_leads"),
     writers=("paid_staff",),
