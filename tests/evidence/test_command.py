@@ -68,6 +68,22 @@ def test_people_read_a_verdict_and_what_to_beware_of(
     assert "proved" not in out
 
 
+def test_a_number_that_says_nothing_is_named_below_the_table(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With two baseline points the reference's SMD is 0 whatever changed, and so is its interval."""
+    rows = [
+        f"Leo,{c},{n},{v}"
+        for n, (c, v) in enumerate([*zip("AABBB", (2, 3, 9, 8, 9), strict=False)])
+    ]
+    path = tmp_path / "two.csv"
+    path.write_text("\n".join(["series_id,condition,session,outcome", *rows]))
+    assert main(["evidence", str(path)]) == 0
+    said = capsys.readouterr().out
+    assert "Beware of SMD. With two baseline points its correction leaves nothing" in said
+    assert said.count("No direction was given") == 1  # what holds of all stands above, once
+
+
 def test_the_engine_alone_says_the_same(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["evidence", str(file), "--json"])
     ours = capsys.readouterr().out

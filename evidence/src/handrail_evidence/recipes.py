@@ -79,6 +79,8 @@ def _few_starts(pair: Pair) -> str:
 
 
 def _flat_baseline(pair: Pair) -> str:
+    if len(pair.a) == 2:
+        return "With two baseline points its correction leaves nothing: it is 0 whatever changed."
     made = size.smd(pair.a_up, pair.b_up).value
     if made is not None and abs(made) > 5:
         return "The baseline hardly varies, which makes this number huge."

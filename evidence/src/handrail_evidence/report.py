@@ -56,9 +56,14 @@ def _with_limits(made: Estimate) -> str:
 
 
 def table(figures: Iterable[Figure]) -> str:
-    """Measures in lines; what could not be worked out is named below with its reason."""
+    """Measures in lines; what could not be worked out is named below with its reason, and what to
+    beware of in some of them."""
+    figures = list(figures)
     lines = ["  " + _line(COLUMNS)]
     without: dict[str, list[str]] = {}
+    beware: dict[str, list[str]] = {}
+    told = [set(figure.warnings) for figure in figures if figure.value is not None]
+    of_all = set.intersection(*told) if told else set()  # these stand above the table
     for figure in figures:
         if figure.value is None:
             reason = figure.warnings[0] if figure.warnings else ""
@@ -66,6 +71,10 @@ def table(figures: Iterable[Figure]) -> str:
             continue
         numbers = (figure.value, figure.se, figure.lo, figure.hi)
         lines.append("  " + _line((figure.statistic, *(_short(x) for x in numbers))))
+        for words in figure.warnings:
+            if words not in of_all:
+                beware.setdefault(words, []).append(figure.statistic)
+    lines += [f"  Beware of {', '.join(names)}. {why}" for why, names in beware.items()]
     lines += [f"  Without a value: {', '.join(names)}. {why}" for why, names in without.items()]
     return "\n".join(lines)
 
