@@ -85,6 +85,31 @@ def test_what_was_filled_in_wrong_comes_back_whole_and_nothing_typed_is_lost(cas
     assert Job.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("words", "is_named"),
+    [
+        ("Laminate Leo Turner’s cards", True), ("Cards for leo turner.", True),
+        ("Cards for Turner, Leo", True), ("Cards for Leo T", True), ("Leo T’s cards", True),
+        ("Cards for Leo", False), ("Print Leo a card", False), ("Leo tidies", False),
+        ("Take 4 Willow’s turn", False),
+    ],
+)  # fmt: skip
+def test_a_pupils_name_is_pointed_out_once_and_kept_when_pressed_again(
+    cast: Cast, words: str, *, is_named: bool
+) -> None:
+    patel, name = client_of("patel"), "more" if words.endswith("T") else "what"
+    data = form(cast, **{name: words})
+    answered = patel.post("/jobs/new/", data)
+    assert answered.status_code == (422 if is_named else 302)
+    if is_named:
+        page = answered.content.decode()
+        assert (page.count("Jobs are no place for one"), Job.objects.count()) == (1, 0)
+        assert f'id="id_{name}_error"' in page
+        assert '<input type="hidden" name="heeded" value="yes"' in page
+        assert patel.post("/jobs/new/", data | {"heeded": "yes"}).status_code == 302
+    assert Job.objects.count() == 1
+
+
 def test_whoever_supports_a_group_may_do_it_and_the_first_closes_it(cast: Cast) -> None:
     willow = cast.groups["4 Willow"]
     Membership.objects.get_or_create(group=willow, person=cast.sam, role="support")

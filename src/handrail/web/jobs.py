@@ -27,6 +27,7 @@ from handrail.jobs.asking import (
     take_back,
 )
 from handrail.jobs.models import Job
+from handrail.jobs.naming import NAMED, names_pupil
 from handrail.jobs.reading import (
     ASKERS,
     HAS_JOBS,
@@ -167,8 +168,11 @@ class JobForm(forms.Form):
         error_messages={"max_length": "This is longer than 2,000 characters. Say it shorter."},
     )
 
+    heeded = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, request: At, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.request = request
         people = people_to_ask(request.reader, request.school)
         groups = groups_to_ask(request.reader, request.school)
         self.people = {f"person:{one.uuid}": one for one in people}
@@ -179,6 +183,17 @@ class JobForm(forms.Form):
             offered.append(("Groups", said))
         offered.append(("Colleagues", [(key, one.formal) for key, one in self.people.items()]))
         self.fields["whom"].choices = offered  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A pupil's name is pointed out once, never refused: pressed again it is kept."""
+        said = super().clean() or self.cleaned_data
+        if self.data.get("heeded") != "yes":
+            texts = {name: said.get(name) or "" for name in ("what", "more")}
+            found = names_pupil(self.request.school, self.request.reader.day, *texts.values())
+            for name in (name for name, named in zip(texts, found, strict=True) if named):
+                self.add_error(name, NAMED)
+                self.data = {**{key: self.data[key] for key in self.data}, "heeded": "yes"}
+        return said
 
     def draft(self) -> JobDraft:
         said = self.cleaned_data
