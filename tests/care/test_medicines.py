@@ -47,15 +47,17 @@ def test_a_dose_is_due_looked_up_given_and_not_given_twice(cast: Cast) -> None:
     sam, me = client_of(cast.sam), reader_for(cast.sam)
     page = f"/pupils/{cast.leo.uuid}/medicines/"
     with clock.frozen(clock.at_local(clock.today(), clock.local(clock.now()).time())):
+        me.calendar_of(cast.school)  # which Today reads all the same
         with CaptureQueriesContext(connection) as caught:
             due = due_today(me, cast.school)
         assert (len(caught), [(row.pupil.uuid, row.name) for row in due]) == (
-            1, [(cast.leo.uuid, "Methylphenidate")]
+            2, [(cast.leo.uuid, "Methylphenidate")]
         )  # fmt: skip
         assert due_today(reader_for(cast.patel), cast.school) == []  # he does not give it
         assert "Methylphenidate, 5 mg" in sam.get("/").content.decode()
         before = sam.get(page).content.decode()
-        assert before.count("Do not give it.") == 1  # the inhaler, for want of consent
+        assert "Do not give it." not in before  # never said alone of what is given as needed
+        assert before.count("Otherwise: do not give it.") == 1  # the inhaler, for want of consent
         assert "No consent of a parent or carer is kept." in before
         form = sam.get(
             f"/log/?kind=medicine&pupil={cast.leo.uuid}&medicine=Methylphenidate&dose=5+mg"
@@ -85,6 +87,26 @@ def test_a_dose_is_due_looked_up_given_and_not_given_twice(cast: Cast) -> None:
         "interval", "dose", "witness", "count",
     }  # fmt: skip
     assert found(twice)["count"][1] == "11 before, 11 now"
+
+
+def test_no_hours_stand_before_an_emergency(cast: Cast) -> None:
+    """The plan and 999 come first of all where a medicine is given as needed, and nowhere else."""
+    agreed = {"consent_by": "Dan Turner", "consent_on": date(2026, 9, 7), "most_a_day": 1}
+    held(cast, HELD | {"times": "", "needed_when": "", "controlled": False, "most_a_day": 1},
+         INHALER | agreed)  # fmt: skip
+    for name in ("Methylphenidate", "Salbutamol"):
+        detail = {"medicine": name, "dose": "1", "outcome": "given", "as_needed": True}
+        file(cast, "medicine", cast.sam, cast.leo, detail=detail)
+    page = client_of(cast.sam).get(f"/pupils/{cast.leo.uuid}/medicines/").content.decode()
+    tablet, inhaler = page.split('aria-labelledby="m-')[1:3]
+    assert "Do not give it." in tablet
+    first, otherwise = inhaler.split("Otherwise: do not give it.")
+    assert "do what the plan says, and ring 999" in first
+    for doubt in ("not again before", "at most 1 dose"):
+        said = otherwise.partition(doubt)[2].partition("</p>")[0]
+        assert said.endswith("; in an emergency do what the emergency plan says.")
+    assert "At least 4 hours; in an emergency as the emergency plan says" in inhaler
+    assert "At least 4 hours</dd>" in tablet
 
 
 @pytest.mark.parametrize(

@@ -114,16 +114,20 @@ def _too_soon(held: Any, given: Sequence[Any], at: datetime) -> Iterator[Doubt]:
     again = last + timedelta(hours=held.least_hours)
     if at < again:
         said = f"Given already at {_clock(last, at)}: not again before {_clock(again, at)}"
-        yield Doubt("interval", "Time between doses", said)
+        yield Doubt("interval", "Time between doses", said + _except(held))
 
 
 def _too_many(held: Any, given: Sequence[Any], day: date) -> Iterator[Doubt]:
     today = len([row for row in given if _day_of(row) == day])
     if held.most_a_day and today >= held.most_a_day:
         most = counted(held.most_a_day, "dose")
-        yield Doubt(
-            "most", "Doses in a day", f"Given {counted(today, 'time')} that day: at most {most}"
-        )
+        said = f"Given {counted(today, 'time')} that day: at most {most}"
+        yield Doubt("most", "Doses in a day", said + _except(held))
+
+
+def _except(held: Any) -> str:
+    """No number of hours holds back what a child needs in an emergency."""
+    return "; in an emergency do what the emergency plan says" if held.needed_when else ""
 
 
 def _clock(moment: datetime, beside: datetime) -> str:
