@@ -1,6 +1,6 @@
 """Medicines: held with consent, due on Today, doubted in time, written down all the same."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -107,6 +107,25 @@ def test_no_hours_stand_before_an_emergency(cast: Cast) -> None:
         assert said.endswith("; in an emergency do what the emergency plan says.")
     assert "At least 4 hours; in an emergency as the emergency plan says" in inhaler
     assert "At least 4 hours</dd>" in tablet
+
+
+def test_a_dose_well_before_its_set_time_is_pointed_out(cast: Cast) -> None:
+    held(cast, HELD | {"least_hours": None, "times": "09:00, 12:30"})
+    page = f"/pupils/{cast.leo.uuid}/medicines/"
+    day = clock.today()
+    detail = {"medicine": "Methylphenidate", "dose": "5 mg", "outcome": "given", "count_left": 9}
+    for at, early in (((9, 10), False), ((12, 5), False), ((11, 55), True)):
+        with clock.frozen(clock.at_local(day + timedelta(days=1), time(*at))):
+            said = client_of(cast.sam).get(page).content.decode()
+            assert ("It is early: 11:55, and its time is 12:30." in said) == early
+            assert ("Nothing speaks against it now" in said) != early
+            if at == (9, 10):
+                file(cast, "medicine", cast.sam, cast.leo, detail=detail)
+            if early:
+                given = file(cast, "medicine", cast.sam, cast.leo, detail=detail)
+                assert found(given)["early"] == (
+                    "look", "Earlier than its time: 11:55, and it was due at 12:30"
+                )  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from handrail.school.models import School
 
 PLAN, DOSE, GIVEN = "medicine_plan", "medicine", "given"
 BACK = timedelta(days=2)  # no interval between two doses is longer
+EARLY = timedelta(minutes=30)  # a dose longer than this before its set time is pointed out
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Standing:
     last: datetime | None
     doubts: tuple[Doubt, ...]
     left: tuple[time, ...]  # its set times of today that nothing is written of yet
+    early: time | None  # its next set time, where that is still a good while off
 
 
 def held_at(pupil: Person, school: School | None, at: datetime) -> tuple[InForce | None, list[Any]]:
@@ -88,8 +90,23 @@ def standings(pupil: Person, school: School, at: datetime) -> list[Standing]:
     """Each medicine held for a pupil as it stands at a moment; needs a handful of queries."""
     _, several = held_at(pupil, school, at)
     doses = doses_before(pupil, school, at + timedelta(seconds=1)) if several else []
+    return [_standing(held, doses, at) for held in several]
+
+
+def left_on(held: Any, doses: Sequence[Any], at: datetime) -> tuple[time, ...]:
+    """The set times of the day of a moment that nothing was written of before it; one dose each,
+    whatever its hour. `doses` as `doses_before` gives them."""
     day = clock.local(at).date()
-    return [_standing(held, doses, at, day) for held in several]
+    written = [row for row in doses if _same(row.medicine, held.name) and _day_of(row) == day]
+    return times_of(held.times)[len(written) :]
+
+
+def earlier_than(held: Any, doses: Sequence[Any], at: datetime) -> time | None:
+    """The set time that a dose at a moment would be for, where it is more than `EARLY` off."""
+    due = next(iter(left_on(held, doses, at)), None)
+    if due is None or clock.at_local(clock.local(at).date(), due) - at <= EARLY:
+        return None
+    return due
 
 
 def times_of(said: str) -> tuple[time, ...]:
@@ -98,13 +115,13 @@ def times_of(said: str) -> tuple[time, ...]:
     return tuple(sorted(time.fromisoformat(part.replace(".", ":").zfill(5)) for part in parts))
 
 
-def _standing(held: Any, doses: Sequence[Any], at: datetime, day: date) -> Standing:
+def _standing(held: Any, doses: Sequence[Any], at: datetime) -> Standing:
     mine = [row for row in doses if _same(row.medicine, held.name)]
     last = next((row.record.happened_at for row in mine if row.outcome == GIVEN), None)
-    written = len([row for row in mine if _day_of(row) == day])
     return Standing(
-        held, last, tuple(doubts_about(held, doses, at)), times_of(held.times)[written:]
-    )
+        held, last, tuple(doubts_about(held, doses, at)), left_on(held, doses, at),
+        None if held.needed_when else earlier_than(held, doses, at),
+    )  # fmt: skip
 
 
 def _too_soon(held: Any, given: Sequence[Any], at: datetime) -> Iterator[Doubt]:

@@ -117,6 +117,7 @@ def facts_of(draft: Draft) -> Facts:
         pupils=frozenset(who.person.pk for who in draft.involved if who.as_pupil),
         about=draft.closes[0].record if draft.closes else None,
         late=_day(draft.filed_at or clock.now()) > _day(draft.happened_at),
+        timed=draft.precision != Record.Precision.DAY,
     )
 
 

@@ -127,6 +127,7 @@ class Facts:
     place: "Place | None" = None
     pupils: frozenset[int] = frozenset()  # keys of those who are in it as pupils
     late: bool = False  # written after the day, or not whole when it was due
+    timed: bool = True  # the hour is known; "some time that day" stands at noon
 
     def labels(self, list_slug: str) -> list[str]:
         return [word.label for word in self.chosen.get(list_slug, ())]

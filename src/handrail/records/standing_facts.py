@@ -77,6 +77,7 @@ def _facts(
         place=record.place,
         pupils=frozenset(row.person_id for row in involved if row.as_pupil),
         late=overdue or _filed_after_the_day(record),
+        timed=record.precision != Record.Precision.DAY,
     )
 
 

@@ -33,6 +33,7 @@ def medicines(request: At, uuid: UUID) -> HttpResponse:
     )  # fmt: skip
     context = {
         "person": pupil,
+        "now": now,
         "plan": plan if may_read else None,
         "late": may_read and plan is not None and _is_late(plan.review_on, request),
         "standings": standings(pupil, request.school, now) if may_read else [],

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.db import models
 
-from handrail.care.giving import doses_before, doubts_about, held_at, named
+from handrail.care.giving import doses_before, doubts_about, earlier_than, held_at, named
+from handrail.core import clock
 from handrail.core.dates import said_day
 from handrail.kinds.medicine.models import Dose
 from handrail.people.models import Person
@@ -56,11 +57,21 @@ def _of(facts: Facts, detail: Dose, pupil: Person) -> Iterator[Found]:
     if detail.outcome == Dose.Outcome.GIVEN:
         for doubt in doubts_about(held, doses, facts.happened_at):
             yield Found(doubt.slug, doubt.label, doubt.said, "look", pupil)
+        if held is not None and facts.timed and not detail.as_needed:
+            yield from _early(held, doses, facts, pupil)
         if held is not None and _plain(held.dose) != _plain(detail.dose):
             agreed = f"{held.dose} was agreed; {detail.dose} was given"
             yield Found("dose", "How much", agreed, "look", pupil)
     if held is not None and held.controlled:
         yield from _controlled(facts, detail, pupil, doses)
+
+
+def _early(held: Any, doses: list[Any], facts: Facts, pupil: Person) -> Iterator[Found]:
+    due = earlier_than(held, doses, facts.happened_at)
+    if due is not None:
+        at = clock.local(facts.happened_at)
+        said = f"Earlier than its time: {at:%H:%M}, and it was due at {due:%H:%M}"
+        yield Found("early", "Set time", said, "look", pupil)
 
 
 def _controlled(facts: Facts, detail: Dose, pupil: Person, doses: list[Any]) -> Iterator[Found]:
