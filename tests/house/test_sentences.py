@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from django import forms
 
 import handrail
+from handrail.records.row_forms import RowForm
 
 # The library's own: they say what is wrong with a field, and not what to do.
 ITS_OWN = {
@@ -34,6 +35,19 @@ def library_said(field: forms.Field) -> list[str]:
             if (code, words) in its_own and (code != "required" or field.required)]  # fmt: skip
 
 
+def empty_said(form: type[forms.BaseForm], field: forms.Field) -> str:
+    """What the choice of nothing says; rows say it for themselves as they are built."""
+    if (
+        not isinstance(field, forms.ChoiceField)
+        or issubclass(form, RowForm)
+        and not (isinstance(field, forms.ModelChoiceField))
+    ):
+        return ""
+    if isinstance(field, forms.ModelChoiceField):
+        return field.empty_label or ""
+    return next((str(label) for value, label in field.choices if value == ""), "")
+
+
 def test_every_form_says_what_to_do_in_its_own_words() -> None:
     forms_ = list(our_forms())
     foreign = {
@@ -43,4 +57,11 @@ def test_every_form_says_what_to_do_in_its_own_words() -> None:
         if (said := library_said(field))
     }
     assert foreign == {}
+    dashes = {
+        f"{form.__module__}.{form.__qualname__}.{name}"
+        for form in forms_
+        for name, field in form.base_fields.items()
+        if "---" in empty_said(form, field)
+    }
+    assert dashes == set()
     assert len(forms_) > 50

@@ -42,6 +42,9 @@ def test_a_group_joins_together_in_its_place_with_objectives(cast: Cast) -> None
     five = [str(objective(cast, f"m{n}").uuid) for n in range(1, 6)]
     refused = patel.post("/programmes/new/", form(cast, objectives=five))
     assert "Choose at most 4 objectives." in refused.content.decode()
+    for name, sentence in (("name", "Give the programme a name."), ("unit", "Say in what unit")):
+        lacks = patel.post("/programmes/new/", form(cast, **{name: " "}))
+        assert sentence in lacks.content.decode()
     sent = form(cast, group=str(willow.uuid), held_in=str(room.uuid), objectives=[str(one.uuid)])
     patel.post("/programmes/new/", sent)
     made = Programme.objects.get()

@@ -60,6 +60,8 @@ def test_a_week_is_made_asked_for_and_swapped_through_the_pages(cast: Cast) -> N
         "ends": "11:00", "weekdays": ["0", "4"], "people": [cast.sam.uuid], "note": "By the steps",
     }  # fmt: skip
     assert sam.get("/rota/new/").status_code == 404
+    offered = khan.get("/rota/new/").content.decode()
+    assert (cast.patel.formal in offered, cast.patel.name in offered) == (True, False)
     wrong = khan.post("/rota/new/", {**sent, "weekdays": []})
     assert (wrong.status_code, b"Choose days of the week" in wrong.content) == (422, True)
     assert b"ends before it starts" in khan.post("/rota/new/", {**sent, "ends": "10:00"}).content

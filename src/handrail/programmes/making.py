@@ -25,6 +25,13 @@ MEASURED_BY = ("measure", "unit", "direction", "scale", "how", "watched_minutes"
 LARGEST = 1e9  # of a goal, as of what is measured
 MOST_WHY = 110  # with both days before it, it fits beside the chart
 LONGEST_DRAW = timedelta(days=120)
+LEFT_EMPTY = {
+    "name": "Give the programme a name.",
+    "purpose": "Say what the programme is for.",
+    "measure": "Say what is measured, such as words read in a minute.",
+    "unit": "Say in what unit it is measured, such as words a minute.",
+    "how": "Say how it is measured, such as a fresh page read aloud for one minute.",
+}
 FIXED = "The measure is fixed once it was taken: a new measure needs a new programme."
 
 
@@ -60,9 +67,9 @@ def _names_before(before: Programme, name: str) -> list[str]:
 
 def _check(programme: Programme) -> None:
     """Raises Refused for the first field that its column would not take."""
-    for name in ("name", "purpose", "measure", "unit", "how"):
+    for name, sentence in LEFT_EMPTY.items():
         if not getattr(programme, name).strip():
-            raise Refused("Say this in a few words.", name)
+            raise Refused(sentence, name)
     if len(programme.purpose) > 2_000 or len(programme.method) > 2_000:
         raise Refused("This is longer than 2,000 characters. Say it shorter.", "purpose")
     try:

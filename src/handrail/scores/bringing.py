@@ -16,7 +16,10 @@ from handrail.scores.models import Batch, Score
 from handrail.scores.reading import Bad, Read, read_scores
 
 BRINGERS = PLANNERS
-SAID = ("instrument", "version")
+SAID = {
+    "instrument": "Say which test or questionnaire it is.",
+    "version": "Say which version or form: two versions are never joined.",
+}
 
 
 class BadRows(Exception):  # noqa: N818 - it carries an answer, as Refused does
@@ -54,10 +57,10 @@ def bring_scores(reader: Reader, batch: Batch, body: bytes) -> Batch:
 
 
 def _check(batch: Batch) -> None:
-    for name in SAID:
+    for name, sentence in SAID.items():
         setattr(batch, name, tidy(getattr(batch, name)))
         if not getattr(batch, name):
-            raise Refused("Say this in a few words.", name)
+            raise Refused(sentence, name)
     try:
         batch.clean_fields(exclude=["school", "brought_by", "withdrawn_by"])
     except ValidationError as wrong:

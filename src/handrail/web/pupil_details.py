@@ -17,6 +17,7 @@ from handrail.core.names import clean
 from handrail.entry.guards import At, at_school
 from handrail.people.models import CarerLink, KeyAdult, Person, Post, Pupil, PupilFlag
 from handrail.records.rules import DESIGNATED, PASTORAL
+from handrail.web.choosing import StaffField
 from handrail.web.designations import are_wrong, change_parts, parts_of
 from handrail.web.keys import is_key
 from handrail.web.pupils import find_pupil
@@ -79,11 +80,8 @@ class FlagForm(forms.Form):
 
 
 class AdultForm(forms.Form):
-    adult = forms.ModelChoiceField(
+    adult = StaffField(
         label="Key adult",
-        queryset=Person.objects.none(),
-        to_field_name="uuid",
-        widget=forms.Select(attrs=FIELD),
         error_messages={
             "required": "Choose somebody who works here.",
             "invalid_choice": "Choose somebody who works here.",

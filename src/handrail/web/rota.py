@@ -33,6 +33,7 @@ from handrail.rota.who import MAKERS, colleagues_on, may_make
 from handrail.school.calendars import calendar_of
 from handrail.school.models import Place
 from handrail.school.models.period import Weekday
+from handrail.web.choosing import SeveralStaffField
 
 FIELD = {"class": "field"}
 TIME = {**FIELD, "type": "time"}
@@ -66,9 +67,8 @@ class TurnForm(forms.Form):
         label="Or once, on", required=False, widget=forms.DateInput(attrs=DAY),
         error_messages=NO_DATE,
     )  # fmt: skip
-    people = forms.ModelMultipleChoiceField(
-        label="Who", queryset=Person.objects.none(), to_field_name="uuid", required=False,
-        widget=forms.SelectMultiple(attrs=FIELD),
+    people = SeveralStaffField(
+        label="Who", required=False,
         help_text="Each has a turn. Leave it empty where nobody was found yet: it stands as a gap.",
     )  # fmt: skip
     since = forms.DateField(

@@ -59,6 +59,15 @@ class BatchForm(forms.ModelForm):
         error_messages={"required": "Choose the file.", "empty": "This file is empty."},
     )  # fmt: skip
 
+    sort = forms.ChoiceField(
+        label=WORDS["sort"], choices=[("", "Choose"), *Batch.Sort.choices],
+        widget=forms.Select(attrs=FIELD), error_messages=SAID_WRONG["sort"],
+    )  # fmt: skip
+    direction = forms.ChoiceField(
+        label=WORDS["direction"], choices=[("", "Choose"), *Batch.Direction.choices],
+        widget=forms.Select(attrs=FIELD), error_messages=SAID_WRONG["direction"],
+    )  # fmt: skip
+
     class Meta:
         model = Batch
         fields = tuple(WORDS)
@@ -68,7 +77,6 @@ class BatchForm(forms.ModelForm):
             **{name: forms.TextInput(attrs=FIELD) for name in ("instrument", "version")},
             **{name: forms.TextInput(attrs={**FIELD, "inputmode": "decimal"})
                for name in ("lowest", "highest", "spread", "reliability")},
-            **{name: forms.Select(attrs=FIELD) for name in ("sort", "direction")},
             "norms_of": forms.DateInput(attrs={**FIELD, "type": "date"}, format="%Y-%m-%d"),
         }  # fmt: skip
         help_texts = {

@@ -42,6 +42,7 @@ class PostForm(forms.Form):
 class GroupForm(forms.Form):
     group = forms.ModelChoiceField(
         label="Class or group",
+        empty_label="Choose",
         queryset=Group.objects.none(),
         to_field_name="uuid",
         widget=forms.Select(attrs=FIELD),

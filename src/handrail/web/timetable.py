@@ -13,6 +13,7 @@ from handrail.entry.guards import RUNS_SCHOOL, At, at_school
 from handrail.people.models import Lesson, LessonStaff, Person, Post
 from handrail.school.models import Group, Period, Place
 from handrail.school.models.period import Weekday
+from handrail.web.choosing import SeveralStaffField
 from handrail.web.keys import is_key
 
 FIELD = {"class": "field"}
@@ -34,16 +35,15 @@ class LessonForm(forms.Form):
     starts = forms.TimeField(label="From", widget=CLOCK, error_messages=NO_TIME)
     ends = forms.TimeField(label="To", widget=CLOCK, error_messages=NO_TIME)
     group = forms.ModelChoiceField(
-        label="Class or group", queryset=Group.objects.none(), required=False,
+        label="Class or group", queryset=Group.objects.none(), required=False, empty_label="None",
         to_field_name="uuid", widget=forms.Select(attrs=FIELD),
     )  # fmt: skip
     place = forms.ModelChoiceField(
-        label="Place", queryset=Place.objects.none(), required=False,
+        label="Place", queryset=Place.objects.none(), required=False, empty_label="Not said",
         to_field_name="uuid", widget=forms.Select(attrs=FIELD),
     )  # fmt: skip
-    staff = forms.ModelMultipleChoiceField(
-        label="With", queryset=Person.objects.none(), to_field_name="uuid",
-        widget=forms.SelectMultiple(attrs=FIELD), help_text="One or several members of staff.",
+    staff = SeveralStaffField(
+        label="With", help_text="One or several members of staff.",
         error_messages={"required": "Choose at least one member of staff."},
     )  # fmt: skip
 

@@ -53,6 +53,7 @@ class StageForm(RowForm):
 class TechniqueForm(RowForm):
     technique = forms.ModelChoiceField(
         label="Technique", queryset=Technique.objects.none(), to_field_name="uuid",
+        empty_label="Choose",
         error_messages={
             "required": "Choose a technique of the school’s catalogue.",
             "invalid_choice": "Choose a technique of the school’s catalogue.",

@@ -42,6 +42,12 @@ class SupportPlanForm(AgreementForm):
         },
     )
 
+    layer = forms.ChoiceField(
+        label="Layer of support, if your authority uses them", required=False,
+        choices=[("", "None"), *SupportPlan.Layer.choices],
+        error_messages={"invalid_choice": "Choose a layer of the list, or none."},
+    )  # fmt: skip
+
     class Meta:
         model = SupportPlan
         fields = (
@@ -56,7 +62,6 @@ class SupportPlanForm(AgreementForm):
             "carer_view": "What parents or carers want and say",
             "adjustments": "Reasonable adjustments everywhere",
             "coauthor": "Who wrote it with us",
-            "layer": "Layer of support, if your authority uses them",
         }
         error_messages = {"needs": {"required": "Say what the needs are, in a sentence or two."}}
         widgets = {
