@@ -1,5 +1,6 @@
 """Personal care: written on the sheet in a few taps, read by few, and a worry goes to the leads."""
 
+import re
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -56,6 +57,16 @@ def test_care_is_written_in_a_few_taps_and_read_by_few(cast: Cast) -> None:
     photo = sam.post(f"/records/{care.uuid}/files/", {"files": BytesIO(b"a photo")})
     assert "No photos and no files are ever kept" in photo.content.decode()
     assert not care.attachments.exists()
+
+
+def test_no_photo_is_offered_beside_care(cast: Cast) -> None:
+    """On the sheet by the tile alone, without a script; on a page of its own not at all."""
+    page = client_of(cast.sam).get("/log/").content.decode()
+    assert re.findall(r'value="(\w+)" data-without-files', page) == ["care"]
+    assert 'class="formrow with-files"' in page
+    for kind, offered in (("care_plan", False), ("risk_assessment", True)):
+        desk = client_of(cast.khan).get(f"/log/at/{kind}/").content.decode()
+        assert ('name="files"' in desk) == offered
 
 
 def test_care_keeps_the_plan_and_the_consent_that_it_rested_on(cast: Cast) -> None:

@@ -10,6 +10,7 @@ from handrail.demo.cast import Cast
 from handrail.people.models import Person, User
 from handrail.records.models import AccessEntry, Record
 from handrail.training.models import Technique
+from tests.filing import file
 from tests.plans.agreeing import plan, signature, technique
 from tests.web.test_pages import queries
 
@@ -59,6 +60,18 @@ def test_nobody_learns_whether_there_is_a_plan_of_a_pupil_not_theirs(cast: Cast)
         before.split(b"<main")[1].split(b"</main>")[0]
         == (after.split(b"<main")[1].split(b"</main>")[0])
     )
+
+
+def test_whoever_does_not_work_with_a_pupil_is_offered_no_plan_and_no_filing(cast: Cast) -> None:
+    pupil, offers = f"/pupils/{cast.leo.uuid}/", ("Begin a plan", "File these for CPOMS")
+    for person, offered in ((cast.reid, False), (cast.patel, True), (cast.khan, True)):
+        page = client_of(person).get(pupil).content.decode()
+        assert [words in page for words in offers] == [offered, offered], person
+        begin = "/log/at/handling_plan/" in client_of(person).get(f"{pupil}plan/").content.decode()
+        assert begin == offered
+    file(cast, "note", cast.reid, cast.leo)  # what she wrote herself can be filed there
+    page = client_of(cast.reid).get(pupil).content.decode()
+    assert [words in page for words in offers] == [False, True]
 
 
 def test_versions_say_what_changed(cast: Cast) -> None:

@@ -30,7 +30,7 @@ from handrail.records.kind import kind_named
 from handrail.records.models import AccessEntry, Action, Record
 from handrail.records.reading import note_reading
 from handrail.records.rules import PASTORAL, may_write
-from handrail.web.pupils import find_pupil
+from handrail.web.pupils import find_pupil, is_stranger
 
 STAGES = (
     ("calm", "Calm", "sun"),
@@ -66,7 +66,9 @@ def plan(request: At, uuid: UUID) -> HttpResponse:
         "has_medicines": any(one.record.kind == "medicine_plan" for one in plans),
         "has_profile": any(one.record.kind == "profile" for one in plans),
         "about": [_about(request, one, child.person) for one in plans],
-        "to_begin": _to_begin(request, {one.record.kind for one in plans}),
+        "to_begin": []
+        if is_stranger(request, child)
+        else _to_begin(request, {one.record.kind for one in plans}),
     }
     return render(request, "web/pupil_plan.html", context)
 

@@ -171,8 +171,9 @@ def pupil(request: At, uuid: UUID) -> HttpResponse:
         "clocks": _clocks(request, child.person),
         **requests_about(request, child.person),
         **_plans_of(request, child),
-        "may_file": reader.holds(request.school.pk, *STAFF),
-        "may_plan": may_write(reader, ("planners",), request.school.pk),
+        "may_file": _may_file(request, child, something=bool(page.records)),
+        "may_plan": may_write(reader, ("planners",), request.school.pk)
+        and not is_stranger(request, child),
         "works_with": child.pk in reader.pupil_ids,
         "may_override": _may_override(request, child),
         "override": next((row for row in reader.overrides if row.pupil_id == child.pk), None),
@@ -218,6 +219,20 @@ def _clocks(request: At, person: Person) -> list[Action]:
     return list(
         rows.filter(record__in=known.values("pk")).select_related("pupil", "carer", "record")[:10]
     )
+
+
+def is_stranger(request: At, child: Pupil) -> bool:
+    """Whether the pupil is the reader's own child, or none of those they work with, lead or have
+    opened for an hour: no plan is begun then, since they could not read the one there is."""
+    return child.pk in request.reader.own_child_ids or _may_override(request, child)
+
+
+def _may_file(request: At, child: Pupil, *, something: bool) -> bool:
+    """Of a pupil who is not theirs, only what they wrote themselves can be filed for CPOMS."""
+    if child.pk in request.reader.own_child_ids:
+        return False
+    staff = request.reader.holds(request.school.pk, *STAFF)
+    return staff and (something or not is_stranger(request, child))
 
 
 def _may_override(request: At, child: Pupil) -> bool:

@@ -140,7 +140,7 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
 
   async function bringFiles(name) {
     const files = await tools.keptFiles(safe, name);
-    if (!files.length) return;
+    if (!files.length || !one("[name=files]")) return;
     const held = new DataTransfer();
     for (const file of files) held.items.add(file);
     one("[name=files]").files = held.files;
@@ -214,7 +214,7 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
     button.textContent = "Saving";
     const words = [...written(), ["author", one("[name=author]").value], ["captured", String(Date.now())]];
     if (skew !== null) words.push(["skew", String(skew)]);
-    const files = [...one("[name=files]").files];
+    const files = [...(one("[name=files]")?.files ?? [])];
     try {
       await outbox.save(safe, { number, words, people: chosen(), files });
     } catch {
