@@ -6,7 +6,8 @@ import pytest
 
 from handrail.demo.cast import Cast
 from handrail.people.models import CarerLink, Enrolment, KeyAdult, Membership, Person, Post, Pupil
-from handrail.people.working import by_school, own_children, pupils_of, pupils_worked_with
+from handrail.people.working import by_school, pupils_of, pupils_worked_with
+from handrail.records.reader import reader_for
 
 TODAY = date(2026, 11, 23)
 DAY = timedelta(days=1)
@@ -55,9 +56,9 @@ def test_a_key_adult_counts_at_each_school_where_the_pupil_is_on_the_roll(cast: 
 
 
 def test_an_own_child_stays_an_own_child(cast: Cast) -> None:
-    assert own_children(cast.ahmed) == {cast.bo.pk}
+    assert reader_for(cast.ahmed).own_child_ids == {cast.bo.pk}
     CarerLink.objects.update(ends=TODAY - DAY)
-    assert own_children(cast.ahmed) == {cast.bo.pk}
+    assert reader_for(cast.ahmed).own_child_ids == {cast.bo.pk}
 
 
 def test_the_roll_is_that_of_the_day_by_surname(cast: Cast) -> None:

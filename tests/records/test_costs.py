@@ -45,7 +45,7 @@ def test_a_list_costs_the_same_at_one_and_at_three_records(
 
 @pytest.mark.parametrize(
     ("kind", "cost"),
-    [("recognition", 22), ("behaviour", 22), ("note", 22), ("concern", 32)],
+    [("recognition", 22), ("behaviour", 22), ("note", 22), ("concern", 31)],
 )
 def test_filing_costs_so_many_statements(cast: Cast, kind: str, cost: int) -> None:
     file(cast, kind, cast.sam, cast.jaden)  # the school's chain begins with its first record

@@ -55,9 +55,9 @@ def by_school(*pairs: tuple[int, int]) -> dict[int, frozenset[int]]:
     return {school: frozenset(pupils) for school, pupils in gathered.items()}
 
 
-def own_children(person: Person) -> frozenset[int]:
-    """Ids of pupils whom the person is a carer of: a colleague never reads their own child."""
-    return frozenset(CarerLink.objects.filter(carer=person).values_list("pupil_id", flat=True))
+def children_of(person: Person) -> QuerySet[CarerLink]:
+    """The pupils whom a person is a carer of."""
+    return CarerLink.objects.filter(carer=person)
 
 
 def pupils_of(school: School, day: date) -> QuerySet[Pupil]:

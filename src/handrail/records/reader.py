@@ -6,17 +6,17 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from django.db.models import Q, Value
+
 from handrail.core import clock
 from handrail.core.school_days import Calendar
 from handrail.people.models import Person, Post
-from handrail.people.working import by_school, own_children, worked_with_and_keyed
+from handrail.people.working import by_school, children_of, worked_with_and_keyed
 from handrail.records.models import Audience, Override
 from handrail.school.calendars import calendar_of
 from handrail.school.models import School
 
 if TYPE_CHECKING:
-    from django.db.models import Q
-
     from handrail.records.models.record import RecordQuerySet
 
 WORKING_ROLES = frozenset({Post.Role.ASSISTANT, Post.Role.TEACHER})
@@ -66,7 +66,7 @@ class Reader:
         return readable_to(self)
 
     @cached_property
-    def rules(self) -> "Mapping[str, Q]":
+    def rules(self) -> Mapping[str, Q]:
         """What each rule that opens anything to this reader opens, by its name."""
         from handrail.records.rules import READ_RULES  # noqa: PLC0415 - rules need the reader
 
@@ -114,16 +114,31 @@ class Reader:
     def _calendars(self) -> dict[int, Calendar]:
         return {}
 
-    @cached_property
+    @property
     def own_child_ids(self) -> frozenset[int]:
-        return own_children(self.person)
+        """Pupils whom the person is a carer of: a colleague never reads their own child."""
+        return self._own[0]
 
-    @cached_property
+    @property
     def granted_ids(self) -> frozenset[int]:
         """Records that somebody added this person to as a reader."""
-        rows = Audience.objects.filter(person=self.person).values_list("record_id", "until")
-        now = clock.now()
-        return frozenset(record for record, until in rows if until is None or until > now)
+        return self._own[1]
+
+    @cached_property
+    def _own(self) -> tuple[frozenset[int], frozenset[int]]:
+        """Own children and granted records: every page needs both, so one query asks for both."""
+        lasting = Q(until=None) | Q(until__gt=clock.now())
+        granted = Audience.objects.filter(lasting, person=self.person)
+        rows = list(
+            children_of(self.person)
+            .order_by()
+            .values_list(Value(0), "pupil_id")
+            .union(granted.values_list(Value(1), "record_id"))
+        )
+        return (
+            frozenset(key for is_granted, key in rows if not is_granted),
+            frozenset(key for is_granted, key in rows if is_granted),
+        )
 
 
 def reader_for(person: Person, day: date | None = None) -> Reader:
