@@ -96,4 +96,6 @@ def test_nobody_is_back_before_they_went(cast: Cast) -> None:
     said = client_of("sam").post(f"/log/{record.uuid}/complete/", sheet).content.decode()
     assert "That is before it began, at" in said
     assert f"{early:%H:%M}" in said
+    beside = said.partition('id="id_removal-ended_at_error"')[2].partition("</div>")[0]
+    assert "That is before it began, at" in beside
     file(cast, "removal", cast.sam, cast.leo, detail=back, precision="about")

@@ -115,6 +115,8 @@ def answers_of(
     form = kind.form(data, prefix=kind.slug, school=record.school)
     for asked in form.fields.values():
         asked.required = False  # what stands already need not be said again
+    for name, sentence in errors.items():
+        form.show_beside(name.removeprefix(f"{kind.slug}-"), sentence)
     open_names = still_open(record)
     owed = missing_from(record)
     owed_in = {kind.answered_in.get(name, name) for name in owed}

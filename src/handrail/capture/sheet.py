@@ -178,6 +178,7 @@ def _refuse(sheet: Sheet, draft: Draft) -> None:
         shared = {"who", "happened", ""}
         name = refused.field if refused.field in shared else f"{draft.kind}-{refused.field}"
         sheet.errors[name or "kind"] = refused.sentence
+        sheet.forms[draft.kind].show_beside(refused.field, refused.sentence)
 
 
 def sheet_number(data: Mapping[str, str]) -> UUID:

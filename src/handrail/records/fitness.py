@@ -143,8 +143,8 @@ def refuse_early_end(kind: Kind, happened_at: datetime, said: Mapping[str, Any])
     began = clock.local(happened_at).time().replace(second=0, microsecond=0)
     if ended is not None and ended < began:
         raise Refused(
-            f"That is before it began, at {began:%H:%M}. Check both times; of another day, "
-            "leave this empty and say it in words.",
+            f"That is before it began, at {began:%H:%M}. Check both times. If it was on another "
+            "day, leave this empty and say so in words.",
             kind.ends_at,
         )
 

@@ -140,6 +140,11 @@ class DetailForm(ModelForm):
     def kind(self) -> Kind:
         return kind_named(self.kind_slug)
 
+    def show_beside(self, name: str, sentence: str) -> None:
+        """Show a fault that the spine found beside the field that it is about, where it has one."""
+        if name in self.fields and not self.errors.get(name):
+            self.add_error(name, sentence)
+
     @cached_property
     def _words_by_list(self) -> ChipsByList:
         """What the chips say, list by list: one query a form, and none when nobody draws it."""
