@@ -163,3 +163,15 @@ def test_what_has_no_place_in_a_phones_dock_stands_on_top(
     assert [link for link in ("/school/patterns/", "/school/") if f'href="{link}"' in top] == (
         [href] if href else []
     )
+
+
+def test_a_pupil_opened_for_an_hour_says_until_when_and_why(cast: Cast) -> None:
+    reid, path = Client(), f"/pupils/{cast.leo.uuid}/"
+    reid.force_login(User.objects.get(username="reid"))
+    assert "Not one of your pupils" in reid.get(path).content.decode()
+    reid.post(f"{path}look/", {"why": "He is crying in my room"})
+    page = reid.get(path).content.decode()
+    until = clock.local(clock.now() + timedelta(hours=1))
+    assert f"Open to you until {until:%H:%M}, because: He is crying in my room" in page
+    clock.advance(timedelta(hours=1))
+    assert "Open to you until" not in reid.get(path).content.decode()
