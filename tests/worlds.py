@@ -25,10 +25,11 @@ def in_both(
     make_secret: Callable[[], object], surfaces: Mapping[str, Surface]
 ) -> tuple[dict[str, bytes], dict[str, bytes]]:
     """The same for many surfaces, by name; the secret is made once, each surface undone alone."""
-    return _in_a_world(lambda: None, surfaces), _in_a_world(make_secret, surfaces)
+    return in_a_world(lambda: None, surfaces), in_a_world(make_secret, surfaces)
 
 
-def _in_a_world(prepare: Callable[[], object], surfaces: Mapping[str, Surface]) -> dict[str, bytes]:
+def in_a_world(prepare: Callable[[], object], surfaces: Mapping[str, Surface]) -> dict[str, bytes]:
+    """What each surface shows, by name, in one world, which is undone afterwards."""
     with transaction.atomic():
         prepare()
         shown = {name: _undone(surface) for name, surface in surfaces.items()}

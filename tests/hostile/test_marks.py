@@ -19,6 +19,7 @@ from handrail.equipment.models import Fault
 from handrail.people.models import User
 from handrail.records.models import Action, Attachment, Record
 from handrail.sharing.leaving import export_school, safe_cell
+from tests.browsing import Browser
 from tests.counting import Count
 from tests.hostile.planting import MARK, plant
 from tests.web.every_address import addresses
@@ -67,10 +68,9 @@ def test_no_page_carries_a_planted_mark_as_markup(planted: Cast, count: Count) -
     tried, ran, seen = 0, [], 0
     asked = {"q": MARK, "look_up": MARK, "kind": MARK, "list": MARK, "show": MARK, "after": MARK}
     for name in READERS:
-        user = User.objects.get(username=name)
+        browser = Browser(name)
         for path in every_address(planted):
-            client = Client(raise_request_exception=True)
-            client.force_login(user)  # anew: some pages end the session, or lock it
+            client = browser.just_signed_in()
             sent = [client.get(path), client.post(path, asked)]
             sent += [] if "-" in path else [client.get(path, asked)]
             for answer in sent:

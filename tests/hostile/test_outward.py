@@ -5,16 +5,16 @@ import socket
 from typing import Any
 
 import pytest
-from django.test import Client
 
 from handrail.demo.cast import Cast
-from handrail.people.models import User
+from tests.browsing import Browser
 from tests.counting import Count
 from tests.hostile.test_doors import FILES
 from tests.hostile.test_unasked import FIELDS
 from tests.web.every_address import rows, world
+from tests.web.walked import Answer, walked
 
-__all__ = ["world"]
+__all__ = ["walked", "world"]
 ASKS = re.compile(
     r"\burllib\.request\b|\bhttp\.client\b|\brequests\.(get|post)|\bhttpx\b|\baiohttp\b|\burlopen\b"
 )
@@ -41,12 +41,12 @@ def test_no_address_in_any_field_is_followed(
     asked: list[Any] = []
     monkeypatch.setattr(socket.socket, "connect", lambda self, where: asked.append(where))
     monkeypatch.setattr(socket, "getaddrinfo", lambda *where, **_: asked.append(where) or [])
-    client, tried = Client(raise_request_exception=False), 0
+    browser, tried = Browser("okafor", raise_request_exception=False), 0
     paths = sorted({row.path for _, row in rows(world)} - {"/sign-out/", "/lock/"})
     for number, path in enumerate(paths):
         step = 3 if "roll" in path or "log" in path else len(ADDRESSES)
         for address in ADDRESSES[number % step :: step]:
-            client.force_login(User.objects.get(username="okafor"))
+            client = browser.just_signed_in()
             data = dict.fromkeys((*FIELDS, "q", "next", "url", "image", "callback"), address)
             client.post(path, data)
             client.get(path.split("?")[0], data)
@@ -56,15 +56,15 @@ def test_no_address_in_any_field_is_followed(
 
 
 @pytest.mark.slow
-def test_no_page_loads_anything_from_elsewhere(world: dict[str, Any], count: Count) -> None:
-    client, away, tried = Client(), [], 0
-    client.force_login(User.objects.get(username="okafor"))
-    for path in sorted({row.path for _, row in rows(world)}):
-        page = client.get(path)
-        if "html" not in page.get("Content-Type", ""):
-            continue
-        tried += 1
-        found = re.findall(r"""(?:src|href|action)=["'](https?:|//)[^"']*""", page.content.decode())
-        away += [(path, one) for one in found]
-    count("B9", "pages that load from elsewhere", tried, len(away))
+@pytest.mark.django_db
+def test_no_page_loads_anything_from_elsewhere(walked: list[Answer], count: Count) -> None:
+    pages = [one for one in walked if one.asked_by == "head" and one.is_page]
+    away = [
+        (page.path, found)
+        for page in pages
+        for found in re.findall(
+            r"""(?:src|href|action)=["'](https?:|//)[^"']*""", page.body.decode()
+        )
+    ]
+    count("B9", "pages that load from elsewhere", len(pages), len(away))
     assert away == []

@@ -44,7 +44,7 @@ ROUND = (
 
 def still_there(form: str, text: str) -> bool:
     """Whether a form stands in a text as words of its own, exactly as it was written."""
-    return bool(re.search(rf"(?<![^\W_]){re.escape(form)}(?![^\W_])", text))
+    return form in text and bool(re.search(rf"(?<![^\W_]){re.escape(form)}(?![^\W_])", text))
 
 
 def masked(text: str, known: Known, *, humps: bool = False) -> str:

@@ -36,12 +36,10 @@ def without_chance(copy: dict[str, Any]) -> dict[str, Any]:
     return {**copy, "sheet": sheet}
 
 
-@pytest.mark.parametrize("username", ["sam", "patel", "ahmed", "price", "okafor", "khan", "tilly"])
 @pytest.mark.slow
-def test_the_copy_is_the_same_whether_restricted_records_exist_or_not(
-    cast: Cast, username: str
-) -> None:
-    before = without_chance(copy_of(username))
+def test_the_copy_is_the_same_whether_restricted_records_exist_or_not(cast: Cast) -> None:
+    keepers = ("sam", "patel", "ahmed", "price", "okafor", "khan", "tilly")
+    before = {username: without_chance(copy_of(username)) for username in keepers}
     for kind in all_kinds():
         for name in ("sam", "patel"):
             author = writer_of(cast, kind.slug, wanted=name)
@@ -49,7 +47,8 @@ def test_the_copy_is_the_same_whether_restricted_records_exist_or_not(
                 file(cast, kind.slug, author, cast.leo)
             else:
                 file(cast, kind.slug, author, cast.leo, sensitivity=Sensitivity.RESTRICTED)
-    assert without_chance(copy_of(username)) == before
+    for username in keepers:
+        assert without_chance(copy_of(username)) == before[username], username
 
 
 def test_what_waits_and_is_ordinary_is_in_the_copy(cast: Cast) -> None:

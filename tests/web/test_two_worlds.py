@@ -1,9 +1,9 @@
 """Two worlds: with and without a secret record, every page is the same byte for byte."""
 
 import re
-from collections.abc import Callable
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from handrail.demo.cast import Cast
@@ -44,22 +44,23 @@ def plant_raised(cast: Cast) -> None:
     file(cast, "behaviour", cast.reid, cast.amina, words="xyzzy he saw", sensitivity=2)
 
 
-@pytest.mark.parametrize("plant", [plant_concern, plant_raised])
 @pytest.mark.slow
-def test_no_page_changes_for_those_who_may_not_know(
-    cast: Cast, plant: Callable[[Cast], None]
-) -> None:
+def test_no_page_changes_for_those_who_may_not_know(cast: Cast) -> None:
+    """Two worlds with a secret, each undone afterwards, against the same one without."""
     file(cast, "behaviour", cast.patel, cast.leo)
     file(cast, "recognition", cast.patel, cast.amina)
     before = {name: rendered(cast, name) for name in OUTSIDERS}
-    plant(cast)
-    changed = [
-        (name, page)
-        for name in OUTSIDERS
-        for (page, status, body), old in zip(rendered(cast, name), before[name], strict=True)
-        if (page, status, body) != old
-    ]
-    print(f"cases tried: {len(OUTSIDERS) * len(pages(cast))}, leaks: {len(changed)}")
+    changed = []
+    for plant in (plant_concern, plant_raised):
+        with transaction.atomic():
+            plant(cast)
+            after = {name: rendered(cast, name) for name in OUTSIDERS}
+            transaction.set_rollback(True)
+        here = [(plant.__name__, name, now[0]) for name in OUTSIDERS
+                for now, old in zip(after[name], before[name], strict=True)
+                if now != old]  # fmt: skip
+        print(f"cases tried: {len(OUTSIDERS) * len(pages(cast))}, leaks: {len(here)}")
+        changed += here
     assert changed == []
 
 
