@@ -307,3 +307,24 @@ def test_a_post_that_logs_nothing_is_offered_no_sheet(cast: Cast, sam: Client) -
         assert b'href="/log/"' not in sam.get(page).content
     answer = sam.get("/log/").content.decode()
     assert ("Your post logs nothing" in answer, "data-sheet" in answer) == (True, False)
+
+
+def test_who_staffs_no_class_is_offered_every_class_and_a_volunteer_none(cast: Cast) -> None:
+    """A head in the hall logs a whole class as well; an assistant sees their own alone."""
+    offered = {}
+    for who in ("khan", "sam", "tilly"):
+        client = Client()
+        client.force_login(User.objects.get(username=who))
+        html = client.get("/log/").content.decode()
+        offered[who] = set(re.findall(r"All of (\d [^<]+)<", html))
+    assert offered == {
+        "khan": {"4 Willow", "2 Oak", "6 Ash"},
+        "sam": {"4 Willow"},
+        "tilly": {"2 Oak"},
+    }
+    willow = str(cast.groups["4 Willow"].uuid)
+    khan = Client()
+    khan.force_login(User.objects.get(username="khan"))
+    sent = sheet(cast, "recognition", author=str(cast.khan.uuid), who=[])
+    khan.post("/log/", {**sent, "recognition-group": willow})
+    assert Record.everything.get().group == cast.groups["4 Willow"]

@@ -281,8 +281,16 @@ def _group_from(request: At) -> Group | None:
 
 
 def _my_groups(request: At) -> list[Group]:
-    held = Membership.objects.on(request.reader.day).filter(person=request.reader.person)
-    return list(Group.objects.filter(pk__in=held.values("group"), school=request.school))
+    """The groups that the person staffs; of somebody who staffs none and does more than log, such
+    as a head in the hall, every class of the school."""
+    day, school = request.reader.day, request.school
+    held = Membership.objects.on(day).filter(person=request.reader.person)
+    rows = Group.objects.filter(school=school)
+    mine = list(rows.filter(pk__in=held.values("group")))
+    if mine or request.reader.only_logs(school.pk):
+        return mine
+    taught = Membership.objects.on(day).filter(role=Membership.Role.PUPIL).values("group")
+    return list(rows.filter(sort=Group.Sort.CLASS, pk__in=taught))
 
 
 def _chosen_people(request: At, data: QueryDict) -> list[Person]:

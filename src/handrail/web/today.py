@@ -62,6 +62,7 @@ def today_context(request: At) -> dict[str, Any]:
         "person": request.reader.person,
         "day": clock.today(),
         "school": request.school,
+        "has_other_schools": len(request.reader.schools) > 1,
         "now": now,
         "minutes_left": _minutes_left(now) if now else 0,
         "children": _children(request.reader, request.school, now) if now else [],

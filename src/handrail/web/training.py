@@ -164,7 +164,9 @@ def leaders_now(request: At) -> list[Leader]:
 
 def training_today(request: At) -> dict[str, Any]:
     """What Today says of training: own certificates that end soon, and who may lead a hold."""
-    shows = request.reader.holds(request.school.pk, *SHOWN_LEADERS)
+    reader, school = request.reader, request.school
+    shows = reader.holds(school.pk, *SHOWN_LEADERS)
+    shows = shows and reader.calendar_of(school).is_school_day(reader.day)  # nobody is on site
     mine: list[Refresher] = ending_soon(request.reader.person, request.school, request.reader.day)
     return {
         "ending": mine,
