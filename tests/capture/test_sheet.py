@@ -326,5 +326,6 @@ def test_who_staffs_no_class_is_offered_every_class_and_a_volunteer_none(cast: C
     khan = Client()
     khan.force_login(User.objects.get(username="khan"))
     sent = sheet(cast, "recognition", author=str(cast.khan.uuid), who=[])
-    khan.post("/log/", {**sent, "recognition-group": willow})
+    kind = [word(cast, "recognition.value", "kindness")]
+    khan.post("/log/", {**sent, "recognition-group": willow, "recognition-value": kind})
     assert Record.everything.get().group == cast.groups["4 Willow"]
