@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from itertools import chain, product
+from itertools import chain, islice, product
 from typing import Any
 
 from django import forms
@@ -165,18 +165,27 @@ def file(cast: Cast, kind: str, author: Person, *pupils: Person, **parts: Any) -
     return file_event([draft(cast, kind, author, *pupils, **parts)], reader=reader_for(author))[0]
 
 
+CALLED_BY: dict[tuple[str, str], int] = {}  # which of the ways called up a duty, once it was found
+
+
 def draft_that_calls(cast: Cast, duty: Duty, kind: Kind, author: Person, pupil: Person) -> Draft:
-    """A draft whose facts call up this duty, found by trying ticks and words one after another."""
+    """A draft whose facts call up this duty, found by trying ticks and words one after another.
+
+    A way that was found before is tried first, and what comes before it only where it fails.
+    """
     staffed = duty.owner == INVOLVED
     role = kind.roles[0].slug if staffed else duty.per_role
     plain = draft(cast, kind.slug, author, pupil, role=role)
     if staffed:
         more = Involved(cast.lee, duty.per_role, as_pupil=False)
         plain = replace(plain, involved=(*plain.involved, more))
-    for detail, pick, rows in _ways(kind, cast):
+    key = (kind.slug, duty.slug)
+    likely = islice(enumerate(_ways(kind, cast)), CALLED_BY.get(key, 0), None)
+    for number, (detail, pick, rows) in chain(likely, enumerate(_ways(kind, cast))):
         said = {**plain.chosen, **chosen(cast, kind.slug, pick)}
         made = replace(plain, detail={**plain.detail, **detail}, chosen=said, rows=rows)
         if duty in duties_of(kind, facts_of(made)):
+            CALLED_BY[key] = number
             return made
     raise AssertionError(f"{kind.slug}: nothing that can be ticked calls up {duty.slug}")
 
