@@ -8,11 +8,13 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from handrail.demo.whose import MARK, why_not_demo
 from tests.journeys.conftest import environment, serve
 
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite_only]
@@ -48,7 +50,7 @@ def verdict(home: Path) -> tuple[int, dict[str, Any]]:
 
 
 def harm(home: Path, statement: str) -> None:
-    with sqlite3.connect(home / "handrail.sqlite3") as database:
+    with closing(sqlite3.connect(home / "handrail.sqlite3")) as database, database:
         database.execute(statement)
 
 
@@ -64,6 +66,23 @@ def test_whoever_runs_the_server_helps_a_head_who_cannot_get_in(school: Path) ->
         ).fetchone()
     assert left == (0,)
     assert handrail(school, "account", "nobody", "--link")[0] == 2
+
+
+def test_only_what_the_demonstration_made_is_its_own(school: Path) -> None:
+    """Told by its mark; by its cast and schools where an older version left none."""
+    database, kept = school / "handrail.sqlite3", (school / MARK).read_text()
+    (school / MARK).unlink()
+    assert why_not_demo(school, "", fresh=True) == ""
+    harm(school, "UPDATE school_school SET name = 'Elm Park' WHERE name LIKE '%Academy'")
+    before = database.read_bytes()
+    for words in (("--fresh",), ()):
+        code, out, said = handrail(school, "demo", "--small", "--no-serve", *words)
+        assert (code, out) == (2, "")
+        assert f"The folder {school} holds Elm Park and Spring Lane Primary" in said
+        assert f"HANDRAIL_HOME={school}-demo handrail demo" in said
+    assert database.read_bytes() == before
+    (school / MARK).write_text(kept)
+    assert why_not_demo(school, "", fresh=True) == ""
 
 
 def test_every_command_teaches(made: Path) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from handrail.demo.whose import mark
 from tests.tables import give_tables
 
 ARGS = [
@@ -90,6 +91,7 @@ def demo_school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The small made-up school, served as `script/demo --small` serves it."""
     home = tmp_path_factory.mktemp("demo") / "home"
     give_tables(home)
+    mark(home)
     process, address = serve(home, "demo", "--small")
     yield Served(address, home)
     stop(process)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from handrail.demo.whose import mark
 from tests.journeys.conftest import Served, serve, stop
 from tests.journeys.test_alerts import PLAYED, SOON, file_by_hand
 from tests.notify.catchers import MailCatcher, PushCatcher, mail_catcher, push_catcher
@@ -33,6 +34,7 @@ def school(
     monkeypatch.setenv("HANDRAIL_MAIL_URL", f"smtp://127.0.0.1:{caught[0].port}?tls=no")
     home = tmp_path / "home"
     give_tables(home)
+    mark(home)
     process, address = serve(home, "demo", "--small")
     yield Served(address, home)
     stop(process)

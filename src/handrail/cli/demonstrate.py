@@ -5,12 +5,15 @@ import os
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from uuid import UUID
 
 from handrail.cli.run import collect_static, make_home, serve
-from handrail.cli.talk import bar, common, start
+from handrail.cli.talk import bar, common, refuse, start
 
 DEMO = """Build the made-up schools of Spring Lane with years of believable records, and serve them.
 Prints where to go and who to be. Everyone and everything in it is invented.
+A folder or database that holds anything else is refused (exit code 2) and stays as it is: give the
+demonstration a HANDRAIL_HOME of its own.
 
   handrail demo --small           ready within ten seconds
   handrail demo --pupils 600 --years 2 --seed 7 --no-serve
@@ -31,14 +34,21 @@ def add_commands(commands: Any) -> None:
 
 def run_demo(arguments: argparse.Namespace) -> int:
     os.environ["HANDRAIL_DEMO"] = "1"
-    os.environ.setdefault("HANDRAIL_HOME", str(Path.cwd() / ".handrail-demo"))
+    os.environ["HANDRAIL_HOME"] = os.environ.get("HANDRAIL_HOME") or str(
+        Path.cwd() / ".handrail-demo"
+    )
     os.environ.setdefault("HANDRAIL_ADDRESS", f"http://localhost:{arguments.port}")
-    home = Path(os.environ["HANDRAIL_HOME"])
-    if arguments.fresh and (home / "handrail.sqlite3").exists():
+    home = Path(os.environ["HANDRAIL_HOME"]).expanduser().resolve()
+    from handrail.demo.whose import mark, why_not_demo  # noqa: PLC0415
+
+    if why_not := why_not_demo(home, os.environ.get("DATABASE_URL", ""), fresh=arguments.fresh):
+        return refuse(arguments, why_not)
+    if arguments.fresh:
         for path in home.glob("handrail.sqlite3*"):
             path.unlink()
         (home / "heads.jsonl").unlink(missing_ok=True)
     make_home()
+    mark(home)  # before anything is built, so that a build that was cut off can be built again
     start()
     from handrail.keeping.tables import bring_tables_up  # noqa: PLC0415
 
@@ -46,6 +56,7 @@ def run_demo(arguments: argparse.Namespace) -> int:
     static.start()
     bring_tables_up()
     _build(arguments)
+    mark(home, _schools())
     static.join()
     address = f"http://localhost:{arguments.port}/"
     _say_who()
@@ -72,6 +83,12 @@ def _build(arguments: argparse.Namespace) -> None:
         )
     made = ", ".join(f"{count:,} {what}" for what, count in report.counts.items())
     print(f"Made in {report.seconds:.0f} s: {made}.")
+
+
+def _schools() -> dict[UUID, str]:
+    from handrail.school.models import School  # noqa: PLC0415
+
+    return dict(School.objects.values_list("uuid", "name"))
 
 
 def _say_who() -> None:
