@@ -127,6 +127,8 @@ class RollBundle:
     `ended` holds source ids of people whom the files say have left or are to be deleted.
     `refused_ids` holds source ids that the files name on rows that were left out: such people are
     on the roll for all we know, so a whole list does not end them.
+    `refused_upns` are UPNs of such rows. `bereft` holds ids of people linked to such a row: a carer
+    among them whom no link is left for is not loaded either.
     `group_sorts` and `member_roles` narrow what a whole list speaks of: a list of pupils with a
     class column knows nothing of teaching groups and teachers. Empty means all.
     `has` names the sorts that the files spoke of at all ("pupils", "staff", "carers", "links",
@@ -149,6 +151,8 @@ class RollBundle:
     group_sorts: set[str] = field(default_factory=set)
     member_roles: set[str] = field(default_factory=set)
     refused_ids: set[str] = field(default_factory=set)
+    refused_upns: set[str] = field(default_factory=set)
+    bereft: set[str] = field(default_factory=set)
     has: set[str] = field(default_factory=set)
     blank_columns: set[str] = field(default_factory=set)
     made_at: str = ""  # when the source made the files, as ISO text, where they say so
@@ -159,6 +163,18 @@ class RollBundle:
     def refuse(self, reason: str, where: Where, column: str = "", value: str = "") -> None:
         """Note that a row was left out, and why."""
         self.faults.append(Fault(reason, Weight.ROW, where.file, where.line, column, value[:100]))
+
+    def leave_out(self, ids: set[str]) -> None:
+        """Take people out, with every link and membership of theirs, and carers of nobody else."""
+        self.refused_ids |= ids
+        lost = [link for link in self.links if {link.pupil, link.carer} & ids]
+        self.bereft |= {link.carer for link in lost}
+        self.links = [link for link in self.links if not {link.pupil, link.carer} & ids]
+        self.pupils = [one for one in self.pupils if one.person.source_id not in ids]
+        self.staff = [one for one in self.staff if one.person.source_id not in ids]
+        out = ids | (self.bereft - {link.carer for link in self.links})
+        self.carers = [one for one in self.carers if one.person.source_id not in out]
+        self.members = [one for one in self.members if one.person not in ids]
 
     def warn(
         self, reason: str, where: Where | None = None, column: str = "", value: str = ""

@@ -6,6 +6,7 @@ from handrail.core.progress import Progress
 from handrail.roll.bundle import RollBundle
 from handrail.roll.groups import load_groups, load_memberships, load_terms
 from handrail.roll.links import load_links
+from handrail.roll.matching import ask_who_changed, refuse_doubles
 from handrail.roll.people import load_carers, load_pupils, load_staff
 from handrail.roll.standing import standing_of
 from handrail.roll.tally import Tally
@@ -21,6 +22,8 @@ def load(
     way. A bundle of changes ends nobody but those it names.
     """
     here = standing_of(school)
+    refuse_doubles(bundle, here)
+    ask_who_changed(bundle, here, answers)
     load_terms(bundle, here, tally)
     load_groups(bundle, here, tally)
     progress.step()

@@ -9,6 +9,7 @@ from handrail.people.models import Enrolment, Identifier, Person, Post, Pupil
 from handrail.people.needs import follow_roll
 from handrail.roll.bundle import PersonRow, PupilRow, RollBundle
 from handrail.roll.faults import Question
+from handrail.roll.matching import match_pupil
 from handrail.roll.standing import Standing
 from handrail.roll.tally import Tally
 
@@ -59,8 +60,12 @@ def load_pupils(
     """Match by source id, then UPN, then former UPN; add, change, reopen, and close leavers."""
     if "pupils" not in bundle.has:
         return
-    matched = [(row, _match(row, here)) for row in bundle.pupils]
-    matched = [pair for pair in matched if not _upn_taken(pair, bundle, here)]
+    everyone = [(row, match_pupil(row, here)[0]) for row in bundle.pupils]
+    taken = {
+        row.person.source_id for row, pupil in everyone if _upn_taken(row, pupil, bundle, here)
+    }
+    bundle.leave_out(taken)
+    matched = [pair for pair in everyone if pair[0].person.source_id not in taken]
     _ask_about_namesakes(matched, bundle, here, answers)
     _ask_before_blanking(bundle, here, answers)
     _ask_about_movers(matched, bundle, here, answers)
@@ -77,17 +82,7 @@ def load_pupils(
     _close_leavers(rows, bundle, here, tally, answers)
 
 
-def _match(row: PupilRow, here: Standing) -> Pupil | None:
-    person = here.by_source.get(row.person.source_id)
-    if person is not None and person.pk in here.pupils:
-        return here.pupils[person.pk]
-    if row.upn:
-        return here.by_upn.get(row.upn) or here.by_former_upn.get(row.upn)
-    return None
-
-
-def _upn_taken(pair: tuple[PupilRow, Pupil | None], bundle: RollBundle, here: Standing) -> bool:
-    row, pupil = pair
+def _upn_taken(row: PupilRow, pupil: Pupil | None, bundle: RollBundle, here: Standing) -> bool:
     holder = here.by_upn.get(row.upn) if row.upn else None
     if holder is None or holder is pupil or holder.pk not in here.enrolled:
         return False
@@ -97,6 +92,7 @@ def _upn_taken(pair: tuple[PupilRow, Pupil | None], bundle: RollBundle, here: St
         "school. Check both before importing."
     )
     bundle.refuse(reason, row.person.where, "upn", row.upn)
+    here.spared |= {holder.pk} | ({pupil.pk} if pupil else set())
     return True
 
 
@@ -233,11 +229,7 @@ def _close_leavers(
 ) -> None:
     """End the enrolment of whoever a whole list leaves out, or the files name as gone."""
     named = {pupil.pk for _, pupil in rows}
-    refused = {
-        here.by_source[row.person.source_id].pk
-        for row in bundle.pupils
-        if row.person.source_id in here.by_source
-    } | here.left_out(bundle)
+    refused = here.left_out(bundle)
     gone = {here.by_source[key].pk for key in bundle.ended if key in here.by_source}
     leaving = [
         enrolment

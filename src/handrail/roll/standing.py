@@ -39,6 +39,7 @@ class Standing:
     members: dict[tuple[int, int, str], Membership] = field(default_factory=dict)
     terms: dict[tuple[str, date], Term] = field(default_factory=dict)
     identifiers: set[tuple[int, str, str]] = field(default_factory=set)
+    spared: set[int] = field(default_factory=set)  # whom a row that was left out may be
 
     def is_over(self, ends: date | None) -> bool:
         """Whether what a row speaks of ended before today: such a row opens nothing again."""
@@ -46,7 +47,9 @@ class Standing:
 
     def left_out(self, bundle: RollBundle) -> set[int]:
         """People here whose row the files have, but spoilt: a whole list does not end them."""
-        return {self.by_source[key].pk for key in bundle.refused_ids if key in self.by_source}
+        known = {self.by_source[key].pk for key in bundle.refused_ids if key in self.by_source}
+        known |= {self.by_upn[upn].pk for upn in bundle.refused_upns if upn in self.by_upn}
+        return known | self.spared
 
 
 def standing_of(school: School) -> Standing:

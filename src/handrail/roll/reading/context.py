@@ -11,6 +11,15 @@ from handrail.roll.reading.package import Package
 from handrail.roll.reading.table import MAX_ROWS, Row, Table, nearest, read_table
 
 
+@dataclass(frozen=True)
+class UpnSeen:
+    """A row that bears a UPN, whatever becomes of the row."""
+
+    source_id: str
+    where: Where
+    name: str
+
+
 @dataclass
 class Reading:
     """One reading of one package. Questions are noted, never asked."""
@@ -26,6 +35,7 @@ class Reading:
     dates: Dates = field(init=False)
     tables: dict[str, Table] = field(default_factory=dict)
     passwords: int = 0
+    upns: dict[str, list[UpnSeen]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.dates = Dates(self)
@@ -54,6 +64,10 @@ class Reading:
         if all(question.slug != slug for question in self.bundle.questions):
             self.bundle.questions.append(Question(slug, sentence, choices))
         return ""
+
+    def saw_upn(self, upn: str, ident: str, row: Row, name: str) -> None:
+        """Note who bears a UPN, so that two who do are seen even if one is left out."""
+        self.upns.setdefault(upn, []).append(UpnSeen(ident, row.where, name))
 
     def refuse(self, row: Row, reason: str, column: str = "", ident: str = "") -> None:
         """Leave a row out; `ident` is the person whom the row would have been."""

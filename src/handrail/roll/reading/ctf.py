@@ -150,6 +150,7 @@ def _pupil(reading: Reading, row: Row, element: etree._Element) -> PupilRow:
     upn = read_upn(row, row["upn"], "upn")
     if upn is None:
         raise LeftOut(f"{row.said}: this pupil has no UPN. Add them by hand.", "upn")
+    reading.saw_upn(upn.value, upn.value, row, f"{row['forename']} {row['surname']}")
     former = read_upn(row, row["former_upn"], "former_upn")
     year = year_code(row["year"])
     if row["year"] and not year:

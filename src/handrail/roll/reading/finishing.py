@@ -18,11 +18,9 @@ _NOT_FIELDS = {"source_id", "where", "person", "starts", "ends", "upn_is_tempora
 def finish(reading: Reading) -> None:
     """Check the bundle as a whole and say what it does not hold."""
     bundle = reading.bundle
+    _refuse_shared_upns(reading)
     _refuse_two_hats(bundle)
-    _refuse_shared_upns(bundle)
-    wrong = ask_about_ages(reading, bundle.pupils)
-    bundle.refused_ids |= wrong
-    _drop(bundle, wrong)
+    bundle.leave_out(ask_about_ages(reading, bundle.pupils))
     _check_any_pupils(reading)
     _name_classes_by_year(bundle)
     _say_responsibility(bundle)
@@ -30,17 +28,6 @@ def finish(reading: Reading) -> None:
     _say_ignored(reading)
     bundle.blank_columns = _blank_columns(bundle)
     bundle.faults = _shortened(bundle.faults)
-
-
-def _drop(bundle: RollBundle, ids: set[str]) -> None:
-    """Take people out, with every link and membership of theirs."""
-    if not ids:
-        return
-    bundle.pupils = [one for one in bundle.pupils if one.person.source_id not in ids]
-    bundle.staff = [one for one in bundle.staff if one.person.source_id not in ids]
-    bundle.carers = [one for one in bundle.carers if one.person.source_id not in ids]
-    bundle.links = [one for one in bundle.links if not {one.pupil, one.carer} & ids]
-    bundle.members = [one for one in bundle.members if one.person not in ids]
 
 
 def _refuse_two_hats(bundle: RollBundle) -> None:
@@ -51,31 +38,27 @@ def _refuse_two_hats(bundle: RollBundle) -> None:
         bundle.refuse(
             f"Row {where.line}: this person is a teacher in one file and a pupil in another.", where
         )
-    ids = {one.person.source_id for one in both}
-    bundle.refused_ids |= ids
-    _drop(bundle, ids)
+    bundle.leave_out({one.person.source_id for one in both})
 
 
-def _refuse_shared_upns(bundle: RollBundle) -> None:
-    by_upn: dict[str, list[PupilRow]] = defaultdict(list)
-    for pupil in bundle.pupils:
-        if pupil.upn:
-            by_upn[pupil.upn].append(pupil)
+def _refuse_shared_upns(reading: Reading) -> None:
+    """Every row of a shared UPN is refused, also where one was left out for another reason."""
     wrong: set[str] = set()
-    for upn, sharing in by_upn.items():
+    for upn, sharing in reading.upns.items():
         if len(sharing) < 2:
             continue
-        lines = [str(one.person.where.line) for one in sharing]
-        names = {(one.person.given, one.person.family) for one in sharing}
-        but = " but different names" if len(names) > 1 else ""
+        reading.bundle.refused_upns.add(upn)
+        if {one.source_id for one in sharing} <= reading.bundle.refused_ids:
+            continue  # each was named with its own reason
+        lines = [str(one.where.line) for one in sharing]
+        but = " but different names" if len({one.name for one in sharing}) > 1 else ""
         none = "Neither was" if len(sharing) == 2 else "None was"
         listed = f"{', '.join(lines[:-1])} and {lines[-1]}"
         for one in sharing:
             sentence = f"Rows {listed} have the same UPN{but}. {none} imported."
-            bundle.refuse(sentence, one.person.where, "upn", upn)
-            wrong.add(one.person.source_id)
-    bundle.refused_ids |= wrong
-    _drop(bundle, wrong)
+            reading.bundle.refuse(sentence, one.where, "upn", upn)
+            wrong.add(one.source_id)
+    reading.bundle.leave_out(wrong)
 
 
 def _check_any_pupils(reading: Reading) -> None:

@@ -164,7 +164,9 @@ def read_links(roster: Roster) -> None:
     for row in table:
         ident = row["sourcedId"]
         for agent in filter(None, (one.strip() for one in row["agentSourcedIds"].split(","))):
-            if {ident, agent} & (roster.reading.bundle.refused_ids | gone | roster.elsewhere):
+            out = roster.reading.bundle.refused_ids & {ident, agent}
+            roster.reading.bundle.bereft |= {ident, agent} if out else set()
+            if out or {ident, agent} & (gone | roster.elsewhere):
                 continue
             if agent not in roster.hats:
                 lost.append(row)

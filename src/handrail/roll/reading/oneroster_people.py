@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from handrail.core.upn import check_upn
 from handrail.roll.bundle import CarerRow, PersonRow, PupilRow, StaffRow
 from handrail.roll.reading.oneroster_columns import RACES
 from handrail.roll.reading.oneroster_rows import (
@@ -67,6 +68,7 @@ def read_people(roster: Roster) -> None:
             _read_user(roster, row, sheet, grades)
         except LeftOut as out:
             roster.reading.refuse(row, str(out), out.column, row["sourcedId"])
+            _note_upn(roster, row)
     roster.reading.bundle.ended |= roster.gone("users") - set(roster.hats)
     _give_years(roster, grades)
     if sheet.idle_grades:
@@ -135,6 +137,8 @@ def _read_user(roster: Roster, row: Row, sheet: _Sheet, grades: list[Graded]) ->
     if {"pupil", "staff"} <= sorts:
         raise LeftOut(f"{row.said}: this person is a teacher in one file and a pupil in another.")
     person = _person(roster, row, sheet)
+    if "pupil" in sorts:
+        _note_upn(roster, row)
     for hat in hats:
         if hat_of(hat.role) in roster.hats[ident]:
             continue
@@ -205,9 +209,20 @@ def _put_on(roster: Roster, row: Row, person: PersonRow, hat: Hat, sheet: _Sheet
     roster.hats[person.source_id].add(sort)
 
 
-def _pupil(row: Row, person: PersonRow, hat: Hat) -> PupilRow:
+def _upn_text(row: Row) -> str:
     identifier = row["identifier"]
-    number = upn_in_ids(row["userIds"]) or (identifier if is_upn(identifier) else "")
+    return upn_in_ids(row["userIds"]) or (identifier if is_upn(identifier) else "")
+
+
+def _note_upn(roster: Roster, row: Row) -> None:
+    """The UPN of a row, whether the row is taken or not."""
+    if is_upn(number := _upn_text(row)):
+        name = f"{row['givenName']} {row['familyName']}"
+        roster.reading.saw_upn(check_upn(number).value, row["sourcedId"], row, name)
+
+
+def _pupil(row: Row, person: PersonRow, hat: Hat) -> PupilRow:
+    identifier, number = row["identifier"], _upn_text(row)
     upn = read_upn(row, number, "userIds")
     own_number = identifier not in ("", row["username"], number) and "@" not in identifier
     return PupilRow(

@@ -27,9 +27,10 @@ def read_contacts(reading: Reading, pupils: dict[str, str]) -> None:
     )
     carers: dict[str, CarerRow] = {}
     linked: set[tuple[str, str]] = set()
+    clashing: set[str] = set()
     for row in table:
         try:
-            link = _read_contact(reading, row, pupils, carers)
+            link = _read_contact(reading, row, pupils, carers, clashing)
             if link and (link.pupil, link.carer) in linked:
                 raise LeftOut(f"{row.said}: this contact of this pupil is there twice.")
         except LeftOut as out:
@@ -40,10 +41,23 @@ def read_contacts(reading: Reading, pupils: dict[str, str]) -> None:
             reading.bundle.links.append(link)
     reading.bundle.carers.extend(carers.values())
     reading.bundle.has |= {"carers", "links"}
+    for link in reading.bundle.links:
+        if link.carer in clashing:
+            sentence = _shared(f"Row {link.where.line}", link.carer)
+            reading.bundle.refuse(sentence, link.where, "contact_id", link.carer)
+    reading.bundle.leave_out(clashing)
+
+
+def _shared(said: str, ident: str) -> str:
+    return f"{said}: another person in this file has the id {ident[:60]}. Neither was imported."
 
 
 def _read_contact(
-    reading: Reading, row: Row, pupils: dict[str, str], carers: dict[str, CarerRow]
+    reading: Reading,
+    row: Row,
+    pupils: dict[str, str],
+    carers: dict[str, CarerRow],
+    clashing: set[str],
 ) -> LinkRow | None:
     number = row["pupil_id"]
     if number in reading.bundle.refused_ids:
@@ -58,15 +72,13 @@ def _read_contact(
     person = make_person(
         reading, row, ident, names, title=row["title"], contact=("email", "phone", "mobile")
     )
-    known = carers.setdefault(ident, CarerRow(person)).person
-    if (known.given, known.family) != names:
-        raise LeftOut(
-            f"{row.said}: another person in this file has the id {ident[:60]}. Left out.",
-            "contact_id",
-        )
+    known = carers.get(ident, CarerRow(person))
+    if (known.person.given, known.person.family) != names:
+        clashing.add(ident)
+        raise LeftOut(_shared(row.said, ident), "contact_id")
     lives_with = read_flag(row, "lives_with")
     responsible = read_flag(row, "parental_responsibility")
-    return LinkRow(
+    link = LinkRow(
         pupil=pupil,
         carer=ident,
         relationship=row["relationship"][:40],
@@ -76,6 +88,8 @@ def _read_contact(
         restriction=_restriction(reading, row),
         where=row.where,
     )
+    carers[ident] = known  # only now: nobody comes in by a row that was left out
+    return link
 
 
 def read_flag(row: Row, column: str) -> bool | None:

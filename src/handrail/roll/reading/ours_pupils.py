@@ -58,6 +58,8 @@ def _pupil(reading: Reading, row: Row, ident: str) -> PupilRow:
     if len(ident) > 255:
         raise LeftOut(f"{row.said}: the id is longer than 255 letters.", "id")
     upn = read_upn(row, row["upn"], "upn")
+    if upn:
+        reading.saw_upn(upn.value, ident, row, f"{row['first_name']} {row['surname']}")
     former = read_upn(row, row["former_upn"], "former_upn")
     starts, ends = read_span(reading, row, "start_date", "leaving_date")
     person = make_person(

@@ -18,10 +18,12 @@ def read_staff(reading: Reading, rows: Sequence[Row]) -> set[str]:
         ident = row["id"]
         try:
             staff = _staff(reading, row)
-            if taken.setdefault(ident, row) is not row:
-                raise LeftOut(
-                    f"Two different people share the id {ident[:60]}. Neither was imported.", "id"
-                )
+            before = taken.setdefault(ident, row)
+            if before is not row:
+                sentence = f"Two different people share the id {ident[:60]}. Neither was imported."
+                if ident not in reading.bundle.refused_ids:
+                    reading.refuse(before, sentence, "id", ident)
+                raise LeftOut(sentence, "id")
         except LeftOut as out:
             reading.refuse(row, str(out), out.column, ident)
             continue
