@@ -77,20 +77,50 @@ def test_passphrase_opens_the_key_that_lies_beside_the_backup(
     assert other.run("restore", str(made))["ok"]
 
 
-def test_backup_of_a_broken_chain_is_not_called_good(here: Installation) -> None:
+def test_a_broken_school_is_backed_up_all_the_same_and_called_unproved(
+    here: Installation, key: list[str]
+) -> None:
+    """What is filed after a break must be in some backup; the good ones from before stay."""
+    good = here.run("backup")
     with sqlite3.connect(here.home / "handrail.sqlite3") as database:
         database.execute("UPDATE records_record SET words = words || '.' WHERE id = 7")
-    refused = here.run("backup", ok=False)
-    assert (refused["code"], "record was changed since" in refused["reason"]) == (2, True)
-    assert list((here.home / "backups").glob("*")) == []
+    made = here.run("backup", ok=False)
+    assert (made["code"], made["records"], len(made["breaks"])) == (1, 22, 1)
+    assert "record was changed since" in made["unproved"]
+    path = Path(made["path"])
+    assert path.name.endswith("-unproved.tar.gz.age")
+    assert newest(here) == path
+    assert Path(good["path"]).is_file()
+    found = here.run("backup", "--check", *key, ok=False)
+    assert [(row["file"], row["good"]) for row in found["files"]] == [
+        (path.name, False), (Path(good["path"]).name, True)]  # fmt: skip
+    assert "opened, restored and walked" in found["files"][1]["what"]
+    other = here.elsewhere()
+    refused = other.run("restore", str(path), *key, ok=False)
+    assert (refused["code"], "add --unproved" in refused["reason"]) == (2, True)
+    assert not (other.home / "handrail.sqlite3").exists()
+    done = other.run("restore", str(path), *key, "--unproved", ok=False)
+    assert (done["code"], "was changed since" in done["unproved"]) == (1, True)
+    assert done["breaks"] == made["breaks"][0]
+    assert other.run("verify", ok=False)["checked"] == made["revisions"]
 
 
-def test_swapped_attachment_is_found_before_a_backup_is_called_good(here: Installation) -> None:
+def test_a_changed_or_lost_photo_leaves_a_backup_that_replaces_no_good_one(
+    here: Installation,
+) -> None:
     one, two = sorted(path for path in (here.home / "attachments").rglob("*") if path.is_file())[:2]
+    kept = here.home.parent / "kept.age"
+    here.run("backup", str(kept))
+    good = kept.read_bytes()
     one.chmod(0o600)
     one.write_bytes(two.read_bytes()[:-1] + b"x")
-    refused = here.run("backup", ok=False)
-    assert "An attachment was changed on the disk." in refused["reason"]
+    two.unlink()
+    made = here.run("backup", str(kept), ok=False)
+    assert (made["code"], len(made["breaks"])) == (1, 2)
+    assert "An attachment" in made["unproved"]
+    assert "There are 1 more" not in made["unproved"]
+    assert kept.read_bytes() == good
+    assert Path(made["path"]).name == "kept-unproved.age"
 
 
 @pytest.mark.timeout(400)
@@ -207,7 +237,7 @@ def test_tail_cut_from_the_running_database_shows_against_the_kept_head(here: In
     assert here.run("verify", ok=False)["code"] == 1
     found = here.run("doctor", ok=False)["findings"]
     assert any("had come to" in one["what"] for one in found)
-    assert "before the kept head" in here.run("backup", ok=False)["reason"]
+    assert "before the kept head" in here.run("backup", ok=False)["unproved"]
 
 
 def test_check_finds_a_kept_backup_that_rotted(here: Installation, key: list[str]) -> None:

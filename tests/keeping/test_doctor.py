@@ -420,8 +420,14 @@ def test_backups_that_are_late_unproved_unlocked_or_never_practised(home: Path) 
     made(proved=False)
     ledger.note("practised", file="elsewhere")
     assert "could not be restored" in said(looks_kept.backups)[0]
+    assert "No backup that was made here is proved." in said(looks_kept.backups)[1]
     made()
     assert said(looks_kept.backups) == []
+    clock.advance(timedelta(days=8))
+    made(proved=False, unproved="A photo is gone.")
+    assert "is unproved: A photo is gone." in said(looks_kept.backups)[0]
+    assert "newest proved backup is of" in said(looks_kept.backups)[1]
+    made()
     (home / "backups").mkdir()
     plain = home / "backups" / "handrail-20261123-101200.tar.gz"
     plain.touch()

@@ -9,6 +9,7 @@ from django.conf import LazySettings
 from handrail.core import clock
 from handrail.core.clock import LONDON
 from handrail.demo.cast import Cast
+from handrail.keeping import ledger
 from handrail.keeping.models import Destruction
 from handrail.keeping.pruning import made_at, prune, to_keep
 from tests.keeping.conftest import Installation
@@ -54,6 +55,25 @@ def test_the_last_days_weeks_and_months_stay() -> None:
     assert min(kept) == datetime(2025, 12, 31, 2, 20, tzinfo=LONDON)
     hours = [newest - timedelta(hours=n) for n in range(30)]
     assert to_keep(hours, [0, 0, 0]) == set(hours[:24])
+
+
+def test_no_unproved_backup_drives_out_a_proved_one(
+    cast: Cast, settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.HOME, settings.BACKUP_KEEP = tmp_path, [2, 0, 0]
+    day = clock.local(clock.now())
+    names = [f"handrail-{day - timedelta(days=n):%Y%m%d-%H%M%S}{'-unproved' if n < 5 else ''}"
+             ".tar.gz.age" for n in range(9)]  # fmt: skip
+    for name in names:
+        (tmp_path / name).write_text("x")
+    ledger.note("made", file=names[5], sha256="", proved=False)  # by the ledger, not by its name
+    assert {path.name for path in prune(tmp_path)} == {*names[2:6], names[8]}
+    Destruction.objects.create(
+        school=cast.school, circle="ordinary", state="done", proposed_by=cast.okafor,
+        proposed_at=day, done_at=day + timedelta(days=1),
+    )  # fmt: skip
+    clock.advance(timedelta(days=400))
+    assert {path.name for path in prune(tmp_path)} == {names[1], names[7]}
 
 
 def test_backups_that_hold_what_was_destroyed_go_in_time(

@@ -13,7 +13,8 @@ from handrail.core.dates import said_moment
 BACKUP = """Write one locked file with the database as of this moment, the attachments and the
 secret key; the school can work on. Before it is called good it is opened again, restored into a
 scratch database, and every revision and attachment in it is checked. Old ones are then removed:
-7 days, 5 weeks and 12 months stay (HANDRAIL_BACKUP_KEEP).
+7 days, 5 weeks and 12 months stay (HANDRAIL_BACKUP_KEEP). Where something in it is broken, it is
+written all the same, with -unproved in its name, and no proved one is removed because of it.
 
   handrail backup --new-key           make a key first: the private half is shown once
   handrail backup --new-key --to /media/stick/handrail-key.txt
@@ -28,9 +29,9 @@ scratch database, and every revision and attachment in it is checked. Old ones a
 Exit code 1: written but not proved, or a kept one is damaged. 2: nothing was written.
 """
 RESTORE = """Put a backup in place. It is opened, restored to a scratch place and checked first;
-what is not whole is refused and nothing here changes. Refuses to overwrite unless --replace is
-given, and then sets what stood here aside in HANDRAIL_HOME/before-restore-... Stop the service
-(`handrail serve`) first.
+what is not whole is refused and nothing here changes (--unproved takes one whose chain or files
+are broken, on purpose). Refuses to overwrite unless --replace is given, and then sets what stood
+here aside in HANDRAIL_HOME/before-restore-... Stop the service (`handrail serve`) first.
 
   handrail restore handrail-20261123-160000.tar.gz.age --identity /media/stick/handrail-key.txt
   handrail restore FILE --replace --older      back to last month, on purpose
@@ -53,6 +54,7 @@ def add_commands(commands: Any) -> None:
     restore.add_argument("path", type=Path, help="the backup's file")
     restore.add_argument("--replace", action="store_true", help="set aside what is here")
     restore.add_argument("--older", action="store_true", help="go back, losing what came since")
+    restore.add_argument("--unproved", action="store_true", help="take one that is broken")
     _identity(restore)
     restore.set_defaults(run=run_restore)
 
@@ -85,7 +87,7 @@ def run_backup(arguments: argparse.Namespace) -> int:
     size = made.path.stat().st_size
     said = [
         f"{made.path} ({size:,} bytes). "
-        + (made.unproved or f"Opened again, restored to a scratch database and checked: "
+        + (_unproved(made) or f"Opened again, restored to a scratch database and checked: "
            f"{made.counts['records']:,} records, {made.counts['revisions']:,} revisions, "
            f"{made.counts['attachments']:,} attachments, all whole."),
         *(f"Removed {path.name}." for path in made.removed),
@@ -94,9 +96,26 @@ def run_backup(arguments: argparse.Namespace) -> int:
         said.append("It is not locked: whoever gets this file can read everything in it.")
     tell(
         arguments, "\n".join(said), ok=not made.unproved, path=str(made.path), bytes=size,
-        unproved=made.unproved, removed=[path.name for path in made.removed], **made.counts,
+        unproved=made.unproved, breaks=list(made.breaks),
+        removed=[path.name for path in made.removed], **made.counts,
     )  # fmt: skip
     return 1 if made.unproved else 0
+
+
+def _unproved(made: Any) -> str:
+    """What is broken in it and what to do; nothing where it was proved."""
+    if not made.breaks:
+        return str(made.unproved)
+    from handrail.keeping.pruning import newest_proved  # noqa: PLC0415
+
+    good = newest_proved(made.path.parent)
+    return (
+        f"UNPROVED. {made.unproved} It is written all the same, so that what was filed since is "
+        "not lost. "
+        + (f"The newest proved one, {good.name}, stays. " if good else "No proved one is here. ")
+        + "Run handrail verify, which names everything that is broken, and bring back what was "
+        "lost or changed from a proved backup (docs/deploying.md, An unproved backup)."
+    )
 
 
 def _steps() -> int:
@@ -167,7 +186,7 @@ def _identities(arguments: argparse.Namespace, beside: Path | None) -> list[Any]
 
 
 def run_check(arguments: argparse.Namespace) -> int:
-    from handrail.keeping.backup import check_backups  # noqa: PLC0415
+    from handrail.keeping.checking import check_backups  # noqa: PLC0415
     from handrail.keeping.keys import KeyRefused  # noqa: PLC0415
     from handrail.keeping.refusal import BackupRefused  # noqa: PLC0415
 
@@ -195,7 +214,7 @@ def run_restore(arguments: argparse.Namespace) -> int:
         with bar(arguments, "Restoring and proving") as progress:
             done = restore_backup(
                 arguments.path, keys, replace=arguments.replace, older=arguments.older,
-                progress=progress,
+                unproved=arguments.unproved, progress=progress,
             )  # fmt: skip
     except (BackupRefused, KeyRefused, OSError) as refused:
         return refuse(arguments, str(refused))
@@ -203,14 +222,18 @@ def run_restore(arguments: argparse.Namespace) -> int:
 
     migrate()
     made = said_moment(datetime.fromisoformat(done.about["made"]))
-    said = [f"Restored as of {made}: every revision and attachment holds."]
+    said = [
+        f"Restored as of {made}, unproved: {done.broken} Run handrail verify, which names it all."
+        if done.broken
+        else f"Restored as of {made}: every revision and attachment holds."
+    ]
     if done.lost:
         said.append(f"{done.lost} later changes to records, once kept here, are not in it.")
     if done.aside:
         said.append(f"What stood here is in {done.aside}. Delete it when you have looked.")
     said.append("Now run: handrail doctor")
     tell(
-        arguments, "\n".join(said), ok=True, lost=done.lost, aside=str(done.aside or ""),
-        **done.about,
+        arguments, "\n".join(said), ok=not done.broken, lost=done.lost,
+        aside=str(done.aside or ""), **{**done.about, "unproved": done.broken},
     )  # fmt: skip
-    return 0
+    return 1 if done.broken else 0

@@ -5,7 +5,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,8 @@ from handrail.keeping.databases import MayNotMake, copy_database, scratch_databa
 from handrail.keeping.heads import heads_file, keep_heads
 from handrail.keeping.keys import KeyRefused, recipients
 from handrail.keeping.proving import prove
-from handrail.keeping.pruning import backups_in, prune
-from handrail.keeping.refusal import BackupRefused
+from handrail.keeping.pruning import prune, unproved_name
+from handrail.keeping.refusal import BackupBroken, BackupRefused
 from handrail.keeping.sealing import DATABASE, lock, open_into, pack
 
 NO_KEY = (
@@ -33,11 +33,12 @@ NO_KEY = (
 
 @dataclass(frozen=True)
 class Made:
-    """A backup that was written. `unproved` says why it could not be restored to prove it."""
+    """A backup that was written. `unproved` says why it is not proved, `breaks` what is broken."""
 
     path: Path
     counts: dict[str, Any] = field(default_factory=dict)
     unproved: str = ""
+    breaks: tuple[str, ...] = ()
     removed: tuple[Path, ...] = ()
 
 
@@ -47,8 +48,10 @@ def make_backup(
     """Write a backup while the school works on, locked with every public key.
 
     The finished file itself is opened again, restored into a scratch database and walked from
-    end to end before it gets its name; until then what stood before is all there is. Then old
-    ones are pruned. Raises BackupRefused, and leaves nothing half done.
+    end to end before it gets its name; until then what stood before is all there is. Where the
+    walk finds something broken it is kept all the same, named and marked as unproved, and takes
+    the place of nothing. Then old ones are pruned. Raises BackupRefused, and leaves nothing half
+    done.
     """
     try:
         keys = [] if plain else recipients()
@@ -62,7 +65,7 @@ def make_backup(
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".making-") as scratch:
             made = _make_in(Path(scratch), target, keys, progress)
         removed = tuple(prune(target.parent))
-        return Made(made.path, made.counts, made.unproved, removed)
+        return replace(made, removed=removed)
     except OSError as problem:
         raise BackupRefused(_said(problem, target.parent)) from problem
 
@@ -98,28 +101,57 @@ def _make_in(scratch: Path, target: Path, keys: Sequence[Any], progress: Progres
         finished = scratch / "locked"
         identity = lock(scratch / "plain.tar.gz", finished, keys)
         (scratch / "plain.tar.gz").unlink()
-    counts, unproved = _proved(scratch, finished, identity, progress)
-    finished.replace(target)
+    made = _proved(scratch, finished, target, [identity] if identity else [], progress)
+    if made.breaks:
+        _mark(scratch, finished, made, [identity] if identity else [], keys)
+    finished.replace(made.path)
     ledger.note(
-        "made", file=target.name, sha256=sha256_of_file(target), bytes=target.stat().st_size,
-        proved=not unproved, locked=bool(keys),
-        **{name: counts[name] for name in ("records", "revisions") if name in counts},
+        "made", file=made.path.name, sha256=sha256_of_file(made.path),
+        bytes=made.path.stat().st_size, proved=not made.unproved, locked=bool(keys),
+        **{name: made.counts[name] for name in ("records", "revisions") if name in made.counts},
+        **({"unproved": made.unproved} if made.unproved else {}),
     )  # fmt: skip
-    return Made(target, counts, unproved)
+    return made
 
 
 def _proved(
-    scratch: Path, finished: Path, identity: Any, progress: Progress
-) -> tuple[dict[str, Any], str]:
+    scratch: Path, finished: Path, target: Path, identities: Sequence[Any], progress: Progress
+) -> Made:
+    """What the walk through the finished file found; a broken one gets a name that says so."""
     folder = scratch / "proof"
     folder.mkdir(mode=0o700)
-    open_into(finished, folder, [identity] if identity else [])
+    open_into(finished, folder, identities)
     try:
-        return prove_opened(folder, progress), ""
+        return Made(target, prove_opened(folder, progress))
     except MayNotMake as refused:
-        return {}, str(refused)
+        return Made(target, unproved=str(refused))
+    except BackupBroken as broken:
+        return Made(unproved_name(target), broken.counts, str(broken), broken.breaks)
+    except BackupRefused as refused:
+        return Made(unproved_name(target), {}, str(refused), (str(refused),))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _mark(
+    scratch: Path, finished: Path, made: Made, identities: Sequence[Any], keys: Sequence[Any]
+) -> None:
+    """Write into the backup itself that it is unproved and why; it is opened once more after."""
+    folder = scratch / "marked"
+    folder.mkdir(mode=0o700)
+    about = open_into(finished, folder, identities)
+    about |= {"unproved": made.unproved, "breaks": "\n".join(made.breaks)}
+    (folder / "backup.json").write_text(json.dumps(about, indent=1))
+    pack(folder, scratch / "marked.tar.gz")
+    shutil.rmtree(folder)
+    if keys:
+        identities = [lock(scratch / "marked.tar.gz", finished, keys)]
+        (scratch / "marked.tar.gz").unlink()
+    else:
+        (scratch / "marked.tar.gz").replace(finished)
+    folder.mkdir(mode=0o700)
+    open_into(finished, folder, identities)
+    shutil.rmtree(folder)
 
 
 def prove_opened(folder: Path, progress: Progress = silent) -> dict[str, Any]:
@@ -158,44 +190,3 @@ def _copy_rest(folder: Path) -> None:
         "sha256": sha256_of_file(folder / "database"),
     }
     (folder / "backup.json").write_text(json.dumps(about, indent=1))
-
-
-@dataclass(frozen=True)
-class Checked:
-    path: Path
-    what: str  # "restored", "same as made", or what is wrong
-    good: bool = True
-
-
-def check_backups(
-    path: Path | None, identities: Sequence[Any], *, progress: Progress = silent
-) -> list[Checked]:
-    """Check kept backups: each byte against the ledger; and restore one, with its key, to prove it.
-
-    Without a path, all in the backup folder are compared and the newest is restored. Without a
-    key a locked one cannot be opened here, and only its bytes are compared.
-    """
-    files = [path] if path else backups_in(Path(settings.HOME) / "backups")
-    if not files:
-        raise BackupRefused("There is no backup here to check. Run: handrail backup")
-    found = [_compared(file) for file in files]
-    newest = files[0]
-    if found[0].good and (identities or not newest.name.endswith(".age")):
-        with tempfile.TemporaryDirectory(prefix="handrail-") as scratch:
-            open_into(newest, Path(scratch), identities)
-            prove_opened(Path(scratch), progress)
-        found[0] = Checked(newest, "opened, restored and walked from end to end")
-        ledger.note("practised", file=newest.name)
-    ledger.note("checked", good=all(one.good for one in found), files=len(found))
-    return found
-
-
-def _compared(path: Path) -> Checked:
-    if not path.is_file():
-        raise BackupRefused(f"There is no file {path}.")
-    known = ledger.fingerprint_of(path)
-    if known is None:
-        return Checked(path, "not made here: nothing to compare it with")
-    if sha256_of_file(path) != known:
-        return Checked(path, "DAMAGED: not the file that was written", good=False)
-    return Checked(path, "the same, byte for byte, as when it was made")

@@ -42,5 +42,16 @@ def last(act: str) -> dict[str, Any] | None:
 
 def fingerprint_of(path: Path) -> str | None:
     """What a file of that name had when it was made here."""
+    made = _made(path)
+    return made["sha256"] if made else None
+
+
+def unproved(path: Path) -> str | None:
+    """Why a file of that name was not proved when made here; None where it was or is not known."""
+    made = _made(path)
+    return made.get("unproved", "no reason was kept.") if made and not made["proved"] else None
+
+
+def _made(path: Path) -> dict[str, Any] | None:
     rows = [row for row in noted("made") if row["file"] == path.name]
-    return rows[-1]["sha256"] if rows else None
+    return rows[-1] if rows else None

@@ -5,11 +5,13 @@ import socket
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
 
 from handrail.core import clock
+from handrail.core.dates import said_day
 from handrail.keeping import ledger
 from handrail.keeping.databases import may_make_scratch
 from handrail.keeping.destroying import broken_certificates
@@ -21,6 +23,7 @@ from handrail.school.models import School
 
 LATE_ROUND = 300  # seconds
 SERVING = 120
+A_WEEK = timedelta(days=7)
 A_TERM = timedelta(days=120)
 
 
@@ -78,19 +81,33 @@ def chain() -> Iterator[Finding]:
             )
 
 
+def is_old(made: dict[str, Any]) -> bool:
+    return bool(clock.now() - made["at"] > A_WEEK)
+
+
 def backups() -> Iterator[Finding]:
     made = ledger.last("made")
     if settings.DEMO and made is None:
         return
-    if made is None or clock.now() - made["at"] > timedelta(days=7):
+    if made is None or is_old(made):
         yield Finding(
             "No backup was made here in the last week.",
             "Run: handrail backup. (Every night: docs/deploying.md, the timer.)",
         )
     elif not made.get("proved"):
         yield Finding(
-            f"The last backup, {made['file']}, could not be restored to prove it.",
+            f"The last backup, {made['file']}, is unproved: "
+            f"{made.get('unproved') or 'it could not be restored.'}",
             "Run: handrail backup, and do what it says.",
+        )
+    proved = next((row for row in reversed(ledger.noted("made")) if row.get("proved")), None)
+    if made and not made.get("proved") and (proved is None or is_old(proved)):
+        yield Finding(
+            f"The newest proved backup is of {said_day(clock.local(proved['at']).date())}."
+            if proved
+            else "No backup that was made here is proved.",
+            "Mend what is broken (handrail verify), then run: handrail backup. Until then keep the "
+            "newest proved one, here and elsewhere.",
         )
     practised = ledger.last("practised")
     if practised is None or clock.now() - practised["at"] > A_TERM:

@@ -8,20 +8,24 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from handrail.core.progress import Progress, silent
-from handrail.keeping.refusal import BackupRefused
+from handrail.keeping.refusal import BackupBroken, BackupRefused
+
+if TYPE_CHECKING:
+    from handrail.records.verifying import Break
 
 NEWER = "This backup was made by a newer Handrail. Bring Handrail up to date here first."
 
 
 def prove(home: Path, database_url: str, progress: Progress = silent) -> dict[str, Any]:
-    """Walk what was restored into a scratch home and database; BackupRefused when it is not whole.
+    """Walk what was restored into a scratch home and database; BackupBroken when it is not whole.
 
     Returns counts: records, revisions, attachments. Brings the scratch one to this version first.
+    Raises BackupRefused when it is of a newer version or could not be walked at all.
     """
     environment = {**os.environ, "HANDRAIL_HOME": str(home), "DATABASE_URL": database_url}
     process = subprocess.Popen(  # noqa: S603
@@ -40,6 +44,8 @@ def prove(home: Path, database_url: str, progress: Progress = silent) -> dict[st
         raise BackupRefused(f"The backup could not be restored to prove it: {last}")
     if answer.get("refused"):
         raise BackupRefused(answer["refused"])
+    if breaks := answer.pop("breaks", []):
+        raise BackupBroken(answer.pop("broken"), breaks, answer)
     return answer
 
 
@@ -59,7 +65,7 @@ class _Steps:
 def _walk() -> dict[str, Any]:
     from handrail.keeping.heads import kept_heads  # noqa: PLC0415 - Django must be set up
     from handrail.records.models import Attachment, Record, Revision  # noqa: PLC0415
-    from handrail.records.verifying import Break, verify_school  # noqa: PLC0415
+    from handrail.records.verifying import verify_school  # noqa: PLC0415
     from handrail.school.models import School  # noqa: PLC0415
 
     heads = kept_heads()
@@ -69,14 +75,8 @@ def _walk() -> dict[str, Any]:
         verdict = verify_school(school, known_head=heads.get(school.uuid), progress=_Steps())
         breaks += verdict.breaks
         reached[str(school.uuid)] = verdict.checked
-    if breaks:
-        first = breaks[0]
-        return {
-            "refused": f"The chain in this backup is broken at revision {first.seq} "
-            f"(record {first.reference or '?'}): {first.what}"
-            + (f" There are {len(breaks) - 1} more." if len(breaks) > 1 else "")
-        }
     return {
+        **_said(breaks),
         "records": Record.everything.count(),
         "revisions": Revision.objects.count(),
         "attachments": Attachment.objects.count(),
@@ -84,8 +84,21 @@ def _walk() -> dict[str, Any]:
     }
 
 
-def _faults() -> Iterator[str]:
-    """What the database itself finds wrong before a row is read."""
+def _said(breaks: Sequence["Break"]) -> dict[str, Any]:
+    """The first break in a sentence, and the first hundred by name; nothing where all holds."""
+    if not breaks:
+        return {}
+    named = [f"revision {one.seq} (record {one.reference or '?'}): {one.what}" for one in breaks]
+    rest = len(breaks) - 1
+    more = (f" There is {rest} more." if rest == 1 else f" There are {rest} more.") if rest else ""
+    return {
+        "broken": f"The chain in this backup is broken at {named[0]}{more}",
+        "breaks": named[:100],
+    }
+
+
+def _faults() -> Iterator[tuple[str, str]]:
+    """What the database itself finds wrong before a row is read: "broken" or "refused", and why."""
     from django.db import connection  # noqa: PLC0415
     from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
 
@@ -93,14 +106,14 @@ def _faults() -> Iterator[str]:
         with connection.cursor() as cursor:
             answer = cursor.execute("PRAGMA integrity_check").fetchone()[0]
         if answer != "ok":
-            yield f"The database in this backup is damaged: {answer}"
+            yield "broken", f"The database in this backup is damaged: {answer}"
             return
     executor = MigrationExecutor(connection)
     ours = {app for app, _ in executor.loader.disk_migrations}
     applied = set(executor.loader.applied_migrations)
     if any(app in ours and (app, name) not in executor.loader.disk_migrations
            for app, name in applied):  # fmt: skip
-        yield NEWER
+        yield "refused", NEWER
 
 
 def main() -> None:
@@ -112,7 +125,8 @@ def main() -> None:
     from handrail.keeping.migrating import migrate  # noqa: PLC0415
 
     if faults := list(_faults()):
-        print(json.dumps({"refused": faults[0]}))
+        sort, why = faults[0]
+        print(json.dumps({sort: why} | ({"breaks": [why]} if sort == "broken" else {})))
         return
     migrate()
     found = _walk()

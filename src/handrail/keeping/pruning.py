@@ -8,9 +8,9 @@ from pathlib import Path
 from django.conf import settings
 
 from handrail.core import clock
-from handrail.keeping.ledger import note
+from handrail.keeping.ledger import note, unproved
 
-NAME = re.compile(r"^handrail-(\d{8}-\d{6})(?:-\d+)?\.tar\.gz(?:\.age)?$")
+NAME = re.compile(r"^handrail-(\d{8}-\d{6})(?:-\d+)?(-unproved)?\.tar\.gz(?:\.age)?$")
 PERIODS = ("%Y%m%d", "%G-%V", "%Y%m")  # a day, a week, a month
 
 
@@ -21,9 +21,25 @@ def made_at(path: Path) -> datetime | None:
     return datetime.strptime(found[1], "%Y%m%d-%H%M%S").replace(tzinfo=clock.LONDON)
 
 
+def unproved_name(path: Path) -> Path:
+    """What a backup that is broken is called, so that it takes the place of no good one."""
+    stem, dot, ending = path.name.partition(".")
+    return path.with_name(f"{stem}-unproved{dot}{ending}")
+
+
+def is_proved(path: Path) -> bool:
+    """Whether a backup was proved when it was made, by its name and the ledger."""
+    found = NAME.match(path.name)
+    return not (found and found[2]) and unproved(path) is None
+
+
 def backups_in(folder: Path) -> list[Path]:
     """The backups in a folder, newest first."""
     return sorted((path for path in folder.glob("handrail-*") if made_at(path)), reverse=True)
+
+
+def newest_proved(folder: Path) -> Path | None:
+    return next((path for path in backups_in(folder) if is_proved(path)), None)
 
 
 def to_keep(moments: Sequence[datetime], keep: Sequence[int]) -> set[datetime]:
@@ -41,19 +57,26 @@ def to_keep(moments: Sequence[datetime], keep: Sequence[int]) -> set[datetime]:
 def prune(folder: Path) -> list[Path]:
     """Remove what the rule no longer keeps, and what still holds records long since destroyed.
 
-    The newest always stays. Returns what was removed; each is noted in the ledger.
+    Proved and unproved ones are counted apart, so that no unproved one ever drives out a proved
+    one. The newest of all and the newest proved one always stay. Returns what was removed; each is
+    noted in the ledger.
     """
-    found = {path: made for path in backups_in(folder) if (made := made_at(path))}
-    kept = to_keep(list(found.values()), [int(count) for count in settings.BACKUP_KEEP])
-    newest = max(found.values(), default=None)
+    everything = backups_in(folder)
+    proved = [path for path in everything if is_proved(path)]
+    spared = {*everything[:1], *proved[:1]}
     limit = _holds_what_must_be_gone()
     removed = []
-    for path, made in found.items():
-        too_old = limit is not None and made < limit
-        if made != newest and (made not in kept or too_old):
-            path.unlink()
-            note("removed", file=path.name, because="destroyed since" if too_old else "old")
-            removed.append(path)
+    for paths in (proved, [path for path in everything if path not in proved]):
+        found = {path: made for path in paths if (made := made_at(path))}
+        if not found:
+            continue
+        kept = to_keep(list(found.values()), [int(count) for count in settings.BACKUP_KEEP])
+        for path, made in found.items():
+            too_old = limit is not None and made < limit
+            if path not in spared and (made not in kept or too_old):
+                path.unlink()
+                note("removed", file=path.name, because="destroyed since" if too_old else "old")
+                removed.append(path)
     return removed
 
 

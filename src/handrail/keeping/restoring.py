@@ -18,9 +18,13 @@ from handrail.keeping import ledger
 from handrail.keeping.backup import prove_opened
 from handrail.keeping.databases import MayNotMake, copy_database, has_data, put_back_postgres
 from handrail.keeping.heads import Head, heads_file, kept_heads, take_back
-from handrail.keeping.refusal import BackupRefused
+from handrail.keeping.refusal import BackupBroken, BackupRefused
 from handrail.keeping.sealing import DATABASE, NOT_WHOLE, open_into
 
+ONLY_ON_PURPOSE = (
+    "Nothing here was changed. Take a proved backup; or add --unproved to put this one in place "
+    "all the same."
+)
 FILES = ("attachments", "secret-key", "push-key.pem")
 
 
@@ -30,6 +34,7 @@ class Restored:
     counts: dict[str, Any]
     aside: Path | None  # where what stood here is now
     lost: int = 0  # revisions that were known here and are not in the backup
+    broken: str = ""  # what does not hold in it, where it was put in place all the same
 
 
 def restore_backup(
@@ -38,12 +43,14 @@ def restore_backup(
     *,
     replace: bool = False,
     older: bool = False,
+    unproved: bool = False,
     progress: Progress = silent,
 ) -> Restored:
     """Put a backup in place of this installation's data.
 
     It is opened, restored to a scratch place and proved first. Refuses to overwrite unless told
-    to with `replace`, and to go back behind a kept head of the chain unless told to with `older`.
+    to with `replace`, to go back behind a kept head of the chain unless told to with `older`, and
+    to put a broken one in place unless told to with `unproved`.
     What stood here is set aside, not deleted; if anything fails, it stands again.
     """
     if not path.is_file():
@@ -63,7 +70,9 @@ def restore_backup(
                 f"This backup is of a {_said(about['vendor'])} database, and this installation "
                 f"uses {_said(connection.vendor)}. Set DATABASE_URL to the same sort."
             )
-        counts = _proved(folder, progress)
+        counts, broken = _proved(folder, about, progress)
+        if broken and not unproved:
+            raise BackupRefused(f"{broken} {ONLY_ON_PURPOSE}")
         lost = _missing(before, counts.get("reached", {}))
         if lost and not older:
             raise BackupRefused(
@@ -72,19 +81,23 @@ def restore_backup(
             )
         aside = _swap(folder, home, postgres=connection.vendor != "sqlite")
     _note_heads(before, counts, about)
-    ledger.note("practised", file=path.name)
-    return Restored(about, counts, aside, lost)
+    if not broken:
+        ledger.note("practised", file=path.name)
+    return Restored(about, counts, aside, lost, broken)
 
 
 def _said(vendor: str) -> str:
     return {"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(vendor, vendor)
 
 
-def _proved(folder: Path, progress: Progress) -> dict[str, Any]:
+def _proved(folder: Path, about: dict[str, str], progress: Progress) -> tuple[dict[str, Any], str]:
+    """What the walk counted, and what is broken: by its own word where it may not be walked."""
     try:
-        return prove_opened(folder, progress)
-    except MayNotMake:
-        return {}  # put back in one transaction, which refuses what is not whole
+        return prove_opened(folder, progress), ""
+    except BackupBroken as broken:
+        return broken.counts, str(broken)
+    except MayNotMake:  # put back in one transaction, which refuses what is not whole
+        return {}, about.get("unproved", "")
 
 
 def _missing(before: dict[UUID, Head], reached: dict[str, int]) -> int:

@@ -75,6 +75,7 @@ def keeping(request: At) -> HttpResponse:
             school=request.school, circle__in=_circles(request), state=State.DONE
         ),
         "backup": ledger.last("made"),
+        "proved": next((row for row in reversed(ledger.noted("made")) if row.get("proved")), None),
         "practised": ledger.last("practised"),
         "forget_days": settings.BACKUP_FORGET_DAYS,
     }
