@@ -24,7 +24,7 @@ def handrail(home: Path, *words: str) -> tuple[int, str, str]:
     done = subprocess.run(
         [sys.executable, "-m", "handrail.cli.main", *words],
         env=environment(home), capture_output=True, text=True, timeout=120,
-        check=False, stdin=subprocess.DEVNULL,
+        check=False, stdin=subprocess.DEVNULL, umask=0o022,
     )  # fmt: skip
     return done.returncode, done.stdout, done.stderr
 
@@ -66,6 +66,16 @@ def test_whoever_runs_the_server_helps_a_head_who_cannot_get_in(school: Path) ->
         ).fetchone()
     assert left == (0,)
     assert handrail(school, "account", "nobody", "--link")[0] == 2
+
+
+def open_to_others(home: Path) -> list[Path]:
+    """What somebody else on this machine could read."""
+    return [path for path in (home, *home.rglob("*")) if path.stat().st_mode & 0o077]
+
+
+def test_nobody_else_reads_what_is_made(made: Path) -> None:
+    assert (made / "handrail.sqlite3").exists()
+    assert open_to_others(made) == []
 
 
 def test_only_what_the_demonstration_made_is_its_own(school: Path) -> None:
@@ -144,8 +154,8 @@ def test_backup_is_restored_elsewhere_and_still_holds(school: Path, tmp_path: Pa
     assert handrail(other, "restore", str(tmp_path / "kept.tar.gz"), "--json")[0] == 0
     key = (other / "push-key.pem").read_bytes()  # another key would lose every device
     assert key == (school / "push-key.pem").read_bytes()
-    for name in ("push-key.pem", "secret-key", "handrail.sqlite3"):
-        assert (other / name).stat().st_mode & 0o077 == 0
+    assert open_to_others(other) == []
+    assert open_to_others(tmp_path / "kept.tar.gz") == []
     assert verdict(other) == verdict(school)
     assert handrail(other, "restore", str(tmp_path / "kept.tar.gz"))[0] == 2
 

@@ -28,13 +28,15 @@ def _run(home: Path, *words: str, **more: str) -> subprocess.CompletedProcess[st
     return subprocess.run(
         [sys.executable, "-m", "handrail.cli.main", *words, "--no-input"],
         env=environment(home, **{**SOUND, **more}), capture_output=True, text=True, timeout=120,
-        check=False,
+        check=False, umask=0o022,
     )  # fmt: skip
 
 
 def test_what_is_weak_is_not_served(tmp_path: Path, count: Count) -> None:
     home, served = tmp_path / "home", []
+    (home / "attachments").mkdir(mode=0o755, parents=True)
     assert _run(home, "init").returncode == 0
+    assert [path for path in (home, *home.rglob("*")) if path.stat().st_mode & 0o077] == []
     key = home / "secret-key"
     for what, (more, sentence) in WEAK.items():
         done = _run(home, "serve", "--port", str(free_port()), **more)

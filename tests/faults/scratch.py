@@ -184,7 +184,7 @@ def _on_disk(row: Any) -> bool:
 def main(command: str, *words: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handrail.settings")
     if command == "make":
-        from handrail.cli.run import make_home
+        from handrail.cli.home import make_home
 
         make_home()  # before anything reads the settings: the secret key is kept there
         from tests.tables import give_tables

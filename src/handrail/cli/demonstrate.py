@@ -7,7 +7,8 @@ from threading import Thread
 from typing import Any
 from uuid import UUID
 
-from handrail.cli.run import collect_static, make_home, serve
+from handrail.cli.home import make_home
+from handrail.cli.run import collect_static, serve
 from handrail.cli.talk import bar, common, refuse, start
 
 DEMO = """Build the made-up schools of Spring Lane with years of believable records, and serve them.

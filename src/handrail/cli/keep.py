@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from handrail.cli.home import close_home, make_home
 from handrail.cli.talk import NOT_READY, bar, common, is_ready, may_ask, refuse, start, tell
 from handrail.core.dates import said_moment
 
@@ -126,7 +127,6 @@ def _steps() -> int:
 
 def run_new_key(arguments: argparse.Namespace) -> int:
     """Explain, then make the key, then show it once (or write it where it was asked for)."""
-    from handrail.cli.run import make_home  # noqa: PLC0415
     from handrail.keeping.keys import BEFORE_YOU_MAKE_IT, KeyRefused, make_key  # noqa: PLC0415
 
     make_home()
@@ -218,9 +218,12 @@ def run_restore(arguments: argparse.Namespace) -> int:
             )  # fmt: skip
     except (BackupRefused, KeyRefused, OSError) as refused:
         return refuse(arguments, str(refused))
+    from django.conf import settings  # noqa: PLC0415
+
     from handrail.keeping.migrating import migrate  # noqa: PLC0415
 
     migrate()
+    close_home(settings.HOME)
     made = said_moment(datetime.fromisoformat(done.about["made"]))
     said = [
         f"Restored as of {made}, unproved: {done.broken} Run handrail verify, which names it all."

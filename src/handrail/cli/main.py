@@ -42,6 +42,14 @@ def parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handrail.settings")
+    before = os.umask(0o077)  # whatever a command makes holds children's records, or keys
+    try:
+        return _run(argv)
+    finally:
+        os.umask(before)
+
+
+def _run(argv: Sequence[str] | None) -> int:
     arguments = parser().parse_args(argv)
     try:
         code = int(arguments.run(arguments))

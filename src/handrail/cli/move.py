@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from handrail.cli.run import call_init, make_home
+from handrail.cli.home import make_home
+from handrail.cli.run import call_init
 from handrail.cli.talk import NOT_READY, bar, common, is_ready, may_ask, refuse, start, tell
 
 IMPORT = """Load the roll from files of another system: pupils, staff, carers, groups and terms.

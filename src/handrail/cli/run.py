@@ -3,7 +3,6 @@
 import argparse
 import getpass
 import os
-import secrets
 import signal
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from handrail.cli.home import close_home, make_home
 from handrail.cli.talk import common, may_ask, refuse, start, tell
 
 Commands = Any  # argparse has no public name for what add_subparsers gives
@@ -77,19 +77,6 @@ def collect_static() -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
 
 
-def make_home() -> None:
-    """The home folder, a kept secret key and the push key, readable by nobody else."""
-    home = Path(os.environ.get("HANDRAIL_HOME") or Path.cwd() / ".handrail").expanduser()
-    home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    key = home / "secret-key"
-    if not key.exists() and not os.environ.get("HANDRAIL_SECRET_KEY"):
-        with os.fdopen(os.open(key, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(50))
-    from handrail.notify.push_key import make_push_key  # noqa: PLC0415
-
-    make_push_key(home)
-
-
 def _first_school(arguments: argparse.Namespace) -> int:
     from handrail.people.models import Person, Post, User  # noqa: PLC0415
     from handrail.records.kind import all_kinds  # noqa: PLC0415
@@ -134,6 +121,9 @@ def run_serve(arguments: argparse.Namespace) -> int:
     grave = [finding for finding in examine(quick=True) if finding.grave]
     if grave:
         return refuse(arguments, "\n".join(f"{one.what} {one.mend}" for one in grave))
+    from django.conf import settings  # noqa: PLC0415
+
+    close_home(settings.HOME)
     return serve(arguments.host, arguments.port, arguments.workers)
 
 
