@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from handrail.demo.cast import Cast
+from handrail.entry.handing_out import POLICY
 from handrail.people.models import User
 from handrail.records.models import Attachment, Record
 from tests.capture.test_sheet import sheet
@@ -75,7 +76,7 @@ def faults_of(client: Client, record: Record, row: Attachment) -> list[str]:
     wanted = {
         "attachment": answer["Content-Disposition"].startswith("attachment"),
         "nosniff": answer["X-Content-Type-Options"] == "nosniff",
-        "sandbox": answer["Content-Security-Policy"] == "sandbox; default-src 'none'",
+        "sandbox": answer["Content-Security-Policy"] == POLICY,
         "not framed": answer["X-Frame-Options"] == "DENY",
         "not cached": "no-store" in answer["Cache-Control"],
         "its type": answer["Content-Type"] in {"image/jpeg", "image/png", "image/webp",

@@ -33,7 +33,6 @@ class Answer:
 
 
 SHELL = {"/app.webmanifest", "/worker.js", "/offline/"}  # empty of anybody, and kept by devices
-A_FILE = "sandbox; default-src 'none'"  # handed out to be saved; X-Frame-Options keeps it too
 
 
 def unguarded(path: str, headers: Mapping[str, str]) -> list[str]:
@@ -42,7 +41,7 @@ def unguarded(path: str, headers: Mapping[str, str]) -> list[str]:
     policy = said("Content-Security-Policy", "")
     guards = {
         "frame": said("X-Frame-Options") == "DENY",
-        "frame-ancestors": "frame-ancestors 'none'" in policy or policy == A_FILE,
+        "frame-ancestors": "frame-ancestors 'none'" in policy,
         "no inline script": "unsafe" not in policy and "default-src 'none'" in policy,
         "nosniff": said("X-Content-Type-Options") == "nosniff",
         "referrer": said("Referrer-Policy") == "same-origin",

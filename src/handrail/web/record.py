@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from handrail.entry.guards import STAFF, At, at_school, take_typed
+from handrail.entry.handing_out import shut
 from handrail.entry.proof import prove_for
 from handrail.notify.account import told_of
 from handrail.people.models import Person, Post
@@ -276,9 +277,7 @@ def attachment(request: At, uuid: UUID, file: UUID) -> HttpResponseBase:
         default_storage.open(path_of(row)), as_attachment=True,
         filename=row.name, content_type=row.content_type,
     )  # fmt: skip
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return shut(response)
 
 
 @at_school()

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from handrail.entry.guards import STAFF, At, at_school
+from handrail.entry.handing_out import shut
 from handrail.entry.proof import prove_again
 from handrail.records.accounts import KEPT_APART, kept_apart
 from handrail.records.kind import kind_named
@@ -121,9 +122,7 @@ def file(request: At, uuid: UUID) -> HttpResponse:
         return redirect(f"/reports/{uuid}/")
     response = HttpResponse(body, content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="{found.filename}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return shut(response)
 
 
 @at_school(*STAFF)

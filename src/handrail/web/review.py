@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from handrail.entry.guards import At, at_school
+from handrail.entry.handing_out import shut
 from handrail.records.accounts import KEPT_APART, kept_apart
 from handrail.records.attaching import path_of
 from handrail.records.models import AccessEntry
@@ -203,6 +204,4 @@ def piece_file(request: At, uuid: UUID, number: UUID) -> HttpResponseBase:
         default_storage.open(path_of(row)), as_attachment=True,
         filename=f"{asked.reference}-{here.position:03}.{ending}", content_type=row.content_type,
     )  # fmt: skip
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return shut(response)
