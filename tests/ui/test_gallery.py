@@ -154,10 +154,13 @@ def test_forced_colours_still_show_what_is_chosen(gallery: OPEN) -> None:
 def test_alt_and_b_cover_the_screen_and_uncover_it(gallery: OPEN, size: dict[str, int]) -> None:
     page = gallery(size=size)
     cover = page.get_by_role("dialog", name="The screen is covered")
+    title = page.title()
     page.keyboard.press("Alt+b")
     expect(cover).to_be_visible()
+    expect(page).to_have_title("Handrail")
     page.keyboard.press("Alt+b")
     expect(cover).to_be_hidden()
+    expect(page).to_have_title(title)
 
 
 @pytest.mark.browser

@@ -7,6 +7,12 @@ document.addEventListener("keydown", (event) => {
   document.querySelector("#cover")?.togglePopover();
 });
 
+// The tab's title is part of the screen.
+const title = document.title;
+document.querySelector("#cover")?.addEventListener("toggle", ({ newState }) => {
+  document.title = newState === "open" ? "Handrail" : title;
+});
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method === "dialog" || "download" in (event.submitter?.dataset ?? {})) return; // the page stays
