@@ -33,6 +33,11 @@ class RollReport:
     warnings: list[Fault] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
 
+    @property
+    def refused(self) -> bool:
+        """Whether the files were refused as a whole: no row can be left out to load the rest."""
+        return any(fault.weight is Weight.FILE for fault in self.errors)
+
     def as_json(self) -> dict[str, object]:
         return {
             "ok": self.ok,
@@ -67,7 +72,7 @@ class RollReport:
         asked = [f"  {q.slug}: {q.sentence} {' / '.join(q.choices)}" for q in self.questions]
         parts = []
         for title, lines in (
-            ("Left out:", [line(fault) for fault in self.errors]),
+            ("Refused:" if self.refused else "Left out:", [line(fault) for fault in self.errors]),
             ("To know:", [line(fault) for fault in self.warnings]),
             ("To answer, with --answer NAME=ANSWER:", asked),
         ):
@@ -77,6 +82,8 @@ class RollReport:
     def _verdict(self) -> str:
         if self.questions:
             return "Nothing was changed: the questions above wait for an answer."
+        if self.refused:
+            return "Nothing was changed: the files were refused as a whole. Mend them first."
         if not self.ok:
             return "Nothing was changed. Mend the rows above, or add --skip-bad to leave them out."
         return "Nothing was changed: this was a dry run." if self.dry_run else "Loaded."

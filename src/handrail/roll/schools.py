@@ -7,6 +7,7 @@ from handrail.core.clock import local
 from handrail.records.kind import all_kinds
 from handrail.roll.bundle import RollBundle, SchoolRow
 from handrail.roll.faults import Question, RollRefused
+from handrail.roll.identity import ask_if_new, identity_changes
 from handrail.roll.models import ImportRun
 from handrail.roll.tally import Tally
 from handrail.school.models import School
@@ -27,15 +28,18 @@ def settle_school(
         return None
     if bundle.fmt == "ctf":
         _refuse_if_not_sent_here(row, at_school)
-    school = _known(row) or _same_name(row, bundle, answers)
+    school = _known(row) or School.objects.filter(name__iexact=row.name).first()
     if at_school is not None:
         school = _signed_in_at(row, bundle, answers, school, at_school)
+    elif school is None:
+        ask_if_new(row, bundle, answers)
+    same = school is not None and bundle.fmt != "ctf" and _is_the_same(school, row, bundle, answers)
     if bundle.questions and school is None:
         return None
     new = school is None
     school = school or School.objects.create(name=row.name)
     _look_back(bundle, school, answers)
-    changed = _take_over(school, row)
+    changed = _take_over(school, row, replace=same)
     tally.saw("schools", new=new, changed=changed)
     give_starter_words(
         school,
@@ -53,37 +57,39 @@ def _refuse_if_not_sent_here(row: SchoolRow, at_school: School | None) -> None:
 
 
 def _known(row: SchoolRow) -> School | None:
-    """By the number that the source or the Department gave it."""
+    """By the number that the source or the Department gave it; RollRefused if two schools fit."""
+    found: dict[int, School] = {}
     for column, value in (("source_id", row.source_id), ("laestab", row.laestab), ("urn", row.urn)):
-        if value and (found := School.objects.filter(**{column: value}).first()):
-            return found
-    return None
-
-
-def _same_name(row: SchoolRow, bundle: RollBundle, answers: Mapping[str, str]) -> School | None:
-    """By name; but a school of that name with other numbers must be said to be the same."""
-    found = School.objects.filter(name__iexact=row.name).first()
-    if found is None or not _differs(found, row):
-        return found
-    if answers.get("identity") == "same":
-        return found
-    bundle.questions.append(
-        Question(
-            "identity",
-            f"{row.name} has another number in this file than here. Is it the same school?",
-            ("same", "other"),
+        if value and (school := School.objects.filter(**{column: value}).first()):
+            found[school.pk] = school
+    if len(found) > 1:
+        names = " and ".join(school.name for school in found.values())
+        raise RollRefused(
+            f"This file bears numbers of two schools here, {names}. Nothing was changed. Put the "
+            "numbers right in the file and try again.",
+            file=row.where.file,
         )
-    )
-    return found
+    return next(iter(found.values()), None)
 
 
-def _differs(school: School, row: SchoolRow) -> bool:
-    pairs = (
-        (school.source_id, row.source_id),
-        (school.laestab, row.laestab),
-        (school.urn, row.urn),
-    )
-    return any(ours and theirs and ours != theirs for ours, theirs in pairs)
+def _is_the_same(
+    school: School, row: SchoolRow, bundle: RollBundle, answers: Mapping[str, str]
+) -> bool:
+    """Whether somebody said that a school with another number or name in the file is this one."""
+    changes = identity_changes(school, row, name_too=answers.get("which-school") != "yes")
+    if not changes:
+        return False
+    if answers.get("identity") == "other":
+        raise RollRefused(
+            f"This file bears a number or the name of {school.name} but is for another school. "
+            "Nothing was changed. Put it right in the file and try again.",
+            file=row.where.file,
+        )
+    if answers.get("identity") == "same":
+        return True
+    sentence = f"This file says of {school.name}: {'; '.join(changes)}. Is it the same school?"
+    bundle.questions.append(Question("identity", sentence, ("same", "other")))
+    return False
 
 
 def _signed_in_at(
@@ -141,11 +147,12 @@ def _look_back(bundle: RollBundle, school: School, answers: Mapping[str, str]) -
         )
 
 
-def _take_over(school: School, row: SchoolRow) -> bool:
-    """Fill in numbers that the file knows; whether anything changed."""
+def _take_over(school: School, row: SchoolRow, *, replace: bool) -> bool:
+    """Fill in numbers that the file knows, and replace them if so; whether anything changed."""
     changed = []
     for name in ("source_id", "urn", "laestab"):
-        if (value := getattr(row, name)) and getattr(school, name) != value:
+        ours, value = getattr(school, name), getattr(row, name)
+        if value and ours != value and (replace or not ours):
             setattr(school, name, value)
             changed.append(name)
     if changed:

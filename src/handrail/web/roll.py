@@ -120,8 +120,8 @@ def _preview(request: At, folder: Path, token: str, fmt: str) -> HttpResponse:
             if name[:7] in {"answer-", "column-"}
         },  # fmt: skip
         "skip_bad": request.POST.get("skip_bad") == "yes",
-        "may_skip": bool(report.errors) and any(fault.line for fault in report.errors),
-        "refused": bool(report.errors) and not any(fault.line for fault in report.errors),
+        "may_skip": bool(report.errors) and not report.refused,
+        "refused": report.refused,
     }
     return render(request, "web/roll_preview.html", context)
 

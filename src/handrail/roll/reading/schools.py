@@ -28,6 +28,7 @@ def choose_school(
     """
     named = (reading.school_name or reading.answers.get("school", "") or reading.at).strip()
     if len(schools) == 1:
+        _refuse_if_not_named(reading, schools[0])
         return schools[0]
     if not schools:
         return _unnamed(reading, named, others)
@@ -46,6 +47,17 @@ def choose_school(
         tuple(school.name for school in schools),
     )
     return None
+
+
+def _refuse_if_not_named(reading: Reading, school: SchoolRow) -> None:
+    """Files that name their school are not loaded under another name."""
+    named = (reading.school_name or "").strip().casefold()
+    if named and named not in (school.name.casefold(), school.source_id.casefold()):
+        raise RollRefused(
+            f"These files are for {school.name}, not for {reading.school_name}. Nothing was "
+            f"changed. If {school.name} is meant, leave out --school.",
+            file=school.where.file,
+        )
 
 
 def _is_for_here(reading: Reading, what: str) -> bool:

@@ -1,0 +1,75 @@
+"""What a file says of a school that is not what is known here; and whether it is a new one."""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from handrail.core.names import fold
+from handrail.people.models import Enrolment
+from handrail.roll.bundle import RollBundle, SchoolRow
+from handrail.roll.faults import Question
+from handrail.roll.models import ImportRun
+from handrail.school.models import School
+
+NUMBERS = {
+    "source_id": "the id",
+    "laestab": "the LA and establishment number",
+    "urn": "the URN",
+}
+
+
+def identity_changes(school: School, row: SchoolRow, *, name_too: bool = True) -> list[str]:
+    """Each number, and the name, that is another in the file than here, in words.
+
+    A name that is part of the other is no change. Another name alone counts only while no number
+    of the Department's says that the school is the same, and nobody has just said so (`name_too`).
+    """
+    both = {name: (getattr(school, name), getattr(row, name)) for name in NUMBERS}
+    changes = [
+        f"{NUMBERS[name]} is {theirs}, here {ours}"
+        for name, (ours, theirs) in both.items()
+        if ours and theirs and ours != theirs
+    ]
+    ours, theirs = fold(school.name), fold(row.name)
+    proved = any(both[name][0] and both[name][0] == both[name][1] for name in ("laestab", "urn"))
+    renamed = bool(theirs) and ours not in theirs and theirs not in ours
+    if renamed and (changes or (name_too and not proved)):
+        changes.append(f"the name is {row.name}")
+    return changes
+
+
+def ask_if_new(row: SchoolRow, bundle: RollBundle, answers: Mapping[str, str]) -> None:
+    """A name that no school here has may be a slip: a second school is made only when told to.
+
+    Files that give the school a number make it without a word, unless its pupils are on another
+    school's roll or a school here still waits for its first.
+    """
+    names = list(School.objects.order_by("name").values_list("name", flat=True))
+    if not names or answers.get("new-school") == "yes":
+        return
+    numbered = bool(row.source_id or row.laestab or row.urn)
+    many, elsewhere = _on_roll_elsewhere(bundle)
+    waiting = School.objects.exclude(pk__in=ImportRun.objects.values("school")).exists()
+    if numbered and not elsewhere and not waiting:
+        return
+    listed = ", ".join(names[:10])
+    whose = f"{many} of its pupils {'is' if many == 1 else 'are'} on the roll of {elsewhere}. "
+    bundle.questions.append(
+        Question(
+            "new-school",
+            f"There is no school named {row.name} here. Here are: {listed}. "
+            f"{whose if elsewhere else ''}To make {row.name} a new school, answer yes; else give "
+            "the name that is here with --school.",
+            ("yes",),
+        )
+    )
+
+
+def _on_roll_elsewhere(bundle: RollBundle) -> tuple[int, str]:
+    """How many pupils of the files are on a roll here by their UPN, and of which school most."""
+    upns = [pupil.upn for pupil in bundle.pupils if pupil.upn]
+    running = Enrolment.objects.filter(ends=None, pupil__upn__in=upns)
+    schools = Counter(running.values_list("school__name", flat=True))
+    if not schools:
+        return 0, ""
+    name, many = schools.most_common(1)[0]
+    return many, name
