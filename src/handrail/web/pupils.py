@@ -217,7 +217,9 @@ def _clocks(request: At, person: Person) -> list[Action]:
     rows = shown_to(request.reader, about)
     known = Record.objects.readable_by(request.reader).filter(actions__in=rows)
     return list(
-        rows.filter(record__in=known.values("pk")).select_related("pupil", "carer", "record")[:10]
+        rows.filter(record__in=known.values("pk")).select_related(
+            "pupil", "carer", "record", "owner_person"
+        )[:10]
     )
 
 

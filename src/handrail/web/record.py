@@ -173,8 +173,6 @@ def _actions(request: At, found: Record) -> list[dict[str, Any]]:
             "told": told.get(row.pk, []),
             "mine": row.is_open and closes_by_reason(row, request.reader)
             and (is_own_action(request.reader, row) or needs_a_ground(row)),
-            "owner": row.owner_person.formal if row.owner_person
-            else Post.Role(row.owner_role).label,
             "gives_copy": row.duty.endswith("-copy"),
             **_how_it_closes(request, row),
             "evidence": known.get(row.evidence_record_id or 0),
@@ -198,9 +196,7 @@ def _how_it_closes(request: At, action: Action) -> dict[str, Any]:
         if may_write(request.reader, kind.writers, action.school_id):
             return {**said, "starts_at": kind.starts_at, "kind_label": kind.said}
         return {**said, "closes": f"Closes when a {kind.said} is filed for it."}
-    owner = action.owner_person.formal if action.owner_person else (
-        Post.Role(action.owner_role).label.lower()
-    )  # fmt: skip
+    owner = action.owner if action.owner_person else action.owner.lower()
     return {**said, "closes": CLOSES[action.evidence].format(owner=owner)}
 
 

@@ -4,7 +4,7 @@ from django.db import models
 
 from handrail.core import clock
 from handrail.core.ids import new_uuid
-from handrail.people.models import Person
+from handrail.people.models import Person, Post
 
 
 class Action(models.Model):
@@ -72,6 +72,12 @@ class Action(models.Model):
         pupil = self._called(self.pupil) if self.pupil else "the pupil"
         carer = self.carer.formal if self.carer else f"{pupil}’s carer"
         return self.what.replace("{pupil}", pupil).replace("{carer}", carer)
+
+    @property
+    def owner(self) -> str:
+        """Who must do it: a colleague, or whoever holds a post."""
+        person = self.owner_person
+        return person.formal if person else str(Post.Role(self.owner_role).label)
 
     @staticmethod
     def _called(person: Person) -> str:
