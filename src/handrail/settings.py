@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlparse
 
+from handrail.core.database_url import check_database_url
+
 
 def _flag(name: str, default: bool = False) -> bool:
     said = os.environ.get(name, "1" if default else "0").strip().lower()
@@ -224,7 +226,7 @@ def _database(url: str | None) -> dict[str, Any]:
     }
 
 
-DATABASES = {"default": _database(os.environ.get("DATABASE_URL"))}
+DATABASES = {"default": _database(check_database_url(os.environ.get("DATABASE_URL", "")))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
@@ -387,6 +389,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Its warnings repeat, try after try, what the failed request or command says once.
+    "loggers": {"psycopg.pool": {"level": "ERROR"}},
 }
 # Comments on columns are for PostgreSQL; SQLite keeps none and need not say so.
 SILENCED_SYSTEM_CHECKS = ["fields.W163", "models.W046"]

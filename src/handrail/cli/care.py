@@ -87,7 +87,7 @@ def run_check_entry(arguments: argparse.Namespace) -> int:
 
 
 def run_doctor(arguments: argparse.Namespace) -> int:
-    start()
+    start(reach=False)  # what cannot be reached is a finding
     from handrail.keeping.doctor import examine  # noqa: PLC0415
     from handrail.keeping.looks_data import set_aside_strays  # noqa: PLC0415
 

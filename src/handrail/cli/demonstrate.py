@@ -10,6 +10,7 @@ from uuid import UUID
 from handrail.cli.home import make_home
 from handrail.cli.run import collect_static, serve
 from handrail.cli.talk import bar, common, refuse, start
+from handrail.core.database_url import check_database_url
 
 DEMO = """Build the made-up schools of Spring Lane with years of believable records, and serve them.
 Prints where to go and who to be. Everyone and everything in it is invented.
@@ -42,7 +43,8 @@ def run_demo(arguments: argparse.Namespace) -> int:
     home = Path(os.environ["HANDRAIL_HOME"]).expanduser().resolve()
     from handrail.demo.whose import mark, why_not_demo  # noqa: PLC0415
 
-    if why_not := why_not_demo(home, os.environ.get("DATABASE_URL", ""), fresh=arguments.fresh):
+    database_url = check_database_url(os.environ.get("DATABASE_URL", ""))
+    if why_not := why_not_demo(home, database_url, fresh=arguments.fresh):
         return refuse(arguments, why_not)
     if arguments.fresh:
         for path in home.glob("handrail.sqlite3*"):
@@ -72,7 +74,9 @@ def _build(arguments: argparse.Namespace) -> None:
     from handrail.school.models import School  # noqa: PLC0415
 
     if School.objects.exists():
-        print("The made-up school is here from before. Add --fresh to build it again.")
+        elsewhere = os.environ.get("DATABASE_URL")  # which --fresh deletes nothing of
+        again = "" if elsewhere else " Add --fresh to build it again."
+        print(f"The made-up school is here from before.{again}")
         return
     with bar(arguments, "Inventing a school") as progress:
         report = build_demo(

@@ -6,13 +6,28 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
+from handrail.core.refusal import Refused
+
 OTHERS = 0o077
 KEY = "secret-key"
 
 
 def make_home() -> None:
-    """The home folder, a kept secret key and the push key, readable by nobody else."""
+    """The home folder, a kept secret key and the push key, readable by nobody else.
+
+    Raises Refused for a folder that cannot be made or written.
+    """
     home = Path(os.environ.get("HANDRAIL_HOME") or Path.cwd() / ".handrail").expanduser()
+    try:
+        _fill(home)
+    except OSError as problem:
+        raise Refused(
+            f"The folder {home} cannot be made or written ({problem.strerror}). Give it to the "
+            "user that runs this, or name another folder in HANDRAIL_HOME."
+        ) from problem
+
+
+def _fill(home: Path) -> None:
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = home / KEY
     if not key.exists() and not os.environ.get("HANDRAIL_SECRET_KEY"):

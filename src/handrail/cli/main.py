@@ -4,8 +4,10 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from errno import EACCES, ENOSPC, EPERM, EROFS
 
 from handrail import __version__
+from handrail.core.refusal import Refused
 
 DONE, WRONG, REFUSED = 0, 1, 2
 
@@ -51,16 +53,36 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(argv: Sequence[str] | None) -> int:
     arguments = parser().parse_args(argv)
+    from handrail.cli.talk import refuse  # noqa: PLC0415
+
     try:
         code = int(arguments.run(arguments))
         sys.stdout.flush()
         return code
+    except Refused as refused:
+        return refuse(arguments, refused.sentence)
     except BrokenPipeError:  # whoever read us has seen enough, as in `handrail doctor | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return WRONG
     except KeyboardInterrupt:
         print("Stopped. Nothing was left half done.", file=sys.stderr)
         return REFUSED
+    except Exception as problem:
+        if not (sentence := _outside(problem)):
+            raise
+        return refuse(arguments, sentence)
+
+
+def _outside(problem: Exception) -> str:
+    """In a sentence, what no line of ours can help: the disk, its rights, or the database."""
+    from django.db import InterfaceError, OperationalError  # noqa: PLC0415
+
+    if isinstance(problem, OSError) and problem.errno in {EACCES, EPERM, EROFS, ENOSPC}:
+        return f"{problem.filename or 'A file'} cannot be written: {problem.strerror}."
+    if isinstance(problem, OperationalError | InterfaceError):
+        why = (str(problem).strip().splitlines() or ["no reason given"])[0].strip(" .")
+        return f"The database cannot be read or written: {why}. Run: handrail doctor"
+    return ""
 
 
 if __name__ == "__main__":

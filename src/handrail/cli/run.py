@@ -172,7 +172,7 @@ def _wait_a_second(server: subprocess.Popen[bytes]) -> None:
 
 
 def run_rounds(arguments: argparse.Namespace) -> int:
-    start()
+    start(reach=not arguments.every)  # rounds that go on for ever wait for a database to come back
     from handrail.keeping.looks_kept import note_server  # noqa: PLC0415
     from handrail.notify.lanes import send_once, start_lanes  # noqa: PLC0415
 

@@ -8,16 +8,24 @@ from contextlib import contextmanager
 from typing import Any
 
 from handrail.core.progress import Progress, silent
+from handrail.core.refusal import Refused
 
 REFUSED = 2
 NOT_READY = "There is no database of this version here. Run: handrail init"
 
 
-def start() -> None:
-    """Load the application; commands that need the database call it first."""
+def start(*, reach: bool = True) -> None:
+    """Load the application; commands that need the database call it first.
+
+    Raises Refused when the database must be within `reach` and is not.
+    """
     import django  # noqa: PLC0415 - `--help` must not wait for it
 
     django.setup()
+    from handrail.keeping.databases import SEE_POSTGRES, why_unreachable  # noqa: PLC0415
+
+    if reach and (why := why_unreachable()):
+        raise Refused(f"The database cannot be reached: {why}. {SEE_POSTGRES}")
 
 
 def is_ready() -> bool:

@@ -59,8 +59,8 @@ def why_not_demo(home: Path, database_url: str, *, fresh: bool) -> str:
     try:
         found = _look(home, database_url)
     except Exception as problem:  # noqa: BLE001 - whatever the driver says, it cannot be read
-        last = (str(problem).strip().splitlines() or ["no reason given"])[-1].strip(". ")
-        return f"{where} cannot be read ({last}), so it may be a school's. {elsewhere}"
+        why = (str(problem).strip().splitlines() or ["no reason given"])[0].strip(" .:")
+        return f"{where} cannot be read ({why}), so it may be a school's. {elsewhere}"
     if _is_made_up(home, found):
         return ""
     if found.schools:

@@ -15,6 +15,7 @@ from django.db import connection
 
 from handrail.keeping.refusal import BackupRefused
 
+SEE_POSTGRES = "See that PostgreSQL runs, and that DATABASE_URL is right."
 CANNOT_PROVE = (
     "The backup is written but not proved: the database's user may not make a scratch database. "
     "Run as the postgres user: psql -c 'ALTER ROLE \"{user}\" CREATEDB'"
@@ -112,6 +113,28 @@ def may_make_scratch() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")
         return bool(cursor.fetchone()[0])
+
+
+def why_unreachable() -> str:
+    """Why PostgreSQL does not answer, in its own words; empty when it does, and for SQLite.
+
+    Asked with a connection of its own: the pool tries again for half a minute before it gives up.
+    """
+    if connection.vendor == "sqlite":
+        return ""
+    import psycopg  # noqa: PLC0415 - only where PostgreSQL is used
+
+    parts = settings.DATABASES["default"]
+    try:
+        psycopg.connect(
+            dbname=parts["NAME"] or None, user=parts["USER"] or None,
+            password=parts["PASSWORD"] or None, host=parts["HOST"] or None,
+            port=parts["PORT"] or None, connect_timeout=5,
+        ).close()  # fmt: skip
+    except psycopg.OperationalError as problem:
+        first = str(problem).strip().splitlines()[0]
+        return first.removeprefix("connection failed: ").strip(" .:")
+    return ""
 
 
 def has_data() -> bool:

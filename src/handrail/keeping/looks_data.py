@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from handrail.core import clock
+from handrail.keeping.databases import SEE_POSTGRES, why_unreachable
 from handrail.keeping.finding import Finding
 from handrail.records.attaching import path_of
 from handrail.records.kind import all_kinds
@@ -22,6 +23,9 @@ MADE_HERE = ("bundles/", "reports/")  # folders of files that were made, and bel
 
 
 def database() -> Iterator[Finding]:
+    if why := why_unreachable():
+        yield Finding(f"The database cannot be reached: {why}.", SEE_POSTGRES, grave=True)
+        return
     try:
         executor = MigrationExecutor(connection)
     except UnicodeDecodeError:  # of SQLite's complaint, which quotes what it found
