@@ -27,6 +27,7 @@ Every bad row is named with file, line, column, value and reason. One bad row lo
 unless --skip-bad is given. Where the files leave something open, answer with --answer.
 """
 EXPORT = """Write everything of a school as CSV, JSON and files with checksums: a school can leave.
+README.md in it names every table, and what of the school and its people is not there and why.
 The folder holds children's records: keep it as safe as the database.
 
   handrail export folder/ --school "Spring Lane Primary"

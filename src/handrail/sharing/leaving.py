@@ -14,13 +14,13 @@ from handrail.core import clock
 from handrail.core.dates import said_day
 from handrail.core.hashing import canonical_json, sha256_hex
 from handrail.core.progress import Progress, silent
-from handrail.people.models import CarerLink, Enrolment, Membership, Post
 from handrail.records.attaching import path_of
-from handrail.records.beside import tables_of
+from handrail.records.beside import Tables, tables_of
 from handrail.records.models import AccessEntry, Action, Attachment, Record, Revision
 from handrail.records.reading import details_of
 from handrail.records.snapshots import PREFETCH_FOR_SNAPSHOT, snapshot_from_rows
-from handrail.school.models import School
+from handrail.school.models import Logo, School
+from handrail.sharing.roll_tables import LEFT_OUT, WHAT, roll_tables
 
 README = """# Everything of {school}
 
@@ -29,21 +29,30 @@ JSON object a line. Cells that a spreadsheet would run begin with an apostrophe.
 
 | file | what |
 |---|---|
-| pupils.csv, staff.csv, carers.csv | one row for each enrolment, post and link |
-| memberships.csv | who is or was in which group |
 | records.jsonl | every record whole: spine, details by column, who was in it, words, amendments |
-| objectives.csv, plans.csv, plan_pupils.csv, marks.csv | what is to be learned, lessons, marks |
-| actions.csv | what had to follow, by when, and how it was closed |
-| access.csv | who opened what, when |
 | chain.jsonl | every revision in order |
 | attachments/ | the files, each under its number; names and fingerprints stand in records.jsonl |
+| logo.png | the school's logo, where there is one |
 | manifest.json | the SHA-256 of every file here |
+{tables}
+
+`number` is the lasting number of a person, group, place, word or record; other tables name it under
+`pupil`, `person`, `group`, `place` and the like. `mis_id` is the id in the management system
+(OneRoster: sourcedId); those of people stand in identifiers.csv.
 
 In the chain, `hash` is the SHA-256 of the `hash` before it (64 zeros at the start), a line end,
 and the JSON list, without spaces, of `seq`, `record_id`, `act`, `at`, `by_id`, `why` and
 `body_hash`, where `why` is the `reason_hash` where there is one, else the `reason`. Anybody can
 check it without Handrail.
+
+## What is not here
+
+{left_out}
 """
+OF_RECORDS = {
+    "actions.csv": "what had to follow, by when, and how it was closed",
+    "access.csv": "who opened what, when",
+}
 # What begins a formula, in plain and in full width, after whatever a spreadsheet does not show.
 UNSEEN = r"[\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2060\ufeff]*"
 RISKY = re.compile(rf"{UNSEEN}[=+\-@\uff1d\uff0b\uff0d\uff20\u2212]|[\t\r\n]")
@@ -64,48 +73,39 @@ def export_school(school: School, folder: Path, *, progress: Progress = silent) 
     if folder.exists() and any(folder.iterdir()):
         raise FileExistsError(f"{folder} is not empty. Name a new folder.")
     (folder / "attachments").mkdir(parents=True, exist_ok=True)
-    tables = {**_tables(school), **tables_of(school)}
+    tables = tables_to_write(school)
     counts = {name: _write_table(folder / name, header, rows, progress)
               for name, (header, rows) in tables.items()}  # fmt: skip
     counts["records.jsonl"] = _write_lines(folder / "records.jsonl", _records(school), progress)
     counts["chain.jsonl"] = _write_lines(folder / "chain.jsonl", _chain(school), progress)
     counts["attachments"] = _copy_attachments(school, folder / "attachments")
     day = said_day(clock.today())
-    (folder / "README.md").write_text(README.format(school=school.name, day=day))
+    if logo := Logo.objects.filter(school=school).first():
+        (folder / "logo.png").write_bytes(bytes(logo.png))
+    listed = "\n".join(
+        f"| {name} | {_what(name, header)} |" for name, (header, _) in tables.items()
+    )
+    missing = "\n".join(f"- {name}: {why}." for name, why in LEFT_OUT.items())
+    (folder / "README.md").write_text(
+        README.format(school=school.name, day=day, tables=listed, left_out=missing)
+    )
     _write_manifest(folder)
     return counts
 
 
-def _tables(school: School) -> dict[str, tuple[list[str], Iterable[Iterable[object]]]]:
+def tables_to_write(school: School) -> Tables:
+    """Every table of the export: header and rows by file."""
+    return {**roll_tables(school), **_of_records(school), **tables_of(school)}
+
+
+def _what(name: str, header: list[str]) -> str:
+    """What a table is, and its columns: each explains itself where no sentence was written."""
+    said = {**WHAT, **OF_RECORDS}.get(name)
+    return f"{said}: {', '.join(header)}" if said else ", ".join(header)
+
+
+def _of_records(school: School) -> Tables:
     return {
-        "pupils.csv": (
-            ["number", "given", "family", "legal_given", "legal_family", "born", "upn", "year",
-             "starts", "ends", "needs", "language"],
-            Enrolment.objects.filter(school=school).values_list(
-                "pupil__person__uuid", "pupil__person__given", "pupil__person__family",
-                "pupil__person__legal_given", "pupil__person__legal_family",
-                "pupil__person__born", "pupil__upn", "year", "starts", "ends", "pupil__needs",
-                "pupil__language"),
-        ),
-        "staff.csv": (
-            ["number", "title", "given", "family", "post", "starts", "ends"],
-            Post.objects.filter(school=school).values_list(
-                "person__uuid", "person__title", "person__given", "person__family", "role",
-                "starts", "ends"),
-        ),
-        "carers.csv": (
-            ["pupil", "carer", "given", "family", "relationship", "parental_responsibility",
-             "priority", "lives_with", "restriction", "note"],
-            CarerLink.objects.filter(pupil__enrolments__school=school).distinct().values_list(
-                "pupil__person__uuid", "carer__uuid", "carer__given", "carer__family",
-                "relationship", "responsibility", "priority", "lives_with", "restriction",
-                "restriction_note"),
-        ),
-        "memberships.csv": (
-            ["group", "person", "part", "starts", "ends"],
-            Membership.objects.filter(group__school=school).values_list(
-                "group__name", "person__uuid", "role", "starts", "ends"),
-        ),
         "actions.csv": (
             ["number", "record", "what", "post", "person", "due", "state", "closed", "because"],
             Action.objects.filter(school=school).values_list(

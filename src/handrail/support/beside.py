@@ -42,13 +42,14 @@ def tables(school: School) -> Tables:
     there = {"pupil__enrolments__school": school}
     return {
         "provision.csv": (
-            ["pupil", "provision", "starts", "ends"],
+            ["pupil", "provision", "starts", "ends", "noted_by", "noted_on"],
             ProvisionSpell.objects.filter(**there).distinct().order_by("pk").values_list(
-                "pupil__person__uuid", "provision", "starts", "ends"),
+                "pupil__person__uuid", "provision", "starts", "ends", "noted_by__uuid", "noted_on"),
         ),
         "needs.csv": (
-            ["pupil", "code", "rank", "starts", "ends"],
+            ["pupil", "code", "rank", "starts", "ends", "noted_by", "noted_on"],
             Need.objects.filter(**there).distinct().order_by("pk").values_list(
-                "pupil__person__uuid", "code", "rank", "starts", "ends"),
+                "pupil__person__uuid", "code", "rank", "starts", "ends", "noted_by__uuid",
+                "noted_on"),
         ),
     }  # fmt: skip
