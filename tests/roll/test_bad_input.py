@@ -512,3 +512,15 @@ def test_a_password_is_not_even_kept_under_another_name(tmp_path: Path) -> None:
     bundle = read(zipped(tmp_path, {"roll.csv": text}), "csv")
     assert "hunter" not in repr(bundle)
     assert "This file held 2 passwords" in " ".join(warned(bundle))
+
+
+def test_every_fault_of_a_row_is_told_with_its_column_and_value(tmp_path: Path) -> None:
+    long = "x" * 101
+    rows = f"1,{WRONG},{long},Bell,30/02/2016,Yr7B,,,,\n2,,Bo,Cy,,,,,,\n"
+    contacts = "pupil_id,contact_id,surname,pr,priority,lives_with\n2,c1,Cy,maybe,x,perhaps\n"
+    bundle = read(folder(tmp_path, ours(rows, contacts=contacts)), "csv")
+    assert [(one.line, one.column, one.value) for one in bundle.faults if one.line] == [
+        (2, "upn", WRONG), (2, "birth_date", "30/02/2016"), (2, "year", "Yr7B"),
+        (2, "first_name", long[:100]), (2, "lives_with", "perhaps"), (2, "pr", "maybe"),
+        (2, "priority", "x"),
+    ]  # fmt: skip

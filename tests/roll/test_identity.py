@@ -101,3 +101,17 @@ def test_files_of_one_school_are_not_loaded_under_another_name(tmp_path: Path) -
     assert [one.slug for one in bring(tmp_path).questions] == ["new-school"]  # no roll here yet
     answers = {"new-school": "yes"}
     assert bring(tmp_path, school_name="oak lane primary", answers=answers).ok
+
+
+def test_a_first_load_counts_each_once_and_as_new(tmp_path: Path) -> None:
+    sessions = (
+        str(roster()["academicSessions.csv"]) + "t2,,,Autumn term,term,2026-09-02,2026-12-18,,\n"
+    )
+    staff = "id,first_name,surname,job\nA1,Kim,Bell,Teacher\n"
+    contacts = "pupil_id,contact_id,first_name,surname\n1,A1,Kim,Bell\n"
+    path = zipped(tmp_path, {**roster(), "academicSessions.csv": sessions})
+    assert import_roll(path, fmt="oneroster").tally.unchanged["terms"] == 0
+    pupils = "id,first_name,surname\n1,Ada,Bell\n"
+    files = {"pupils.csv": pupils, "staff.csv": staff, "contacts.csv": contacts}
+    tally = import_roll(folder(tmp_path, files), fmt="csv", school_name="Oak Lane").tally
+    assert (tally.added["staff"], tally.added["carers"], tally.unchanged["carers"]) == (1, 1, 0)

@@ -49,8 +49,8 @@ def test_two_rows_that_are_one_pupil_here_are_both_left_out(tmp_path: Path) -> N
             ("pupils.csv", 3, "id", "P1002"), ("pupils.csv", 4, "upn", upn(2)),
         ]  # fmt: skip
         assert report.errors[0].reason == (
-            f"Row 3 of pupils.csv (by its id P1002) is the same person as row 4 of pupils.csv (by "
-            f"its UPN {upn(2)}), Amina Y. Neither was imported."
+            f"Row 3 (by its id P1002) is the same person as row 4 (by its UPN {upn(2)}), Amina Y. "
+            "Neither was imported."
         )
         assert (report.tally.unchanged["pupils"], report.tally.left["pupils"]) == (1, 0)
         assert everybody() == before

@@ -1,6 +1,6 @@
 """Loading terms, groups and who is in them between which dates."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from handrail.people.models import Membership
 from handrail.roll.bundle import RollBundle
@@ -15,7 +15,10 @@ def load_terms(bundle: RollBundle, here: Standing, tally: Tally) -> None:
     """Add terms and move their last day; none is taken away."""
     if "terms" not in bundle.has:
         return
+    counted: set[tuple[str, date]] = set()
     for row in bundle.terms:
+        if (row.name, row.starts) in counted:
+            continue  # one term on two rows
         term = here.terms.get((row.name, row.starts))
         if term is None:
             clash = [
@@ -29,8 +32,10 @@ def load_terms(bundle: RollBundle, here: Standing, tally: Tally) -> None:
                 source_id=row.source_id,
             )  # fmt: skip
             here.terms[row.name, row.starts] = term
+            counted.add((row.name, row.starts))
             tally.saw("terms", new=True)
             continue
+        counted.add((row.name, row.starts))
         differs = term.ends != row.ends
         if differs:
             term.ends = row.ends

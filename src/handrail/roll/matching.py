@@ -30,9 +30,9 @@ class Claim:
         """Whom it is here, if anybody, and its id in the files: either may be borne only once."""
         return (self.row.source_id, *([self.person.pk] if self.person else []))
 
-    @property
-    def said(self) -> str:
-        return f"{_place(self.row.where)} (by its {self.word} {self.value[:60]})"
+    def said(self, file: str = "") -> str:
+        """ "row 3 (by its id P1002)", with the name of its file where that is not the one named."""
+        return f"{_place(self.row.where, file)} (by its {self.word} {self.value[:60]})"
 
 
 def match_pupil(row: PupilRow, here: Standing) -> tuple[Pupil | None, str]:
@@ -59,13 +59,13 @@ def refuse_doubles(bundle: RollBundle, here: Standing) -> None:
             if (claim.sort, claim.row.where) in said_before:
                 continue
             said_before.add((claim.sort, claim.row.where))
-            others = [one.said for one in claims if one.row.where != claim.row.where]
+            file = claim.row.where.file
+            others = [one.said(file) for one in claims if one.row.where != claim.row.where]
             name = f", {claim.person.short}" if claim.person else ""
             none = "Neither was" if len(others) == 1 else "None was"
             with_whom = " and ".join(dict.fromkeys(others))
-            reason = (
-                f"{_capital(claim.said)} is the same person as {with_whom}{name}. {none} imported."
-            )
+            who = f"{_capital(claim.said(file))} is the same person as {with_whom}{name}"
+            reason = f"{who}. {none} imported."
             leave_out(claim, reason, bundle, here)
 
 
@@ -146,20 +146,21 @@ def _is_another(claim: Claim, here: Standing) -> bool:
 def _becomes(claim: Claim) -> str:
     row, person = claim.row, claim.person
     if person is None:
-        return claim.said
+        return claim.said()
     before, now = (
         f"{one.given} {one.family}".strip() + (f", born {said_day(one.born)}," if one.born else "")
         for one in (person, row)
     )
-    return f"{claim.said} was {before} and is {now.removesuffix(',')} in this file"
+    return f"{claim.said()} was {before} and is {now} in this file"
 
 
 def _capital(sentence: str) -> str:
     return sentence[:1].upper() + sentence[1:]
 
 
-def _place(where: Where) -> str:
-    return f"row {where.line} of {where.file}" if where.line else f"a row of {where.file}"
+def _place(where: Where, file: str) -> str:
+    row = f"row {where.line}" if where.line else "a row"
+    return row if where.file == file else f"{row} of {where.file}"
 
 
 def _column(claim: Claim, bundle: RollBundle) -> str:

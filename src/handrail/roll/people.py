@@ -70,6 +70,7 @@ def load_pupils(
     _ask_before_blanking(bundle, here, answers)
     _ask_about_movers(matched, bundle, here, answers)
     fresh = _add_pupils([row for row, pupil in matched if pupil is None], here)
+    here.made |= set(fresh)
     rows = [(row, pupil or fresh[row.person.source_id]) for row, pupil in matched]
     changed = _change_pupils(rows, set(fresh), bundle, here)
     follow_roll(
@@ -303,15 +304,17 @@ def _load_people(
         row.source_id: _person_from(row) for row in rows if row.source_id not in here.by_source
     }
     _save_people(fresh.values(), new=True)
+    new = here.made | set(fresh)  # who got another hat a moment ago is new under this one too
     changed = []
     for row in rows:
         person = fresh.get(row.source_id) or here.by_source[row.source_id]
         differs = row.source_id not in fresh and _fill(person, row, FIELDS, bundle)
         if differs:
             changed.append(person)
-        tally.saw(sort, new=row.source_id in fresh, changed=differs)
+        tally.saw(sort, new=row.source_id in new, changed=differs)
     _save_people(changed, new=False)
     here.by_source |= fresh
+    here.made |= set(fresh)
     numbers = [
         one for key, person in fresh.items() for one in _number(here, person, Sort.SOURCE, key)
     ]

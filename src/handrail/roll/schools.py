@@ -134,7 +134,7 @@ def _look_back(bundle: RollBundle, school: School, answers: Mapping[str, str]) -
         if not bundle.whole:
             raise RollRefused("Changes can only follow a full list. Import a full list first.")
         return
-    if last.fingerprint == bundle.fingerprint:
+    if (last.fmt, last.fingerprint) == (bundle.fmt, bundle.fingerprint):
         day = local(last.at)
         bundle.warn(
             f"You imported this same file on {day.day} {day:%B}. Nothing has changed since."

@@ -39,6 +39,7 @@ class Standing:
     members: dict[tuple[int, int, str], Membership] = field(default_factory=dict)
     terms: dict[tuple[str, date], Term] = field(default_factory=dict)
     identifiers: set[tuple[int, str, str]] = field(default_factory=set)
+    made: set[str] = field(default_factory=set)  # ids of people whom this very load added
     spared: set[int] = field(default_factory=set)  # whom a row that was left out may be
 
     def is_over(self, ends: date | None) -> bool:

@@ -102,7 +102,7 @@ def _choose(request: At, error: str = "") -> HttpResponse:
     context = {
         "formats": FORMATS, "error": error, "columns": OUR_COLUMNS, "templates": TEMPLATES,
         "cut_off": CUT_OFF if was_cut_off() else "",
-        "runs": [(run, _rows(run.counts)) for run in runs],
+        "runs": [(run, _rows(run.counts), _bad_rows(run.faults)) for run in runs],
     }  # fmt: skip
     return render(request, "web/roll.html", context, status=422 if error else 200)
 
@@ -122,8 +122,14 @@ def _preview(request: At, folder: Path, token: str, fmt: str) -> HttpResponse:
         "skip_bad": request.POST.get("skip_bad") == "yes",
         "may_skip": bool(report.errors) and not report.refused,
         "refused": report.refused,
+        "bad_rows": _bad_rows([fault.as_json() for fault in report.errors]),
     }
     return render(request, "web/roll_preview.html", context)
+
+
+def _bad_rows(faults: list[dict[str, Any]]) -> int:
+    """How many rows the faults speak of: one row may have several."""
+    return len({(fault["file"], fault["line"]) for fault in faults})
 
 
 def _rows(counts: Any) -> list[tuple[str, int, int, int, int, int]]:

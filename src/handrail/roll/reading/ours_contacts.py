@@ -4,7 +4,7 @@ from handrail.core.names import fold
 from handrail.roll.bundle import CarerRow, LinkRow
 from handrail.roll.reading.columns import CONTACT_COLUMNS, matched
 from handrail.roll.reading.context import Reading
-from handrail.roll.reading.people import LeftOut, make_person
+from handrail.roll.reading.people import Gathered, LeftOut, make_person, refuse_row
 from handrail.roll.reading.table import Row
 
 _YES = ("y", "yes", "true", "t", "1")
@@ -34,7 +34,7 @@ def read_contacts(reading: Reading, pupils: dict[str, str]) -> None:
             if link and (link.pupil, link.carer) in linked:
                 raise LeftOut(f"{row.said}: this contact of this pupil is there twice.")
         except LeftOut as out:
-            reading.refuse(row, str(out), out.column, row["contact_id"])
+            refuse_row(reading, row, out, row["contact_id"])
             continue
         if link:
             linked.add((link.pupil, link.carer))
@@ -76,14 +76,17 @@ def _read_contact(
     if (known.person.given, known.person.family) != names:
         clashing.add(ident)
         raise LeftOut(_shared(row.said, ident), "contact_id")
-    lives_with = read_flag(row, "lives_with")
-    responsible = read_flag(row, "parental_responsibility")
+    cells = Gathered()
+    lives_with = cells.of(lambda: read_flag(row, "lives_with"), None)
+    responsible = cells.of(lambda: read_flag(row, "parental_responsibility"), None)
+    priority = cells.of(lambda: _priority(row), None)
+    cells.settle()
     link = LinkRow(
         pupil=pupil,
         carer=ident,
         relationship=row["relationship"][:40],
         responsibility={True: "yes", False: "no", None: "not_known"}[responsible],
-        priority=_priority(row),
+        priority=priority,
         lives_with=lives_with,
         restriction=_restriction(reading, row),
         where=row.where,

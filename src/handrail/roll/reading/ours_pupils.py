@@ -1,21 +1,26 @@
 """A list of pupils: ours, or one that a management system exported."""
 
 from dataclasses import replace
+from datetime import date
 
-from handrail.roll.bundle import GroupRow, MemberRow, PupilRow
+from handrail.roll.bundle import GroupRow, MemberRow, PersonRow, PupilRow
 from handrail.roll.reading.columns import PUPIL_COLUMNS, matched, year_headings
 from handrail.roll.reading.context import Reading
 from handrail.roll.reading.people import (
+    Gathered,
     LeftOut,
     make_person,
     read_date,
     read_sex,
     read_span,
     read_upn,
+    refuse_row,
 )
 from handrail.roll.reading.sen import read_sen
 from handrail.roll.reading.table import Row, Table, key_of
 from handrail.roll.reading.years import year_code
+
+_NOBODY = PersonRow("", "", "")
 
 
 def read_pupils(reading: Reading, file: str) -> dict[str, str]:
@@ -36,7 +41,7 @@ def read_pupils(reading: Reading, file: str) -> dict[str, str]:
             pupil = _pupil(reading, row, ident)
             _check_once(reading, row, ident, taken)
         except LeftOut as out:
-            reading.refuse(row, str(out), out.column, ident)
+            refuse_row(reading, row, out, ident)
             continue
         reading.bundle.pupils.append(pupil)
         for number in (ident, pupil.upn, pupil.admission):
@@ -57,34 +62,44 @@ def _pupil(reading: Reading, row: Row, ident: str) -> PupilRow:
         )
     if len(ident) > 255:
         raise LeftOut(f"{row.said}: the id is longer than 255 letters.", "id")
-    upn = read_upn(row, row["upn"], "upn")
+    cells = Gathered()
+    upn = cells.of(lambda: read_upn(row, row["upn"], "upn"), None)
     if upn:
         reading.saw_upn(upn.value, ident, row, f"{row['first_name']} {row['surname']}")
-    former = read_upn(row, row["former_upn"], "former_upn")
-    starts, ends = read_span(reading, row, "start_date", "leaving_date")
-    person = make_person(
-        reading,
-        row,
-        ident,
-        (row["first_name"], row["surname"]),
-        (row["legal_first_name"], row["legal_surname"]),
-        born=read_date(reading, row, "birth_date"),
-        sex=read_sex(reading, row, "sex"),
-        contact=("email", "phone", "mobile"),
+    former = cells.of(lambda: read_upn(row, row["former_upn"], "former_upn"), None)
+    born = cells.of(lambda: read_date(reading, row, "birth_date"), None)
+    starts, ends = cells.of(
+        lambda: read_span(reading, row, "start_date", "leaving_date"), (None, None)
     )
-    provision, history = read_sen(reading, row)
+    year = cells.of(lambda: _year(row), "")
+    person = cells.of(lambda: _person(reading, row, ident, born), _NOBODY)
+    provision, history = cells.of(lambda: read_sen(reading, row), ("", ""))
+    cells.settle()
     return PupilRow(
         person=person,
         upn=upn.value if upn else "",
         upn_is_temporary=bool(upn and upn.temporary),
         former_upn=former.value if former else "",
         admission=row["admission_number"][:40],
-        year=_year(row),
+        year=year,
         starts=starts,
         ends=ends,
         language=row["first_language"][:80],
         needs=" · ".join(part for part in (row["needs"], history) if part)[:200],
         sen_provision=provision,
+    )
+
+
+def _person(reading: Reading, row: Row, ident: str, born: date | None) -> PersonRow:
+    return make_person(
+        reading,
+        row,
+        ident,
+        (row["first_name"], row["surname"]),
+        (row["legal_first_name"], row["legal_surname"]),
+        born=born,
+        sex=read_sex(reading, row, "sex"),
+        contact=("email", "phone", "mobile"),
     )
 
 

@@ -1,28 +1,68 @@
 """Makes people out of rows: names, numbers, addresses, and what is refused about them."""
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 from handrail.core.upn import BadUpn, Upn, check_upn
 from handrail.roll.bundle import PersonRow
 from handrail.roll.reading.context import Reading
 from handrail.roll.reading.dates import BadDate
-from handrail.roll.reading.table import Row
+from handrail.roll.reading.table import Row, key_of
 
+T = TypeVar("T")
+U = TypeVar("U")
 _NAME_LENGTH = 100
 _PHONE_LENGTH = 40
 _EMAIL_LENGTH = 254
 _EMAIL = re.compile(r"^[^@\s]{1,64}@[^@\s]{1,180}\.[^@\s.]{2,}$")
+_NAME_COLUMNS = (
+    "surname", "first_name", "legal_surname", "legal_first_name", "familyName", "givenName",
+    "preferredFamilyName", "preferredGivenName", "forename", "known_surname", "known_forename",
+)  # fmt: skip
 _UPN_IN_IDS = re.compile(r"\{\s*upn\s*:\s*([^}]*)\}", re.IGNORECASE)
 SEXES = {"m": "M", "male": "M", "boy": "M", "f": "F", "female": "F", "girl": "F"}
 
 
 class LeftOut(Exception):
-    """A row that cannot be taken; the message is the sentence, `column` the place."""
+    """A row that cannot be taken; the message is the sentence, `column` the place.
+
+    `also` are the further faults of the same row.
+    """
 
     def __init__(self, sentence: str, column: str = "") -> None:
         super().__init__(sentence)
         self.column = column
+        self.also: list[LeftOut] = []
+
+
+@dataclass
+class Gathered:
+    """Reads the cells of one row and keeps every fault, so that all of them are told at once."""
+
+    found: list[LeftOut] = field(default_factory=list)
+
+    def of(self, read: Callable[[], T], instead: U) -> T | U:
+        """What `read` gives; `instead` where the cell cannot be taken."""
+        try:
+            return read()
+        except LeftOut as out:
+            self.found.append(out)
+            return instead
+
+    def settle(self) -> None:
+        """LeftOut with all that was found, if anything was."""
+        if self.found:
+            first, *first.also = self.found
+            raise first
+
+
+def refuse_row(reading: Reading, row: Row, out: LeftOut, ident: str = "") -> None:
+    """Name every fault of a row that is left out."""
+    for one in (out, *out.also):
+        reading.refuse(row, str(one), one.column, ident)
 
 
 def make_person(
@@ -43,9 +83,11 @@ def make_person(
     number is warned about, and that field left empty.
     """
     if not any(known):
-        raise LeftOut(f"{row.said}: there is no name. This person was left out.")
-    if any(len(name) > _NAME_LENGTH for name in (*known, *legal)):
-        raise LeftOut(f"{row.said}: a name here is longer than {_NAME_LENGTH} letters.")
+        column = _column_with(row, "")
+        raise LeftOut(f"{row.said}: there is no name. This person was left out.", column)
+    if long := next((name for name in (*known, *legal) if len(name) > _NAME_LENGTH), ""):
+        sentence = f"{row.said}: a name here is longer than {_NAME_LENGTH} letters."
+        raise LeftOut(sentence, _column_with(row, long))
     email, phone, mobile = contact
     return PersonRow(
         source_id=source_id,
@@ -61,6 +103,12 @@ def make_person(
         mobile=_phone(reading, row, mobile),
         where=row.where,
     )
+
+
+def _column_with(row: Row, name: str) -> str:
+    """The column of names that holds a name, "" where none does."""
+    there = (column for column in _NAME_COLUMNS if key_of(column) in row.cells)
+    return next((column for column in there if row[column] == name), "")
 
 
 def _email(reading: Reading, row: Row, column: str) -> str:
