@@ -27,14 +27,25 @@ def add_commands(commands: Any) -> None:
     demo.add_argument("--port", type=int, default=8000, help="port to serve on")
     demo.add_argument("--small", action="store_true", help="a school that is ready in seconds")
     demo.add_argument("--no-serve", action="store_true", help="build it and stop")
-    demo.add_argument("--pupils", type=int, default=600, help="pupils at the primary")
-    demo.add_argument("--years", type=int, default=2, help="years of records")
+    demo.add_argument("--pupils", type=_one_or_more, help="pupils at the primary (600)")
+    demo.add_argument("--years", type=_one_or_more, help="years of records (2)")
     demo.add_argument("--seed", type=int, default=1, help="another number, another school")
     demo.add_argument("--fresh", action="store_true", help="build again from nothing")
     demo.set_defaults(run=run_demo)
 
 
+def _one_or_more(given: str) -> int:
+    """A number of the command line, said in words when it is none."""
+    if not given.isdecimal() or int(given) < 1:
+        raise argparse.ArgumentTypeError(f"give a whole number of 1 or more, not {given}")
+    return int(given)
+
+
 def run_demo(arguments: argparse.Namespace) -> int:
+    if arguments.small and (arguments.pupils or arguments.years):
+        return refuse(
+            arguments, "--small has a size of its own. Leave out --small, or --pupils and --years."
+        )
     os.environ["HANDRAIL_DEMO"] = "1"
     os.environ["HANDRAIL_HOME"] = os.environ.get("HANDRAIL_HOME") or str(
         Path.cwd() / ".handrail-demo"
@@ -81,8 +92,8 @@ def _build(arguments: argparse.Namespace) -> None:
     with bar(arguments, "Inventing a school") as progress:
         report = build_demo(
             small=arguments.small,
-            pupils=arguments.pupils,
-            years=arguments.years,
+            pupils=arguments.pupils or 600,
+            years=arguments.years or 2,
             seed=arguments.seed,
             progress=progress,
         )

@@ -32,6 +32,11 @@ The folder holds children's records: keep it as safe as the database.
 
   handrail export folder/ --school "Spring Lane Primary"
 """
+ROLL = ("oneroster", "csv", "sds", "ctf")
+ONLY_FOR = {
+    "column": ("csv",), "framework": ("objectives",), "strict": ROLL, "skip_bad": ROLL,
+    "answer": ROLL,
+}  # fmt: skip
 
 
 def add_commands(commands: Any) -> None:
@@ -78,7 +83,22 @@ def _pair(given: str) -> str:
     return given
 
 
+def _why_ignored(arguments: argparse.Namespace) -> str:
+    """Which option would do nothing for these files; empty when each does something."""
+    for name, formats in ONLY_FOR.items():
+        if getattr(arguments, name) and arguments.fmt not in formats:
+            option, listed = name.replace("_", "-"), " and ".join(formats)
+            return f"--{option} is for {listed} alone, not for {arguments.fmt}. Leave it out."
+    from handrail.roll.reading.columns import why_no_match  # noqa: PLC0415
+
+    if not (arguments.column and arguments.path.exists()):
+        return ""
+    return why_no_match(arguments.path, _pairs(arguments.column))
+
+
 def run_import(arguments: argparse.Namespace) -> int:
+    if why := _why_ignored(arguments):
+        return refuse(arguments, why, errors=[])
     make_home()
     start()
     if not is_ready():  # a first import makes its own installation

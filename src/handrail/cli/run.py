@@ -51,6 +51,8 @@ def add_commands(commands: Commands) -> None:
 
 
 def run_init(arguments: argparse.Namespace) -> int:
+    if arguments.admin and not arguments.school:
+        return refuse(arguments, "Say with --school which school --admin is the administrator of.")
     make_home()
     start()
     call_init()
@@ -84,25 +86,49 @@ def _first_school(arguments: argparse.Namespace) -> int:
     from handrail.school.words import give_starter_words  # noqa: PLC0415
     from handrail.training.starters import give_starter_training  # noqa: PLC0415
 
+    user = User.objects.filter(username=(arguments.admin or "").lower()).first()
+    password = "" if user else _password(arguments)
+    if arguments.admin and not user and len(password) < 12:
+        return refuse(arguments, "Give a password of at least 12 characters in HANDRAIL_PASSWORD.")
     school, _ = School.objects.get_or_create(name=arguments.school)
     lists = (
         (words.name(kind.slug), words.starters) for kind in all_kinds() for words in kind.words
     )
     give_starter_words(school, lists)
     give_starter_training(school)
-    if arguments.admin and not User.objects.filter(username=arguments.admin.lower()).exists():
-        password = os.environ.get("HANDRAIL_PASSWORD") or (
-            getpass.getpass("Password for the administrator: ") if may_ask(arguments) else ""
-        )
-        if len(password) < 12:
-            return refuse(
-                arguments, "Give a password of at least 12 characters in HANDRAIL_PASSWORD."
-            )
+    if user and (why := _why_it_stays(user, school)):
+        return refuse(arguments, why)
+    if arguments.admin and not user:
         person = Person.objects.create(given=arguments.admin.title())
         Post.objects.create(person=person, school=school, role=Post.Role.ADMINISTRATOR)
         User.objects.create_user(arguments.admin, password, person)
     tell(arguments, f"Ready: {school.name}{_key_first()}", ok=True, school=school.name)
     return 0
+
+
+def _password(arguments: argparse.Namespace) -> str:
+    given = os.environ.get("HANDRAIL_PASSWORD", "")
+    if given or not arguments.admin or not may_ask(arguments):
+        return given
+    return getpass.getpass("Password for the administrator: ")
+
+
+def _why_it_stays(user: Any, school: Any) -> str:
+    """What was asked of an account that is here already and is not done; empty where all is so."""
+    from handrail.people.models import Post  # noqa: PLC0415
+
+    name, given = user.username, os.environ.get("HANDRAIL_PASSWORD")
+    if not user.person.posts.filter(school=school, role=Post.Role.ADMINISTRATOR).exists():
+        return (
+            f"{name} has an account already and is no administrator of {school.name}. Choose "
+            "another sign-in name, or give them the post under School, People and posts."
+        )
+    if given and not user.check_password(given):
+        return (
+            f"{name} has an account already, and its old password stays. To change it: "
+            f"handrail account {name} --link"
+        )
+    return ""
 
 
 def _key_first() -> str:

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from handrail.roll.faults import RollRefused
 from handrail.roll.reading.context import Reading
-from handrail.roll.reading.table import Row, Table, key_of, nearest
+from handrail.roll.reading.package import open_package
+from handrail.roll.reading.table import Row, Table, headings_in, key_of, nearest
 
 # Our column, then what SIMS, Arbor, Bromcom and others head it. The first that is filled wins.
 PUPIL_COLUMNS: Mapping[str, Sequence[str]] = {
@@ -132,6 +134,37 @@ def _refuse_missing(table: Table, columns: Mapping[str, Sequence[str]], wanted: 
         file=table.name,
         column=first,
     )
+
+
+def why_no_match(path: Path, mapping: Mapping[str, str]) -> str:
+    """Which pair of {our column: their heading} would match nothing; empty when each does.
+
+    A file that cannot be read at all is left for the reader to refuse.
+    """
+    lists = (PUPIL_COLUMNS, CONTACT_COLUMNS, STAFF_COLUMNS, GROUP_COLUMNS)
+    ours = list(dict.fromkeys(column for columns in lists for column in columns))
+    spelt = {key_of(one) for columns in lists for pair in columns.items()
+             for one in (pair[0], *pair[1])}  # fmt: skip
+    try:
+        package = open_package(path)
+        there = [
+            heading
+            for key, data in package.files.items()
+            for heading in headings_in(package.names[key], data)
+        ]
+    except RollRefused:
+        return ""
+    known = {key_of(heading) for heading in there}
+    for column, heading in mapping.items():
+        if key_of(column) not in spelt:
+            hint = nearest(column, ours)
+            return f"'{column}' is none of our columns. " + (
+                f"Was '{hint}' meant?" if hint else f"They are: {', '.join(ours)}."
+            )
+        if key_of(heading) not in known:
+            hint = nearest(heading, there)
+            return f"No file has a column '{heading}'." + (f" Was '{hint}' meant?" if hint else "")
+    return ""
 
 
 def year_headings(table: Table) -> list[str]:

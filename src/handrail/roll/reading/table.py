@@ -120,6 +120,12 @@ def read_table(
     return _without_damage(table, bundle)
 
 
+def headings_in(name: str, data: bytes) -> list[str]:
+    """The headings of a file as they are written; RollRefused where it cannot be read."""
+    text, _ = decode(data, name)
+    return [clean(cell) for cell in next(_records(text, name), (1, []))[1]]
+
+
 def _fill(
     table: Table,
     headers: list[str],
