@@ -194,6 +194,10 @@ def test_restore_never_overwrites_unless_told_and_keeps_what_stood(
     done = here.run("restore", made["path"], *key, "--replace")
     aside = Path(done["aside"])
     assert (aside / "handrail.sqlite3").is_file()
+    with sqlite3.connect(aside / "handrail.sqlite3") as database:
+        readings = database.execute("SELECT count(*) FROM records_accessentry").fetchone()[0]
+    noted = [json.loads(line) for line in (here.home / "backups.jsonl").open()]
+    assert [row["readings"]["count"] for row in noted if "readings" in row] == [readings] * 2
     assert sum(path.is_file() for path in (aside / "attachments").rglob("*")) == 2
     assert here.run("verify")["breaks"] == []
 

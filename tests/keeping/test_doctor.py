@@ -25,9 +25,10 @@ from handrail.keeping.finding import Finding
 from handrail.keeping.heads import heads_file, keep_heads
 from handrail.keeping.keys import keys_file, make_key
 from handrail.keeping.models import Destruction
+from handrail.keeping.readings import counted, readings_gone, to_note
 from handrail.people.models import Post
 from handrail.records.attaching import attach, path_of
-from handrail.records.models import ChainHead, Record, Revision
+from handrail.records.models import AccessEntry, ChainHead, Record, Revision
 from handrail.records.reader import reader_for
 from handrail.records.reading import open_record
 from handrail.records.sensitivity import Sensitivity
@@ -438,6 +439,28 @@ def test_backups_that_are_late_unproved_unlocked_or_never_practised(home: Path) 
     made()
     ledger.note("practised", file="elsewhere")
     assert said(looks_kept.backups) == []
+
+
+def test_readings_that_were_deleted_show_until_a_restore(cast: Cast, home: Path) -> None:
+    def opened() -> None:
+        AccessEntry.objects.create(record=record, person=cast.sam, at=clock.now(), how="opened")
+
+    def noted(act: str, readings: dict[str, Any]) -> None:
+        clock.advance(timedelta(minutes=1))
+        ledger.note(act, file="x", sha256="", proved=True, readings=readings)
+
+    record = file(cast, "note", cast.sam, cast.leo)
+    opened()
+    opened()
+    assert readings_gone() == ""  # nothing to compare with yet
+    noted("made", to_note())
+    opened()
+    assert readings_gone() == ""
+    AccessEntry.objects.filter(pk=AccessEntry.objects.order_by("pk")[0].pk).delete()
+    noted("made", to_note())  # another backup does not make it good
+    assert said(looks_kept.chain)[0].startswith("1 reading of a record is gone that stood in the")
+    noted("restored", counted())
+    assert said(looks_kept.chain) == []
 
 
 @pytest.mark.django_db

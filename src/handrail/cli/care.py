@@ -44,6 +44,7 @@ def run_verify(arguments: argparse.Namespace) -> int:
     if arguments.entry is not None:
         return run_check_entry(arguments)
     from handrail.keeping.heads import known_head  # noqa: PLC0415
+    from handrail.keeping.readings import readings_gone  # noqa: PLC0415
     from handrail.records.models import Revision  # noqa: PLC0415
     from handrail.records.verifying import Break, verify_school  # noqa: PLC0415
     from handrail.school.models import School  # noqa: PLC0415
@@ -60,9 +61,12 @@ def run_verify(arguments: argparse.Namespace) -> int:
         f"{f', {b.entry}' if b.entry else ''}: {b.what}"
         for b in breaks
     ]
+    gone = readings_gone()
+    lines += [gone] if gone else []
     said = "\n".join(lines) or f"All {checked:,} revisions hold."
-    tell(arguments, said, checked=checked, breaks=[vars(one) for one in breaks])
-    return 1 if breaks else 0
+    more = {"readings": gone} if gone else {}
+    tell(arguments, said, checked=checked, breaks=[vars(one) for one in breaks], **more)
+    return 1 if lines else 0
 
 
 def run_check_entry(arguments: argparse.Namespace) -> int:

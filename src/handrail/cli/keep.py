@@ -220,9 +220,12 @@ def run_restore(arguments: argparse.Namespace) -> int:
         return refuse(arguments, str(refused))
     from django.conf import settings  # noqa: PLC0415
 
+    from handrail.keeping.ledger import note  # noqa: PLC0415
     from handrail.keeping.migrating import migrate  # noqa: PLC0415
+    from handrail.keeping.readings import counted  # noqa: PLC0415
 
     migrate()
+    note("restored", file=arguments.path.name, readings=counted())
     close_home(settings.HOME)
     made = said_moment(datetime.fromisoformat(done.about["made"]))
     said = [

@@ -22,6 +22,7 @@ from handrail.keeping.heads import heads_file, keep_heads
 from handrail.keeping.keys import KeyRefused, recipients
 from handrail.keeping.proving import prove
 from handrail.keeping.pruning import prune, unproved_name
+from handrail.keeping.readings import to_note
 from handrail.keeping.refusal import BackupBroken, BackupRefused
 from handrail.keeping.sealing import DATABASE, lock, open_into, pack
 
@@ -91,6 +92,7 @@ def _make_in(scratch: Path, target: Path, keys: Sequence[Any], progress: Progres
     _refuse_without_room(scratch)
     parts = scratch / "parts"
     parts.mkdir(mode=0o700)
+    readings = to_note()  # before the copy, which may hold more
     copy_database(parts / "database")
     _copy_rest(parts)
     pack(parts, scratch / "plain.tar.gz")
@@ -108,6 +110,7 @@ def _make_in(scratch: Path, target: Path, keys: Sequence[Any], progress: Progres
     ledger.note(
         "made", file=made.path.name, sha256=sha256_of_file(made.path),
         bytes=made.path.stat().st_size, proved=not made.unproved, locked=bool(keys),
+        readings=readings,
         **{name: made.counts[name] for name in ("records", "revisions") if name in made.counts},
         **({"unproved": made.unproved} if made.unproved else {}),
     )  # fmt: skip

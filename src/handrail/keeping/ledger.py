@@ -15,7 +15,7 @@ def ledger_file() -> Path:
 
 
 def note(act: str, **facts: Any) -> None:
-    """Add a line: "made", "checked", "removed" or "practised"."""
+    """Add a line: "made", "checked", "removed", "practised" or "restored"."""
     with ledger_file().open("a", encoding="utf-8") as file:
         file.write(json.dumps({"act": act, "at": str(clock.now()), **facts}) + "\n")
     ledger_file().chmod(0o600)

@@ -19,6 +19,7 @@ from handrail.keeping.finding import Finding
 from handrail.keeping.heads import behind_kept_head, taken_back_lately
 from handrail.keeping.keys import kept_identity, public_keys
 from handrail.keeping.pruning import backups_in
+from handrail.keeping.readings import readings_gone
 from handrail.school.models import School
 
 LATE_ROUND = 300  # seconds
@@ -62,12 +63,14 @@ def servers() -> Iterator[Finding]:
 
 
 def chain() -> Iterator[Finding]:
-    """Whether each school's chain reaches its kept head, and its certificates are unchanged."""
+    """Whether chains reach their kept heads, readings are there, certificates are unchanged."""
     for school, now, once in behind_kept_head():
         yield Finding(
             f"The records of {school} end at change {now}; they had come to {once}.",
             "Somebody cut them off, or an old file was put in place: restore the newest backup.",
         )
+    if gone := readings_gone():
+        yield Finding(gone, "Ask who can write to the database; the rows are in the backups.")
     for row in taken_back_lately(30):
         yield Finding(
             f"A restore went back on purpose to the backup of {row['taken_back'][:10]}.",
