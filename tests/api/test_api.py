@@ -83,6 +83,66 @@ def test_filing_starts_the_same_clocks_as_the_page(cast: Cast) -> None:
     }
 
 
+def test_an_address_that_is_none_is_said_in_json() -> None:
+    for path in ("/api/v1/nonsense", "/api/v1/records/", "/api/v2/me"):
+        answer = Client().get(path)
+        assert (answer.status_code, answer["Content-Type"]) == (404, "application/json")
+        assert answer.json()["errors"][0]["sentence"].startswith("There is no such address.")
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "sentence"),
+    [
+        ("/records", {"limit": -1}, "Give 1 or more."),
+        ("/records", {"limit": 26, "q": "hit"}, "Give 25 or less."),
+        ("/pupils", {"limit": "many"}, "Give a whole number."),
+        ("/pupils", {"after": "zzz"}, "Give back `after` as the page before gave it"),
+        ("/records", {"after": "zzz"}, "Give back `after` as the page before gave it"),
+        ("/records", {"after": "zzz", "q": "hit"}, "Give back `after` as the page before gave it"),
+    ],
+)
+def test_what_a_list_does_not_take_is_refused(
+    cast: Cast, path: str, asked: dict[str, Any], sentence: str
+) -> None:
+    answer = Caller(cast.okafor).get(path, **asked)
+    (fault,) = answer.json()["errors"]
+    assert (answer.status_code, fault["field"]) == (422, next(iter(asked)))
+    assert fault["sentence"].startswith(sentence)
+
+
+def test_pages_are_as_long_as_asked_and_their_marks_lead_on(cast: Cast) -> None:
+    made = [file(cast, "note", cast.okafor, cast.leo, words=f"xyzzy {n}") for n in range(3)]
+    caller = Caller(cast.okafor)
+    for asked in ({}, {"q": "xyzzy"}, {"pupil": str(cast.leo.uuid)}):
+        found: list[str] = []
+        after = ""
+        for _ in made:
+            page = caller.get("/records", limit=1, after=after, **asked).json()
+            found += [one["uuid"] for one in page["records"]]
+            after = page["after"]
+        assert (sorted(found), after) == (sorted(str(one.uuid) for one in made), "")
+    page = caller.get("/pupils", limit=2).json()
+    rest = caller.get("/pupils", after=page["after"]).json()["pupils"]
+    assert len(page["pupils"]) == 2
+    assert page["pupils"][-1] not in rest
+    hidden = file(cast, "concern", cast.reid, cast.amina, words="xyzzy she said")
+    known = Caller(cast.sam).get("/records", q="xyzzy", after=str(hidden.uuid))
+    nobody = Caller(cast.sam).get("/records", q="xyzzy", after=str(new_uuid()))
+    assert (known.status_code, known.json()) == (nobody.status_code, nobody.json())
+
+
+def test_a_body_is_refused_in_our_own_sentences(cast: Cast) -> None:
+    body = behaviour(cast, happened_at="2026-11-29T12:30:00", words="a\0b", more=1, precision="so")
+    said = {one["field"].split(".")[-1]: one["sentence"]
+            for one in Caller(cast.sam).post("/records", body).json()["errors"]}  # fmt: skip
+    assert said == {
+        "happened_at": "Give the moment with its zone, as in 2026-11-29T12:30:00Z.",
+        "words": "Take out characters that nobody types, such as NUL.",
+        "more": "There is no such field here. Leave it out.",
+        "precision": "Give one of: exact, about, day.",
+    }
+
+
 def test_same_key_files_once_and_another_body_conflicts(cast: Cast) -> None:
     caller, key = Caller(cast.sam), new_uuid()
     body = behaviour(cast)

@@ -15,6 +15,7 @@ from ninja.throttling import BaseThrottle
 from handrail.api import schemas as s
 from handrail.api.drafting import draft_from
 from handrail.api.sending import Answer, faults, once
+from handrail.api.sentences import sentence_of
 from handrail.api.shapes import (
     action_out,
     filed_out,
@@ -25,6 +26,7 @@ from handrail.api.shapes import (
     record_whole,
 )  # fmt: skip
 from handrail.core.names import fold
+from handrail.core.refusal import Refused
 from handrail.entry.tokens import token_of
 from handrail.notify.models import Alert
 from handrail.people.models import Post, Pupil, Token
@@ -39,7 +41,7 @@ from handrail.records.reading import actions_of, note_pupil_opened, open_record
 from handrail.records.rules import may_write
 from handrail.school.models import School, Word
 from handrail.search.finding import find
-from handrail.timeline.pages import pupil_page, school_page
+from handrail.timeline.pages import is_mark, pupil_page, school_page
 
 A_MINUTE = 300  # requests that one token may make in a minute
 SIGN = {401: s.Faults, 403: s.Faults, 429: s.Faults, 400: s.Faults}
@@ -94,10 +96,15 @@ api = NinjaAPI(
 @api.exception_handler(ValidationError)
 def unfit(request: HttpRequest, problem: ValidationError) -> HttpResponse:
     rows = [
-        {"field": ".".join(str(part) for part in one["loc"][1:]), "sentence": one["msg"]}
+        {"field": ".".join(str(part) for part in one["loc"][1:]), "sentence": sentence_of(one)}
         for one in problem.errors
     ]
     return api.create_response(request, {"errors": rows}, status=422)
+
+
+@api.exception_handler(Refused)
+def not_so(request: HttpRequest, problem: Refused) -> HttpResponse:
+    return api.create_response(request, faults(problem.field, problem.sentence), status=422)
 
 
 @api.exception_handler(OperationalError)
@@ -171,21 +178,33 @@ def _pupils(reader: Reader, school: School) -> Any:
     return rows
 
 
+def check_mark(after: str, good: bool) -> None:
+    """Refuse what no page gave; a mark of what the reader may not know of is as good as any."""
+    if after and not good:
+        raise Refused("Give back `after` as the page before gave it, or leave it out.", "after")
+
+
 @api.get("/pupils", response={200: s.PupilsOut, **READ}, tags=["people"])
 def pupils(
-    request: HttpRequest, school: UUID | None = None, q: s.Short = "", after: s.Short = ""
+    request: HttpRequest,
+    school: UUID | None = None,
+    q: s.Short = "",
+    after: s.Short = "",
+    limit: s.PupilLimit = s.MOST_PUPILS,
 ) -> dict[str, Any]:
     """Pupils of a school whose names hold every part of `q`."""
     reader = reader_of(request, "people:read")
     rows = _pupils(reader, school_of(reader, school)).order_by("pk")
     for part in fold(q).split():
         rows = rows.filter(person__folded__contains=part)
-    if (last := number(after)) is not None:
+    last = number(after)
+    check_mark(after, last is not None)
+    if last is not None:
         before = Pupil.objects.filter(person__uuid=last).values_list("pk", flat=True).first()
         rows = rows.filter(pk__gt=before or 0)
-    found = list(rows.distinct()[: PAGE + 1])
-    more = str(found[PAGE - 1].person.uuid) if len(found) > PAGE else ""
-    return {"pupils": [pupil_out(one) for one in found[:PAGE]], "after": more}
+    found = list(rows.distinct()[: limit + 1])
+    more = str(found[limit - 1].person.uuid) if len(found) > limit else ""
+    return {"pupils": [pupil_out(one) for one in found[:limit]], "after": more}
 
 
 @api.get("/pupils/{uuid}", response={200: s.PupilOut, **READ}, tags=["people"])
@@ -207,21 +226,23 @@ def records(
     kind: list[s.Short] = Query([]),  # noqa: B008 - how ninja declares a repeated parameter
     q: s.Short = "",
     after: s.Short = "",
+    limit: s.RecordLimit = s.MOST_RECORDS,
 ) -> dict[str, Any]:
     """Records that I may read, newest first: all, of one pupil, or those that hold every word."""
     reader = reader_of(request, "records:read")
     at = school_of(reader, school)
+    check_mark(after, number(after) is not None if q.strip() else is_mark(after))
     if q.strip():
-        found = find(reader, at.pk, q, kinds=kind, after=after)
+        found = find(reader, at.pk, q, kinds=kind, after=after, size=limit)
         rows, older = found.records, found.older
     elif pupil is not None:
         child = _pupils(reader, at).filter(person__uuid=pupil).first()
         if child is None:
             raise missing()
-        page = pupil_page(reader, child.person, kinds=kind, after=after)
+        page = pupil_page(reader, child.person, kinds=kind, after=after, size=limit)
         rows, older = page.records, page.older
     else:
-        page = school_page(reader, at.pk, kinds=kind, after=after)
+        page = school_page(reader, at.pk, kinds=kind, after=after, size=limit)
         rows, older = page.records, page.older
     schools = School.objects.in_bulk({row.school_id for row in rows})
     for row in rows:

@@ -12,6 +12,9 @@ Words = Annotated[
     str, StringConstraints(max_length=20_000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*$")
 ]
 Short = Annotated[str, StringConstraints(max_length=200, pattern=r"^[^\x00-\x1f]*$")]
+MOST_PUPILS, MOST_RECORDS = 50, 25
+PupilLimit = Annotated[int, Field(ge=1, le=MOST_PUPILS, description="how many at most")]
+RecordLimit = Annotated[int, Field(ge=1, le=MOST_RECORDS, description="how many at most")]
 Said = str | int | bool | None
 Moment = Annotated[AwareDatetime, Field(description="ISO 8601 with a zone")]
 

@@ -33,9 +33,15 @@ class Found:
 
 
 def find(
-    reader: Reader, school_id: int, query: str, *, kinds: list[str] | None = None, after: str = ""
+    reader: Reader,
+    school_id: int,
+    query: str,
+    *,
+    kinds: list[str] | None = None,
+    after: str = "",
+    size: int = PAGE,
 ) -> Found:
-    """Records at a school that hold all the words, newest filed first.
+    """Records at a school that hold all the words, newest filed first; at most `size` of them.
 
     The index narrows by scope words (kind, school, pupils worked with, author) before it looks
     at the text, so a word that only unreadable records hold costs no more than one nobody wrote;
@@ -50,11 +56,16 @@ def find(
     if not (words := words_asked(query)):
         return Found([], "")
     below = _key_of(reader, after)
-    return _walk(reader, school_id, words, kinds, below)
+    return _walk(reader, school_id, words, kinds, below, size)
 
 
 def _walk(
-    reader: Reader, school_id: int, words: list[str], kinds: list[str] | None, below: int | None
+    reader: Reader,
+    school_id: int,
+    words: list[str],
+    kinds: list[str] | None,
+    below: int | None,
+    size: int,
 ) -> Found:
     """Take matches newest first until a page is full; the reader's rules have the last word."""
     rows: list[Record] = []
@@ -64,12 +75,12 @@ def _walk(
         records = records.exclude(pk__in=_said_by_others_alone(reader, keys, words))
         if kinds:
             records = records.filter(kind__in=kinds)
-        rows += records.order_by("-pk").select_related("place", "author")[: PAGE + 1 - len(rows)]
+        rows += records.order_by("-pk").select_related("place", "author")[: size + 1 - len(rows)]
         looked += len(keys)
-        if len(rows) > PAGE or looked >= MOST_LOOKED_AT:
+        if len(rows) > size or looked >= MOST_LOOKED_AT:
             break
-    more = len(rows) > PAGE
-    return Found(rows[:PAGE], str(rows[PAGE - 1].uuid) if more else "")
+    more = len(rows) > size
+    return Found(rows[:size], str(rows[size - 1].uuid) if more else "")
 
 
 def _said_by_others_alone(reader: Reader, keys: list[int], words: list[str]) -> list[int]:

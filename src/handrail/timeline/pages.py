@@ -76,11 +76,21 @@ def read_mark(reader: Reader, text: str) -> tuple[datetime, int] | None:
 
     A mark of a record that this reader may not know of is as good as one that nobody made.
     """
+    parts = _parts(text)
+    if parts is None:
+        return None
+    known = Record.objects.readable_by(reader).filter(uuid=parts[1])
+    return parts[0], known.values_list("pk", flat=True).first() or 0
+
+
+def is_mark(text: str) -> bool:
+    """Whether it is of the form of a mark; which says nothing of whether its record is here."""
+    return _parts(text) is not None
+
+
+def _parts(text: str) -> tuple[datetime, UUID] | None:
     try:
         micros, number = text.split("-", 1)
-        at = _EPOCH + timedelta(microseconds=int(micros))
-        known = Record.objects.readable_by(reader).filter(uuid=UUID(number))
-        found = known.values_list("pk", flat=True).first()
-    except (ValueError, OverflowError, OSError):
+        return _EPOCH + timedelta(microseconds=int(micros)), UUID(number)
+    except (ValueError, OverflowError):
         return None
-    return at, found or 0

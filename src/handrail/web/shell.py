@@ -42,7 +42,10 @@ def _wrong(request: HttpRequest, status: int, what: str, then: str) -> HttpRespo
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """The same words whether it never was or is not for this reader."""
+    """The same words whether it never was or is not for this reader; to a program, in JSON."""
+    if request.path.startswith("/api/"):
+        sentence = "There is no such address. All are in /api/v1/openapi.json."
+        return JsonResponse({"errors": [{"field": "", "sentence": sentence}]}, status=404)
     then = "It may have moved, or it is not for your post."
     return _wrong(request, 404, "There is no such page", then)
 
