@@ -63,7 +63,8 @@ def test_another_number_or_name_stops_and_asks_where_one_still_fits(
 def test_a_longer_name_under_the_same_number_is_the_same_school(tmp_path: Path) -> None:
     bring(tmp_path)
     assert bring(tmp_path, OURS.replace("Primary", "Primary School")).ok
-    assert bring(tmp_path, OURS.replace("Oak Lane Primary", "The Oaks")).ok
+    assert bring(tmp_path, OURS.replace("Oak Lane Primary", "The Elms")).ok  # its number proves it
+    assert bring(tmp_path, "sch,,,The Oak Lane Academy,school,,\n").ok
 
 
 def test_numbers_of_two_schools_are_refused(tmp_path: Path) -> None:

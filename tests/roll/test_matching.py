@@ -126,6 +126,8 @@ def test_a_upn_twice_is_seen_also_where_one_row_falls_for_another_reason(tmp_pat
         rows = (leo, shared, "P1003,,Cy,Dee,")
         report = bring(tmp_path, *rows, skip_bad=True, more={"contacts": contacts, **more})
         said = [(one.line, one.column) for one in report.errors if one.file == "pupils.csv"]
+        if more:
+            assert ("staff.csv", 2, "id", "P1001") in refused(report)
         assert {(2, "upn"), (3, "upn")} <= set(said)
         assert not Pupil.objects.exclude(person__given="Cy").exists()
         assert not Person.objects.filter(given__in=["Kim", "Pat"]).exists()

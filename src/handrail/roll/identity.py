@@ -15,13 +15,19 @@ NUMBERS = {
     "laestab": "the LA and establishment number",
     "urn": "the URN",
 }
+COMMON_WORDS = (  # in the names of many schools
+    "the st saint saints ss our lady holy all of and a ce c e rc church england catholic primary "
+    "infant infants junior juniors secondary high middle first school academy college community "
+    "voluntary controlled aided"
+)
 
 
 def identity_changes(school: School, row: SchoolRow, *, name_too: bool = True) -> list[str]:
     """Each number, and the name, that is another in the file than here, in words.
 
-    A name that is part of the other is no change. Another name alone counts only while no number
-    of the Department's says that the school is the same, and nobody has just said so (`name_too`).
+    "St Mary's CE Primary" and "St Mary's School" are one name. Another name alone counts only while
+    no number of the Department's says that the school is the same, and nobody has just said so
+    (`name_too`).
     """
     both = {name: (getattr(school, name), getattr(row, name)) for name in NUMBERS}
     changes = [
@@ -29,12 +35,17 @@ def identity_changes(school: School, row: SchoolRow, *, name_too: bool = True) -
         for name, (ours, theirs) in both.items()
         if ours and theirs and ours != theirs
     ]
-    ours, theirs = fold(school.name), fold(row.name)
     proved = any(both[name][0] and both[name][0] == both[name][1] for name in ("laestab", "urn"))
-    renamed = bool(theirs) and ours not in theirs and theirs not in ours
+    renamed = bool(row.name) and _own_word(row.name) != _own_word(school.name)
     if renamed and (changes or (name_too and not proved)):
         changes.append(f"the name is {row.name}")
     return changes
+
+
+def _own_word(name: str) -> str:
+    """The first word of a school's name that is not one which many schools bear."""
+    words = fold(name).split()
+    return next((word for word in words if word not in COMMON_WORDS.split()), " ".join(words))
 
 
 def ask_if_new(row: SchoolRow, bundle: RollBundle, answers: Mapping[str, str]) -> None:

@@ -18,8 +18,8 @@ _NOT_FIELDS = {"source_id", "where", "person", "starts", "ends", "upn_is_tempora
 def finish(reading: Reading) -> None:
     """Check the bundle as a whole and say what it does not hold."""
     bundle = reading.bundle
-    _refuse_shared_upns(reading)
     _refuse_two_hats(bundle)
+    _refuse_shared_upns(reading)
     bundle.leave_out(ask_about_ages(reading, bundle.pupils))
     _check_any_pupils(reading)
     _name_classes_by_year(bundle)
@@ -31,14 +31,15 @@ def finish(reading: Reading) -> None:
 
 
 def _refuse_two_hats(bundle: RollBundle) -> None:
-    staff = {one.person.source_id for one in bundle.staff}
-    both = [one for one in bundle.pupils if one.person.source_id in staff]
-    for one in both:
-        where = one.person.where
-        bundle.refuse(
-            f"Row {where.line}: this person is a teacher in one file and a pupil in another.", where
-        )
-    bundle.leave_out({one.person.source_id for one in both})
+    """Somebody who is staff in one file and a pupil in another is left out of both, and named."""
+    pupils = [one.person for one in bundle.pupils]
+    staff = [one.person for one in bundle.staff]
+    both = {one.source_id for one in pupils} & {one.source_id for one in staff}
+    for one in (*pupils, *staff):
+        if one.source_id in both:
+            reason = "this person is a teacher in one file and a pupil in another."
+            bundle.refuse(f"Row {one.where.line}: {reason}", one.where, "id", one.source_id)
+    bundle.leave_out(both)
 
 
 def _refuse_shared_upns(reading: Reading) -> None:

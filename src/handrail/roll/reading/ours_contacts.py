@@ -32,7 +32,8 @@ def read_contacts(reading: Reading, pupils: dict[str, str]) -> None:
         try:
             link = _read_contact(reading, row, pupils, carers, clashing)
             if link and (link.pupil, link.carer) in linked:
-                raise LeftOut(f"{row.said}: this contact of this pupil is there twice.")
+                twice = f"{row.said}: this contact of this pupil is there twice."
+                raise LeftOut(twice, "contact_id" if row["contact_id"] else "surname")
         except LeftOut as out:
             refuse_row(reading, row, out, row["contact_id"])
             continue

@@ -3,9 +3,16 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from handrail.roll.bundle import StaffRow
+from handrail.roll.bundle import PersonRow, StaffRow
 from handrail.roll.reading.context import Reading
-from handrail.roll.reading.people import LeftOut, make_person, need_id, read_span
+from handrail.roll.reading.people import (
+    Gathered,
+    LeftOut,
+    make_person,
+    need_id,
+    read_span,
+    refuse_row,
+)
 from handrail.roll.reading.roles import post_of_title, say_posts
 from handrail.roll.reading.table import Row
 
@@ -25,7 +32,7 @@ def read_staff(reading: Reading, rows: Sequence[Row]) -> set[str]:
                     reading.refuse(before, sentence, "id", ident)
                 raise LeftOut(sentence, "id")
         except LeftOut as out:
-            reading.refuse(row, str(out), out.column, ident)
+            refuse_row(reading, row, out, ident)
             continue
         jobs[row["job"]] += 1
         reading.bundle.staff.append(staff)
@@ -40,8 +47,17 @@ def read_staff(reading: Reading, rows: Sequence[Row]) -> set[str]:
 
 def _staff(reading: Reading, row: Row) -> StaffRow:
     ident = need_id(row, "id")
-    starts, ends = read_span(reading, row, "start_date", "leaving_date")
-    person = make_person(
+    cells = Gathered()
+    starts, ends = cells.of(
+        lambda: read_span(reading, row, "start_date", "leaving_date"), (None, None)
+    )
+    person = cells.of(lambda: _person(reading, row, ident), PersonRow("", "", ""))
+    cells.settle()
+    return StaffRow(person, post_of_title(row["job"]), starts, ends)
+
+
+def _person(reading: Reading, row: Row, ident: str) -> PersonRow:
+    return make_person(
         reading,
         row,
         ident,
@@ -49,4 +65,3 @@ def _staff(reading: Reading, row: Row) -> StaffRow:
         title=row["title"],
         contact=("email", "phone", "mobile"),
     )
-    return StaffRow(person, post_of_title(row["job"]), starts, ends)
