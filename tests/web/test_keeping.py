@@ -1,9 +1,13 @@
 """Pages where the school is kept: details of pupils, timetable, words, terms, posts."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
 from handrail.demo.cast import Cast
+from handrail.keeping import ledger
 from handrail.people.models import CarerLink, Lesson, User
 from handrail.records.reader import reader_for
 from handrail.school.models import Word
@@ -92,6 +96,20 @@ def test_post_that_is_ended_ends_its_rights_the_day_after(cast: Cast) -> None:
     signed_in("office").post(f"/school/staff/{cast.khan.uuid}/", {"end": post.pk})
     post.refresh_from_db()
     assert post.ends is not None
+
+
+def test_head_is_told_that_the_last_backup_is_not_proved_and_which_is(
+    cast: Cast, settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.HOME = tmp_path
+    for proved, said, unsaid in (
+        (False, b"(none is)", b"newest proved one"),
+        (True, b"restored and checked", b"handrail doctor"),
+        (False, b"newest proved one", b"(none is)"),
+    ):
+        ledger.note("made", file="x", sha256="", proved=proved, locked=True)
+        page = signed_in("okafor").get("/school/keeping/").content
+        assert (said in page, unsaid in page) == (True, False)
 
 
 def test_overdue_shows_on_the_timeline(cast: Cast) -> None:
