@@ -135,7 +135,8 @@ def _read_user(roster: Roster, row: Row, sheet: _Sheet, grades: list[Graded]) ->
         return
     sorts = {hat_of(hat.role) for hat in hats}
     if {"pupil", "staff"} <= sorts:
-        raise LeftOut(f"{row.said}: this person is a teacher in one file and a pupil in another.")
+        sentence = f"{row.said}: this person is a teacher in one file and a pupil in another."
+        raise LeftOut(sentence, "role")
     person = _person(roster, row, sheet)
     if "pupil" in sorts:
         _note_upn(roster, row)
