@@ -272,4 +272,4 @@ def test_the_page_costs_the_same_with_one_record_and_with_three(cast: Cast, clie
     assert costs == [QUERIES, QUERIES]
 
 
-QUERIES = 48
+QUERIES = 47
