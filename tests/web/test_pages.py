@@ -9,6 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from handrail.core import clock
 from handrail.demo.cast import PASSWORD, Cast
 from handrail.people.models import Person, User
+from handrail.records.forgetting import forget_record
 from handrail.records.models import Action, Record
 from tests.filing import file
 
@@ -175,3 +176,11 @@ def test_a_pupil_opened_for_an_hour_says_until_when_and_why(cast: Cast) -> None:
     assert f"Open to you until {until:%H:%M}, because: He is crying in my room" in page
     clock.advance(timedelta(hours=1))
     assert "Open to you until" not in reid.get(path).content.decode()
+
+
+def test_what_is_left_of_a_destroyed_record_still_opens(cast: Cast, sam: Client) -> None:
+    """Its actions have lost whose they were; the page says so without them."""
+    record = file(cast, "behaviour", cast.sam, cast.leo, pick={"level": ("level-3",)})
+    forget_record(record, by=cast.okafor, at=clock.now(), why="Past its time")
+    assert {action.owner for action in record.actions.select_related("owner_person")} >= {""}
+    assert sam.get(f"/records/{record.uuid}/").status_code == 200

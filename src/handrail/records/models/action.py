@@ -75,9 +75,10 @@ class Action(models.Model):
 
     @property
     def owner(self) -> str:
-        """Who must do it: a colleague, or whoever holds a post."""
-        person = self.owner_person
-        return person.formal if person else str(Post.Role(self.owner_role).label)
+        """Who must do it: a colleague, or whoever holds a post; nobody once its record is gone."""
+        if self.owner_person:
+            return self.owner_person.formal
+        return str(Post.Role(self.owner_role).label) if self.owner_role else ""
 
     @staticmethod
     def _called(person: Person) -> str:
