@@ -131,6 +131,7 @@ def chromium() -> Iterator[Browser]:
 
 def give_second_factor(page: Page) -> None:
     """Where a second factor is asked for, or must be set up first, do so with the code shown."""
+    page.wait_for_url(lambda url: not url.endswith("/sign-in/"))  # a busy machine answers late
     if page.url.endswith("/sign-in/code/"):
         while not page.locator("[data-demo-code]").count():  # signed in twice in half a minute
             page.wait_for_timeout(2000)

@@ -17,6 +17,8 @@ else if (page.key) signedIn();
 // ---- signed in ------------------------------------------------------------------------------------
 
 async function signedIn() {
+  watchAway(); // first: neither may wait for a key, or for what is being sent over a bad line
+  askBeforeLeaving(page.person);
   const safe = await openWithSignIn(page.person, page.key);
   if (document.querySelector("[data-saved]")) await dropDraft(safe);
   if ("pinFresh" in page) await learn(safe);
@@ -27,8 +29,6 @@ async function signedIn() {
   document.addEventListener("visibilitychange", () => { if (!document.hidden) go(); });
   setInterval(go, AGAIN); // there is no background sending on iOS: on opening, on looking, on a timer
   await go();
-  watchAway(safe);
-  askBeforeLeaving(safe);
   await renewCopy(safe);
   navigator.storage?.persist?.();
 }
@@ -118,7 +118,7 @@ function line(strong, text, href, label, letGo) {
 
 // ---- a minute away -----------------------------------------------------------------------------------
 
-function watchAway(safe) {
+function watchAway() {
   let leaving = false, left = 0;
   const post = (path) => fetch(path, { method: "POST", body: new URLSearchParams({ csrfmiddlewaretoken: token() }), headers: { Accept: "application/json" }, redirect: "error", keepalive: true });
   const lockPage = () => location.replace(`/lock/?next=${encodeURIComponent(location.pathname + location.search)}`);
@@ -160,13 +160,13 @@ function teachPin(form) {
 
 // ---- signing out ---------------------------------------------------------------------------------------
 
-function askBeforeLeaving(safe) {
+function askBeforeLeaving(person) {
   for (const form of document.querySelectorAll('form[action="/sign-out/"]')) {
     form.addEventListener("submit", async (event) => {
       if (form.dataset.sure) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      const count = (await waiting(safe.person)).length;
+      const count = (await waiting(person)).length;
       if (count && !await sure(count)) return;
       form.dataset.sure = "yes";
       await forgetCopies();
