@@ -270,7 +270,10 @@ ROWS = [
     ),
     Bad(
         "21 staff and pupil in two files",
-        ours("1,,Ada,Bell,,,,,,\n2,,Bo,Cy,,,,,,\n", staff="id,surname,job\n1,Bell,Teacher\n"),
+        ours(
+            "1,,Ada,Bell,,,,,,\n2,,Bo,Cy,,,,,,\n",
+            staff="id,first_name,surname,job\n1,Ada,Bell,Teacher\n",
+        ),
         "Row 2: this person is a teacher in one file and a pupil in another.",
         ("pupils.csv", 2),
         fmt="csv",

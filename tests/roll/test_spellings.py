@@ -8,6 +8,7 @@ import pytest
 
 from handrail.roll.bundle import RollBundle
 from handrail.roll.faults import RollRefused
+from handrail.roll.numbering import CONTACTS, id_in, number_of
 from handrail.roll.reading.columns import (
     CONTACT_COLUMNS,
     GROUP_COLUMNS,
@@ -281,11 +282,12 @@ def test_our_own_four_files(tmp_path: Path) -> None:
     assert refused(bundle) == []
     assert [one.role for one in bundle.staff] == ["teacher", "assistant", ""], "no SENCO by import"
     links = {(one.pupil, one.carer): one for one in bundle.links}
-    assert links["1", "c1"].responsibility == "yes"
-    assert links["2", "c1"].responsibility == "not_known", "silence is never a yes"
-    assert links["1", "c2"].restriction == "no_information"
+    c1, c2 = id_in(CONTACTS, "c1"), id_in(CONTACTS, "c2")
+    assert links["1", c1].responsibility == "yes"
+    assert links["2", c1].responsibility == "not_known", "silence is never a yes"
+    assert links["1", c2].restriction == "no_information"
     assert len(bundle.carers) == 2
-    assert {(one.group, one.person, one.role) for one in bundle.members} == {
+    assert {(one.group, number_of(one.person), one.role) for one in bundle.members} == {
         ("4B", "1", "pupil"), ("4B", "s1", "teacher"), ("Maths 1", "2", "pupil"),
         ("Maths 1", "s2", "support"),
     }  # fmt: skip

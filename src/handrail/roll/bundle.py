@@ -63,6 +63,10 @@ class PersonRow:
     mobile: str = ""
     where: Where = Where("", 0)
 
+    @property
+    def names(self) -> tuple[str, str]:
+        return self.given, self.family
+
 
 @dataclass(frozen=True)
 class PupilRow:
@@ -124,6 +128,7 @@ class MemberRow:
 class RollBundle:
     """One school's roll. `whole` is false where the files hold only changes (delta).
 
+    Source ids of staff and contacts of our own lists are those of `numbering.id_in`.
     `ended` holds source ids of people whom the files say have left or are to be deleted.
     `refused_ids` holds source ids that the files name on rows that were left out: such people are
     on the roll for all we know, so a whole list does not end them.

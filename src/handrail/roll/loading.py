@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from handrail.core.progress import Progress
 from handrail.roll.bundle import RollBundle
 from handrail.roll.groups import load_groups, load_memberships, load_terms
+from handrail.roll.known import know
 from handrail.roll.links import load_links
 from handrail.roll.matching import ask_who_changed, refuse_doubles
 from handrail.roll.people import load_carers, load_pupils, load_staff
@@ -22,6 +23,7 @@ def load(
     way. A bundle of changes ends nobody but those it names.
     """
     here = standing_of(school)
+    know(here, bundle)
     refuse_doubles(bundle, here)
     ask_who_changed(bundle, here, answers)
     load_terms(bundle, here, tally)

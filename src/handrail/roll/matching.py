@@ -9,6 +9,7 @@ from handrail.core.names import fold
 from handrail.people.models import Person, Pupil
 from handrail.roll.bundle import PersonRow, PupilRow, RollBundle, Where
 from handrail.roll.faults import Question
+from handrail.roll.numbering import number_of
 from handrail.roll.standing import Standing
 
 STILL_THEM = "still-them"
@@ -111,7 +112,8 @@ def _claims(bundle: RollBundle, here: Standing) -> Iterator[Claim]:
     adults = [("staff", one.person) for one in bundle.staff]
     adults += [("carers", one.person) for one in bundle.carers]
     for sort, row in adults:
-        yield Claim(sort, row, here.by_source.get(row.source_id), "id", row.source_id)
+        number = number_of(row.source_id)
+        yield Claim(sort, row, here.by_source.get(row.source_id), "id", number)
 
 
 def _is_one(claims: list[Claim]) -> bool:

@@ -9,7 +9,9 @@ from handrail.people.models import Enrolment, Identifier, Person, Post, Pupil
 from handrail.people.needs import follow_roll
 from handrail.roll.bundle import PersonRow, PupilRow, RollBundle
 from handrail.roll.faults import Question
+from handrail.roll.known import SORTS
 from handrail.roll.matching import match_pupil
+from handrail.roll.numbering import CONTACTS, STAFF, list_of, number_of
 from handrail.roll.standing import Standing
 from handrail.roll.tally import Tally
 
@@ -52,6 +54,12 @@ def _number(here: Standing, person: Person, sort: str, value: str) -> list[Ident
         return []
     here.identifiers.add(key)
     return [Identifier(person=person, school=here.school, sort=sort, value=value, starts=here.day)]
+
+
+def _list_number(here: Standing, person: Person, source_id: str, sort: str) -> list[Identifier]:
+    """The number that a row is known by: of its own list, or of all files together."""
+    mine = {"staff": STAFF, "carers": CONTACTS}.get(sort, "") if list_of(source_id) else ""
+    return _number(here, person, SORTS[mine], number_of(source_id))
 
 
 def load_pupils(
@@ -266,7 +274,7 @@ def load_staff(bundle: RollBundle, here: Standing, tally: Tally) -> None:
         if row.role and (person.pk, row.role) not in here.posts and not over:
             post = Post(
                 person=person, school=here.school, role=row.role,
-                starts=row.starts, ends=row.ends, source_id=row.person.source_id,
+                starts=row.starts, ends=row.ends, source_id=number_of(row.person.source_id),
             )  # fmt: skip
             here.posts[person.pk, row.role] = post
             posts.append(post)
@@ -316,7 +324,10 @@ def _load_people(
     here.by_source |= fresh
     here.made |= set(fresh)
     numbers = [
-        one for key, person in fresh.items() for one in _number(here, person, Sort.SOURCE, key)
+        one
+        for row in rows
+        if row.source_id in fresh or list_of(row.source_id)
+        for one in _list_number(here, here.by_source[row.source_id], row.source_id, sort)
     ]
     Identifier.objects.bulk_create(numbers, batch_size=500)
     return {row.source_id: here.by_source[row.source_id] for row in rows}

@@ -33,11 +33,14 @@ class Standing:
     was_enrolled: set[int] = field(default_factory=set)
     posts: dict[tuple[int, str], Post] = field(default_factory=dict)
     was_posted: set[tuple[int, str]] = field(default_factory=set)
+    ever_posted: set[int] = field(default_factory=set)
+    ever_linked: set[int] = field(default_factory=set)
     links: dict[tuple[int, int], CarerLink] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
     groups_by_name: dict[str, Group] = field(default_factory=dict)
     members: dict[tuple[int, int, str], Membership] = field(default_factory=dict)
     terms: dict[tuple[str, date], Term] = field(default_factory=dict)
+    numbers: list[Identifier] = field(default_factory=list)
     identifiers: set[tuple[int, str, str]] = field(default_factory=set)
     made: set[str] = field(default_factory=set)  # ids of people whom this very load added
     spared: set[int] = field(default_factory=set)  # whom a row that was left out may be
@@ -54,20 +57,20 @@ class Standing:
 
 
 def standing_of(school: School) -> Standing:
-    """Read it all with a fixed number of queries."""
+    """Read it all with a fixed number of queries; `by_source` is filled by `known.know`."""
     day = clock.today()
     here = Standing(school, day)
-    for number in Identifier.objects.filter(school=school).select_related("person"):
-        here.identifiers.add((number.person_id, number.sort, number.value))
-        if number.sort == Identifier.Sort.SOURCE:
-            here.by_source[number.value] = number.person
+    here.numbers = list(Identifier.objects.filter(school=school).select_related("person"))
+    here.identifiers = {(one.person_id, one.sort, one.value) for one in here.numbers}
     _read_pupils(here)
     for post in Post.objects.filter(school=school):
         here.was_posted.add((post.person_id, post.role))
+        here.ever_posted.add(post.person_id)
         if post.ends is None or post.ends >= day:
             here.posts[post.person_id, post.role] = post
     for link in CarerLink.objects.filter(pupil__in=list(here.pupils)):
         here.links[link.pupil_id, link.carer_id] = link
+        here.ever_linked.add(link.carer_id)
     for group in Group.objects.filter(school=school):
         if group.source_id:
             here.groups[group.source_id] = group

@@ -113,7 +113,8 @@ def staff(request: At) -> HttpResponse:
 
 def _without_post(request: At) -> list[Person]:
     """Adults whom the imported roll knows as staff, but who were given no post yet."""
-    known = Identifier.objects.filter(school=request.school, sort=Identifier.Sort.SOURCE)
+    sorts = (Identifier.Sort.SOURCE, Identifier.Sort.STAFF)
+    known = Identifier.objects.filter(school=request.school, sort__in=sorts)
     rows = Person.objects.filter(pk__in=known.values("person"), pupil=None, cares_for=None)
     return list(rows.filter(posts=None, works_as=None).order_by("family", "given")[:100])
 

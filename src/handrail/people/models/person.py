@@ -64,6 +64,8 @@ class Identifier(models.Model):
 
     class Sort(models.TextChoices):
         SOURCE = "source", "Management system id"
+        STAFF = "staff", "Number in the list of staff"
+        CONTACT = "contact", "Number in the list of contacts"
         UPN = "upn", "UPN"
         TEMPORARY_UPN = "temporary_upn", "Temporary UPN"
         FORMER_UPN = "former_upn", "Former UPN"

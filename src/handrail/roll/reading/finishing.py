@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 
 from handrail.roll.bundle import PersonRow, PupilRow, RollBundle
 from handrail.roll.faults import Fault, RollRefused, Weight
+from handrail.roll.numbering import number_of, same_name
 from handrail.roll.reading.context import Reading
 from handrail.roll.reading.years import ask_about_ages
 
@@ -32,13 +33,18 @@ def finish(reading: Reading) -> None:
 
 def _refuse_two_hats(bundle: RollBundle) -> None:
     """Somebody who is staff in one file and a pupil in another is left out of both, and named."""
-    pupils = [one.person for one in bundle.pupils]
-    staff = [one.person for one in bundle.staff]
-    both = {one.source_id for one in pupils} & {one.source_id for one in staff}
-    for one in (*pupils, *staff):
-        if one.source_id in both:
+    pupils = {one.person.source_id: one.person for one in bundle.pupils}
+    both: set[str] = set()
+    for member in bundle.staff:
+        one = member.person
+        number = number_of(one.source_id)
+        pupil = pupils.get(number)
+        if pupil is None or (number != one.source_id and not same_name(pupil.names, one.names)):
+            continue  # our own lists count each for itself: only the name too makes them one
+        both |= {pupil.source_id, one.source_id}
+        for row in (pupil, one):
             reason = "this person is a teacher in one file and a pupil in another."
-            bundle.refuse(f"Row {one.where.line}: {reason}", one.where, "id", one.source_id)
+            bundle.refuse(f"Row {row.where.line}: {reason}", row.where, "id", number)
     bundle.leave_out(both)
 
 

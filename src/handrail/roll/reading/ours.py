@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 
 from handrail.roll.bundle import GroupRow, MemberRow, SchoolRow
 from handrail.roll.faults import RollRefused
+from handrail.roll.numbering import STAFF, id_in
 from handrail.roll.reading.columns import GROUP_COLUMNS, STAFF_COLUMNS, matched
 from handrail.roll.reading.context import Reading
-from handrail.roll.reading.ours_contacts import read_contacts
+from handrail.roll.reading.ours_contacts import join_two_hats, read_contacts
 from handrail.roll.reading.ours_pupils import read_pupils
 from handrail.roll.reading.ours_staff import read_staff
 from handrail.roll.reading.people import LeftOut, read_span
@@ -24,7 +25,7 @@ _ROLES = {"": "pupil", "pupil": "pupil", "student": "pupil", "teacher": "teacher
 
 @dataclass
 class People:
-    """Ids that the lists gave out: of pupils (by id and by UPN) and of staff."""
+    """Numbers that the lists gave out: of pupils (source id by any number of theirs), of staff."""
 
     pupils: dict[str, str] = field(default_factory=dict)
     staff: set[str] = field(default_factory=set)
@@ -55,6 +56,7 @@ def read_ours(reading: Reading) -> None:
         known.staff = read_staff(reading, matched_staff(reading))
     if reading.has_file("contacts.csv"):
         read_contacts(reading, known.pupils)
+        join_two_hats(reading.bundle)
     if reading.has_file("groups.csv"):
         _read_groups(reading, known)
 
@@ -117,14 +119,14 @@ def _member(reading: Reading, row: Row, group: str, known: People) -> MemberRow 
         return None
     if not role:
         raise LeftOut(f"{row.said}: '{row['role'][:40]}' is not a role in a class.", "role")
-    if ident in reading.bundle.refused_ids:
+    person = known.pupils.get(ident, "") if role == "pupil" else id_in(STAFF, ident)
+    if (ident if role == "pupil" else person) in reading.bundle.refused_ids:
         return None
-    person = known.pupils.get(ident, "") if role == "pupil" else ident
     if role == "pupil" and not person:
         raise LeftOut(
             f"{row.said}: the pupil on this class list is not in the pupil list.", "member_id"
         )
-    if role != "pupil" and person not in known.staff:
+    if role != "pupil" and ident not in known.staff:
         raise LeftOut(
             f"{row.said}: the person on this class list is not in the staff list.", "member_id"
         )

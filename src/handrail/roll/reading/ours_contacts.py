@@ -1,7 +1,10 @@
 """A list of contacts: one row for each pupil and each adult, with what the law asks about them."""
 
+from dataclasses import replace
+
 from handrail.core.names import fold
-from handrail.roll.bundle import CarerRow, LinkRow
+from handrail.roll.bundle import CarerRow, LinkRow, RollBundle
+from handrail.roll.numbering import CONTACTS, STAFF, id_in, number_of, same_name
 from handrail.roll.reading.columns import CONTACT_COLUMNS, matched
 from handrail.roll.reading.context import Reading
 from handrail.roll.reading.people import Gathered, LeftOut, make_person, refuse_row
@@ -35,7 +38,7 @@ def read_contacts(reading: Reading, pupils: dict[str, str]) -> None:
                 twice = f"{row.said}: this contact of this pupil is there twice."
                 raise LeftOut(twice, "contact_id" if row["contact_id"] else "surname")
         except LeftOut as out:
-            refuse_row(reading, row, out, row["contact_id"])
+            refuse_row(reading, row, out, _key(row["contact_id"]))
             continue
         if link:
             linked.add((link.pupil, link.carer))
@@ -45,12 +48,36 @@ def read_contacts(reading: Reading, pupils: dict[str, str]) -> None:
     for link in reading.bundle.links:
         if link.carer in clashing:
             sentence = _shared(f"Row {link.where.line}", link.carer)
-            reading.bundle.refuse(sentence, link.where, "contact_id", link.carer)
+            reading.bundle.refuse(sentence, link.where, "contact_id", number_of(link.carer))
     reading.bundle.leave_out(clashing)
 
 
+def join_two_hats(bundle: RollBundle) -> None:
+    """A contact with the number and the name of a colleague is that colleague: one person."""
+    staff = {one.person.source_id: one.person for one in bundle.staff}
+    both: dict[str, str] = {}
+    for one in bundle.carers:
+        colleague = staff.get(id_in(STAFF, number_of(one.person.source_id)))
+        if colleague and same_name(colleague.names, one.person.names):
+            both[one.person.source_id] = colleague.source_id
+    bundle.carers = [
+        CarerRow(
+            replace(one.person, source_id=both.get(one.person.source_id, one.person.source_id))
+        )
+        for one in bundle.carers
+    ]
+    bundle.links = [replace(one, carer=both.get(one.carer, one.carer)) for one in bundle.links]
+
+
+def _key(number: str) -> str:
+    return id_in(CONTACTS, number) if number else ""
+
+
 def _shared(said: str, ident: str) -> str:
-    return f"{said}: another person in this file has the id {ident[:60]}. Neither was imported."
+    return (
+        f"{said}: another person in this file has the id {number_of(ident)[:60]}. Neither was "
+        "imported: give each contact an id of their own."
+    )
 
 
 def _read_contact(
@@ -69,7 +96,7 @@ def _read_contact(
             f"{row.said}: the pupil of this contact is not in the pupil list.", "pupil_id"
         )
     names = (row["first_name"], row["surname"])
-    ident = row["contact_id"][:255] or f"{pupil}/{fold(' '.join(names))}"[:255]
+    ident = _key((row["contact_id"] or f"{pupil}/{fold(' '.join(names))}")[:255])
     person = make_person(
         reading, row, ident, names, title=row["title"], contact=("email", "phone", "mobile")
     )

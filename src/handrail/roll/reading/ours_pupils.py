@@ -1,5 +1,6 @@
 """A list of pupils: ours, or one that a management system exported."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 
@@ -32,7 +33,6 @@ def read_pupils(reading: Reading, file: str) -> dict[str, str]:
     years = _settled_years(reading, raw)
     table = matched(reading, raw, PUPIL_COLUMNS, ("surname|first_name", "id|upn|admission_number"))
     reading.dates.study(table, "birth_date", "start_date", "leaving_date")
-    numbers: dict[str, str] = {}
     taken: dict[str, Row] = {}
     for row in table:
         row = replace(row, cells={**row.cells, "year": years.get(row.where.line, row["year"])})
@@ -44,13 +44,23 @@ def read_pupils(reading: Reading, file: str) -> dict[str, str]:
             refuse_row(reading, row, out, ident)
             continue
         reading.bundle.pupils.append(pupil)
-        for number in (ident, pupil.upn, pupil.admission):
-            if number:
-                numbers.setdefault(number, ident)
         _join_class(reading, row, ident)
     _drop_refused(reading)
     _note_spoken_of(reading, table)
-    return numbers
+    return _by_number(reading.bundle.pupils)
+
+
+def _by_number(pupils: list[PupilRow]) -> dict[str, str]:
+    """A pupil's id is theirs before it can be another's UPN or admission number, and an admission
+    number that two bear is nobody's."""
+    told = Counter(one.admission for one in pupils)
+    numbers = {
+        one.admission: one.person.source_id
+        for one in pupils
+        if one.admission and told[one.admission] == 1
+    }
+    numbers |= {one.upn: one.person.source_id for one in pupils if one.upn}
+    return numbers | {one.person.source_id: one.person.source_id for one in pupils}
 
 
 def _pupil(reading: Reading, row: Row, ident: str) -> PupilRow:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from handrail.roll.bundle import PersonRow, StaffRow
+from handrail.roll.numbering import STAFF, id_in, number_of
 from handrail.roll.reading.context import Reading
 from handrail.roll.reading.people import (
     Gathered,
@@ -18,21 +19,21 @@ from handrail.roll.reading.table import Row
 
 
 def read_staff(reading: Reading, rows: Sequence[Row]) -> set[str]:
-    """Fill the bundle's staff; returns their ids."""
+    """Fill the bundle's staff; returns their numbers, as the list has them."""
     taken: dict[str, Row] = {}
     jobs: Counter[str] = Counter()
     for row in rows:
-        ident = row["id"]
+        ident, key = row["id"], id_in(STAFF, row["id"])
         try:
             staff = _staff(reading, row)
             before = taken.setdefault(ident, row)
             if before is not row:
                 sentence = f"Two different people share the id {ident[:60]}. Neither was imported."
-                if ident not in reading.bundle.refused_ids:
-                    reading.refuse(before, sentence, "id", ident)
+                if key not in reading.bundle.refused_ids:
+                    reading.refuse(before, sentence, "id", key)
                 raise LeftOut(sentence, "id")
         except LeftOut as out:
-            refuse_row(reading, row, out, ident)
+            refuse_row(reading, row, out, key if ident else "")
             continue
         jobs[row["job"]] += 1
         reading.bundle.staff.append(staff)
@@ -42,11 +43,11 @@ def read_staff(reading: Reading, rows: Sequence[Row]) -> set[str]:
     ]
     say_posts(reading, jobs, "staff.csv")
     reading.bundle.has.add("staff")
-    return {one.person.source_id for one in reading.bundle.staff}
+    return {number_of(one.person.source_id) for one in reading.bundle.staff}
 
 
 def _staff(reading: Reading, row: Row) -> StaffRow:
-    ident = need_id(row, "id")
+    ident = id_in(STAFF, need_id(row, "id"))
     cells = Gathered()
     starts, ends = cells.of(
         lambda: read_span(reading, row, "start_date", "leaving_date"), (None, None)
