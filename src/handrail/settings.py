@@ -1,27 +1,28 @@
 """Every setting of Handrail: the environment is read here and nowhere else."""
 
-import os
 import secrets
 import sys
+from os import environ
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlparse
 
 from handrail.core.database_url import check_database_url
+from handrail.core.settings_said import address, whole_number, whole_numbers
 
 
 def _flag(name: str, default: bool = False) -> bool:
-    said = os.environ.get(name, "1" if default else "0").strip().lower()
+    said = environ.get(name, "1" if default else "0").strip().lower()
     return said in {"1", "true", "yes", "on"}
 
 
 def _list(name: str, default: str = "") -> list[str]:
-    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+    return [part.strip() for part in environ.get(name, default).split(",") if part.strip()]
 
 
 TESTING = "pytest" in sys.modules
 BASE = Path(__file__).resolve().parent
-HOME = Path(os.environ.get("HANDRAIL_HOME") or Path.cwd() / ".handrail").expanduser().resolve()
+HOME = Path(environ.get("HANDRAIL_HOME") or Path.cwd() / ".handrail").expanduser().resolve()
 DEMO = _flag("HANDRAIL_DEMO")
 DEBUG = _flag("HANDRAIL_DEBUG")
 HTTPS = _flag("HANDRAIL_HTTPS")
@@ -31,7 +32,7 @@ BEHIND_PROXY = _flag("HANDRAIL_PROXY")
 def _secret_key() -> str:
     """From the environment, else the file that `handrail init` made in the home folder."""
     kept = HOME / "secret-key"
-    if from_env := os.environ.get("HANDRAIL_SECRET_KEY"):
+    if from_env := environ.get("HANDRAIL_SECRET_KEY"):
         return from_env
     if kept.is_file():
         return kept.read_text().strip()
@@ -39,7 +40,7 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-SECRET_KEY_IS_KEPT = bool(os.environ.get("HANDRAIL_SECRET_KEY")) or (HOME / "secret-key").is_file()
+SECRET_KEY_IS_KEPT = bool(environ.get("HANDRAIL_SECRET_KEY")) or (HOME / "secret-key").is_file()
 ALLOWED_HOSTS = _list("HANDRAIL_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if HTTPS else []
 
@@ -226,7 +227,8 @@ def _database(url: str | None) -> dict[str, Any]:
     }
 
 
-DATABASES = {"default": _database(check_database_url(os.environ.get("DATABASE_URL", "")))}
+DATABASE_URL = check_database_url(environ.get("DATABASE_URL", ""))
+DATABASES = {"default": _database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
@@ -234,11 +236,7 @@ AUTHENTICATION_BACKENDS = ["handrail.entry.backend.AccountWithPerson"]
 LOGIN_URL = "/sign-in/"
 CSRF_FAILURE_VIEW = "handrail.web.shell.refused"
 LOGIN_REDIRECT_URL = "/"
-PASSWORD_HASHERS = (
-    ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    if TESTING
-    else ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-)
+PASSWORD_HASHERS = [f"django.contrib.auth.hashers.{'MD5' if TESTING else 'Argon2'}PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "handrail.entry.password_rules.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "handrail.entry.password_rules.NotCommon"},
@@ -248,7 +246,7 @@ AUTH_PASSWORD_VALIDATORS = [
 
 def _providers() -> list[dict[str, Any]]:
     """OpenID Connect providers: Google, Microsoft for one tenant, and any one other."""
-    ask = os.environ.get
+    ask = environ.get
     found = []
     for slug, name, issuer in (
         ("google", "Google", "https://accounts.google.com"),
@@ -293,8 +291,8 @@ CSRF_COOKIE_NAME = "__Host-handrail-csrf" if HTTPS else "handrail-csrf"
 DEVICE_COOKIE_NAME = "__Host-handrail-device" if HTTPS else "handrail-device"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
-SESSION_IDLE = 60 * int(os.environ.get("HANDRAIL_IDLE_MINUTES") or 120)
-SESSION_ABSOLUTE = 60 * 60 * int(os.environ.get("HANDRAIL_SESSION_HOURS") or 12)
+SESSION_IDLE = 60 * whole_number(environ, "HANDRAIL_IDLE_MINUTES", 120, "minutes", 10_080)
+SESSION_ABSOLUTE = 3600 * whole_number(environ, "HANDRAIL_SESSION_HOURS", 12, "hours", 720)
 SESSION_COOKIE_AGE = SESSION_ABSOLUTE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = HTTPS
@@ -349,11 +347,12 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 
 # Where people reach us: the links in mail begin with it, never with what a request says it is.
+address(environ, "HANDRAIL_ADDRESS", "https://handrail.example.sch.uk")  # or it says why not
 ADDRESS = (
-    os.environ.get("HANDRAIL_ADDRESS")
+    environ.get("HANDRAIL_ADDRESS")
     or f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0] if ALLOWED_HOSTS else 'localhost'}"
 ).rstrip("/")
-_MAIL = urlparse(os.environ.get("HANDRAIL_MAIL_URL", ""))
+_MAIL = address(environ, "HANDRAIL_MAIL_URL", "smtp://USER:PASSWORD@mail.example.sch.uk:587")
 _MAIL_ASKED = {key: values[-1] for key, values in parse_qs(_MAIL.query).items()}
 MAIL_TO_FILES = DEMO and not _MAIL.hostname
 MAIL_ON = bool(_MAIL.hostname) or MAIL_TO_FILES or TESTING
@@ -370,18 +369,18 @@ EMAIL_PORT = _MAIL.port or (465 if EMAIL_USE_SSL else 587 if EMAIL_USE_TLS else 
 EMAIL_HOST_USER = unquote(_MAIL.username or "")
 EMAIL_HOST_PASSWORD = unquote(_MAIL.password or "")
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = os.environ.get("HANDRAIL_MAIL_FROM") or (
+DEFAULT_FROM_EMAIL = environ.get("HANDRAIL_MAIL_FROM") or (
     f"handrail@{urlparse(ADDRESS).hostname or 'localhost'}"
 )
 PUSH_HOSTS = _list("HANDRAIL_PUSH_HOSTS")
-PUSH_PROXY = os.environ.get("HANDRAIL_PUSH_PROXY", "")
+PUSH_PROXY = environ.get("HANDRAIL_PUSH_PROXY", "")
 PUSH_LOOPBACK = DEMO or TESTING
 # Backups: public keys that may open them, where their private key is, and how many are kept.
 BACKUP_KEYS = _list("HANDRAIL_BACKUP_KEYS")
-BACKUP_IDENTITY = os.environ.get("HANDRAIL_BACKUP_IDENTITY", "")
-BACKUP_PASSPHRASE = os.environ.get("HANDRAIL_BACKUP_PASSPHRASE", "")
-BACKUP_KEEP = _list("HANDRAIL_BACKUP_KEEP", "7,5,12")  # days, weeks, months
-BACKUP_FORGET_DAYS = int(os.environ.get("HANDRAIL_BACKUP_FORGET_DAYS") or 90)
+BACKUP_IDENTITY = environ.get("HANDRAIL_BACKUP_IDENTITY", "")
+BACKUP_PASSPHRASE = environ.get("HANDRAIL_BACKUP_PASSPHRASE", "")
+BACKUP_KEEP = whole_numbers(environ, "HANDRAIL_BACKUP_KEEP", "7,5,12", "days, weeks, months", 9999)
+BACKUP_FORGET_DAYS = whole_number(environ, "HANDRAIL_BACKUP_FORGET_DAYS", 90, "days", 9999)
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 LOGGING = {

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from handrail.demo.whose import MARK, why_not_demo
+from handrail.keeping.whose import MARK, why_not_demo
 from tests.journeys.conftest import environment, serve
 
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite_only]

@@ -40,6 +40,8 @@ NOWHERE = {
     "no port": ("DATABASE_URL", "postgresql://sam:word@h:abc/x", "must be a number from 1"),
     "a dead PostgreSQL": ("DATABASE_URL", "postgresql://sam:word@127.0.0.1:1/x", "Connection ref"),
     "a folder that cannot be": ("HANDRAIL_HOME", "/proc/handrail", "cannot be made or written"),
+    "no number of minutes": ("HANDRAIL_IDLE_MINUTES", "abc", "'abc' and must be a number of min"),
+    "no port of a mail server": ("HANDRAIL_MAIL_URL", "smtp://sam:word@h:x", "no address with a"),
     "a database that cannot be": ("DATABASE_URL", "sqlite:////proc/h.sqlite3", "unable to open"),
 }
 

@@ -41,7 +41,7 @@ def test_demo_needs_pupils(given: str, capsys: pytest.CaptureFixture[str]) -> No
     with pytest.raises(SystemExit) as ended:
         main(["demo", "--pupils", given])
     assert ended.value.code == 2
-    assert f"give a whole number of 1 or more, not {given}" in capsys.readouterr().err
+    assert f"give a whole number from 1 to 100000, not {given}" in capsys.readouterr().err
 
 
 def test_small_demo_has_its_own_size(capsys: pytest.CaptureFixture[str]) -> None:

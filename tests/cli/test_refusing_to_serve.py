@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from handrail.keeping.whose import mark
 from tests.counting import Count
-from tests.journeys.conftest import environment, free_port
+from tests.journeys.conftest import environment, free_port, made_up
 
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite_only]
 SOUND = {"HANDRAIL_DEMO": "", "HANDRAIL_HTTPS": "1", "HANDRAIL_HOSTS": "handrail.example.sch.uk"}
@@ -57,3 +58,29 @@ def test_what_is_weak_is_not_served(tmp_path: Path, count: Count) -> None:
     count("B12", "weak installations that were asked to serve", len(WEAK) + 2, len(served))
     assert served == []
     assert not any(word in sound.stdout for word in ("https", "guessed", "Debugging", "read"))
+
+
+def test_a_school_is_never_served_as_the_demonstration(tmp_path: Path) -> None:
+    """Nor are its rounds made so, whoever starts the server; what nothing was made in neither."""
+    home = tmp_path / "home"
+    assert _run(home, "init", "--school", "Elm Park").returncode == 0
+    as_demo = {"HANDRAIL_DEMO": "1", "DJANGO_SETTINGS_MODULE": "handrail.settings"}
+    by_itself = [sys.executable, "-c", "import handrail.wsgi"]
+    done = [
+        _run(home, "serve", "--port", str(free_port()), **as_demo),
+        _run(home, "rounds", **as_demo),
+        _run(home, "rounds", "--every", "1", **as_demo),
+        subprocess.run(by_itself, env=environment(home, **as_demo), capture_output=True, text=True,
+                       check=False),
+        subprocess.run(by_itself, env=environment(tmp_path / "none", **as_demo), text=True,
+                       capture_output=True, check=False),
+    ]  # fmt: skip
+    assert [one.returncode for one in done] == [2] * 5
+    for one, why in zip(done, ["holds Elm Park, which"] * 4 + ["holds nothing"], strict=True):
+        assert why in one.stderr
+        assert one.stderr.endswith("Take HANDRAIL_DEMO out of the settings, and start again.\n")
+        assert len(one.stderr.splitlines()) == 1
+    mark(home)
+    assert "holds Elm Park" in _run(home, "rounds", **as_demo).stderr
+    made_up(home)
+    assert _run(home, "rounds", **as_demo).returncode == 0

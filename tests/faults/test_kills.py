@@ -75,7 +75,7 @@ def scratch(tmp_path: Path) -> Iterator[Callable[..., Scratch]]:
         kept = {k: v for k, v in os.environ.items()
                 if k != "DATABASE_URL" and not k.startswith("HANDRAIL_")}  # fmt: skip
         home, port = tmp_path / "home", free_port()
-        environment = {**kept, "HANDRAIL_HOME": str(home), "HANDRAIL_DEMO": "1", **more}
+        environment = {**kept, "HANDRAIL_HOME": str(home), **more}
         starter = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.scratch", "serve", str(port)], cwd=ROOT, text=True,
             env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE,

@@ -4,19 +4,22 @@ import json
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from handrail.demo.whose import mark
+from handrail.keeping.whose import mark
 from tests.tables import give_tables
 
 ARGS = [
@@ -54,6 +57,13 @@ class Served:
 def environment(home: Path, **more: str) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "HANDRAIL_DEBUG"}}
     return {**kept, "HANDRAIL_HOME": str(home), "HANDRAIL_DEMO": "1", **more}
+
+
+def made_up(home: Path) -> None:
+    """Mark a school that no `handrail demo` made: only what is marked is served as one."""
+    with closing(sqlite3.connect(home / "handrail.sqlite3")) as database:
+        rows = database.execute("SELECT uuid, name FROM school_school").fetchall()
+    mark(home, {UUID(number): name for number, name in rows})
 
 
 def free_port() -> int:
@@ -107,6 +117,7 @@ def empty_school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
          "--school", "Oak Lane Academy (made up)", "--admin", "office"],
         env=environment(home, HANDRAIL_PASSWORD="a-long-enough-one"), check=True,
     )  # fmt: skip
+    made_up(home)
     process, address = serve(home, "serve")
     yield Served(address, home)
     stop(process)

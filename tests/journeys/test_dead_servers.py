@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from handrail.demo.whose import mark
+from handrail.keeping.whose import mark
 from tests.journeys.conftest import Served, serve, stop
 from tests.journeys.test_alerts import PLAYED, SOON, file_by_hand
 from tests.notify.catchers import MailCatcher, PushCatcher, mail_catcher, push_catcher

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.counting import Count
-from tests.journeys.conftest import Served, environment, serve, stop
+from tests.journeys.conftest import Served, environment, made_up, serve, stop
 from tests.journeys.test_hands import SCHOOL
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only, pytest.mark.slow]
@@ -32,6 +32,7 @@ def trapped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     subprocess.run(handrail, env=environment(home), check=True, timeout=120)
     planting = [sys.executable, "-m", "tests.hostile.planting"]
     subprocess.run(planting, cwd=ROOT, env=environment(home), check=True, timeout=120)
+    made_up(home)
     process, address = serve(home, "serve")
     yield Served(address, home)
     stop(process)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from handrail.cli.home import make_home
 from handrail.cli.run import collect_static, serve
-from handrail.cli.talk import bar, common, refuse, start
+from handrail.cli.talk import bar, common, refuse, start, whole
 from handrail.core.database_url import check_database_url
 
 DEMO = """Build the made-up schools of Spring Lane with years of believable records, and serve them.
@@ -24,21 +24,14 @@ demonstration a HANDRAIL_HOME of its own.
 
 def add_commands(commands: Any) -> None:
     demo = common(commands.add_parser("demo", help="a made-up school", description=DEMO))
-    demo.add_argument("--port", type=int, default=8000, help="port to serve on")
+    demo.add_argument("--port", type=whole(1, 65535), default=8000, help="port to serve on")
     demo.add_argument("--small", action="store_true", help="a school that is ready in seconds")
     demo.add_argument("--no-serve", action="store_true", help="build it and stop")
-    demo.add_argument("--pupils", type=_one_or_more, help="pupils at the primary (600)")
-    demo.add_argument("--years", type=_one_or_more, help="years of records (2)")
+    demo.add_argument("--pupils", type=whole(1, 100_000), help="pupils at the primary (600)")
+    demo.add_argument("--years", type=whole(1, 100), help="years of records (2)")
     demo.add_argument("--seed", type=int, default=1, help="another number, another school")
     demo.add_argument("--fresh", action="store_true", help="build again from nothing")
     demo.set_defaults(run=run_demo)
-
-
-def _one_or_more(given: str) -> int:
-    """A number of the command line, said in words when it is none."""
-    if not given.isdecimal() or int(given) < 1:
-        raise argparse.ArgumentTypeError(f"give a whole number of 1 or more, not {given}")
-    return int(given)
 
 
 def run_demo(arguments: argparse.Namespace) -> int:
@@ -52,7 +45,7 @@ def run_demo(arguments: argparse.Namespace) -> int:
     )
     os.environ.setdefault("HANDRAIL_ADDRESS", f"http://localhost:{arguments.port}")
     home = Path(os.environ["HANDRAIL_HOME"]).expanduser().resolve()
-    from handrail.demo.whose import mark, why_not_demo  # noqa: PLC0415
+    from handrail.keeping.whose import mark, why_not_demo  # noqa: PLC0415
 
     database_url = check_database_url(os.environ.get("DATABASE_URL", ""))
     if why_not := why_not_demo(home, database_url, fresh=arguments.fresh):

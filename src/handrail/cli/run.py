@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from handrail.cli.home import close_home, make_home
-from handrail.cli.talk import common, may_ask, refuse, start, tell
+from handrail.cli.talk import common, may_ask, refuse, start, tell, whole
 
 Commands = Any  # argparse has no public name for what add_subparsers gives
 
@@ -42,11 +42,12 @@ def add_commands(commands: Commands) -> None:
     init.set_defaults(run=run_init)
     serve = common(commands.add_parser("serve", help="serve the pages", description=SERVE))
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    serve.add_argument("--port", type=int, default=8000, help="port to listen on")
-    serve.add_argument("--workers", type=int, default=2, help="processes")
+    serve.add_argument("--port", type=whole(1, 65535), default=8000, help="port to listen on")
+    serve.add_argument("--workers", type=whole(1, 64), default=2, help="processes")
     serve.set_defaults(run=run_serve)
     rounds = common(commands.add_parser("rounds", help="climb ladders", description=ROUNDS))
-    rounds.add_argument("--every", type=int, default=0, metavar="SECONDS", help="go on for ever")
+    rounds.add_argument("--every", type=whole(0, 86400), default=0, metavar="SECONDS",
+                        help="go on for ever")  # fmt: skip
     rounds.set_defaults(run=run_rounds)
 
 
@@ -200,8 +201,10 @@ def _wait_a_second(server: subprocess.Popen[bytes]) -> None:
 def run_rounds(arguments: argparse.Namespace) -> int:
     start(reach=not arguments.every)  # rounds that go on for ever wait for a database to come back
     from handrail.keeping.looks_kept import note_server  # noqa: PLC0415
+    from handrail.keeping.looks_machine import refuse_made_up  # noqa: PLC0415
     from handrail.notify.lanes import send_once, start_lanes  # noqa: PLC0415
 
+    refuse_made_up()
     if arguments.every:
         start_lanes()
     told = make_round()

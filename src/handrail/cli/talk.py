@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -46,6 +46,19 @@ def common(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
     command.add_argument("--json", action="store_true", help="print what a script can read")
     command.formatter_class = argparse.RawDescriptionHelpFormatter
     return command
+
+
+def whole(least: int, most: int) -> Callable[[str], int]:
+    """What an option takes that is a number; argparse says the sentence when it is none."""
+
+    def read(given: str) -> int:
+        if not given.isdecimal() or not least <= int(given) <= most:
+            raise argparse.ArgumentTypeError(
+                f"give a whole number from {least} to {most}, not {given}"
+            )
+        return int(given)
+
+    return read
 
 
 def may_ask(arguments: argparse.Namespace) -> bool:

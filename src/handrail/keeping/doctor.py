@@ -12,9 +12,9 @@ BEFORE_THE_DATABASE: tuple[Look, ...] = (
     looks_machine.python, looks_machine.https, looks_machine.static_files, looks_machine.mail,
 )  # fmt: skip
 AFTER: tuple[Look, ...] = (
-    looks_data.checks, looks_data.integrity, looks_data.server, looks_data.clock_skew,
-    looks_data.details, looks_data.attachments, looks_school.people, looks_school.ladders,
-    looks_school.calendar, looks_school.meant_for_leads, looks_kept.rounds,
+    looks_machine.made_up, looks_data.checks, looks_data.integrity, looks_data.server,
+    looks_data.clock_skew, looks_data.details, looks_data.attachments, looks_school.people,
+    looks_school.ladders, looks_school.calendar, looks_school.meant_for_leads, looks_kept.rounds,
     looks_kept.servers, looks_kept.chain, looks_kept.backups, looks_kept.keys, outgoing.outgoing,
 )  # fmt: skip
 

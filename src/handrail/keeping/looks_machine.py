@@ -13,7 +13,9 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 
 from handrail.core import clock
+from handrail.core.refusal import Refused
 from handrail.keeping.finding import Finding
+from handrail.keeping.whose import TAKE_IT_OUT, why_not_served
 
 GIGABYTE = 1024**3
 LARGE_LOG = 256 * 1024**2
@@ -40,6 +42,18 @@ def secrets() -> Iterator[Finding]:
         yield Finding(f"Others can read {kept}.", f"Run: chmod 600 {kept}", grave=True)
     if settings.DEBUG and not settings.DEMO:
         yield Finding("Debugging is on.", "Unset HANDRAIL_DEBUG.", grave=True)
+
+
+def made_up() -> Iterator[Finding]:
+    """A school is never served as the demonstration, which shows codes on its pages."""
+    if settings.DEMO and (why := why_not_served(Path(settings.HOME), settings.DATABASE_URL)):
+        yield Finding(f"{why}.", TAKE_IT_OUT, grave=True)
+
+
+def refuse_made_up() -> None:
+    """Asked by whatever serves or makes rounds. Raises Refused where `made_up` finds something."""
+    for finding in made_up():
+        raise Refused(f"{finding.what} {finding.mend}")
 
 
 def home() -> Iterator[Finding]:

@@ -70,7 +70,7 @@ def prune(folder: Path) -> list[Path]:
         found = {path: made for path in paths if (made := made_at(path))}
         if not found:
             continue
-        kept = to_keep(list(found.values()), [int(count) for count in settings.BACKUP_KEEP])
+        kept = to_keep(list(found.values()), settings.BACKUP_KEEP)
         for path, made in found.items():
             too_old = limit is not None and made < limit
             if path not in spared and (made not in kept or too_old):

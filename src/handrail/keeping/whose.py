@@ -29,6 +29,11 @@ ELSEWHERE_TOO = (
     "own, such as: HANDRAIL_HOME={home}-demo handrail demo"
 )
 
+TAKE_IT_OUT = (
+    "HANDRAIL_DEMO would show the codes of second factors on its pages. Take HANDRAIL_DEMO out of "
+    "the settings, and start again."
+)
+
 
 @dataclass(frozen=True)
 class Found:
@@ -55,22 +60,40 @@ def why_not_demo(home: Path, database_url: str, *, fresh: bool) -> str:
         )
     if home.exists() and not home.is_dir():
         return f"{home} is no folder. {elsewhere}"
+    why = _why_not_made_up(home, database_url)
+    return f"{why}. {elsewhere}" if why else ""
+
+
+def why_not_served(home: Path, database_url: str) -> str:
+    """Why nothing of this home and database may be served as the demonstration, which shows the
+    codes of second factors on its pages and writes mail into files; empty when it may.
+
+    The answer lacks its full stop; TAKE_IT_OUT says what to do.
+    """
+    if why := _why_not_made_up(home, database_url):
+        return why
+    if (home / MARK).is_file() or _is_made_up(home, _look(home, database_url)):
+        return ""
+    return f"The folder {home} holds nothing that the demonstration made"
+
+
+def _why_not_made_up(home: Path, database_url: str) -> str:
     where = "The database that DATABASE_URL names" if database_url else f"The folder {home}"
     try:
         found = _look(home, database_url)
     except Exception as problem:  # noqa: BLE001 - whatever the driver says, it cannot be read
         why = (str(problem).strip().splitlines() or ["no reason given"])[0].strip(" .:")
-        return f"{where} cannot be read ({why}), so it may be a school's. {elsewhere}"
+        return f"{where} cannot be read ({why}), so it may be a school's"
     if _is_made_up(home, found):
         return ""
     if found.schools:
         names = " and ".join(sorted(found.schools.values()))
-        return f"{where} holds {names}, which the demonstration did not make. {elsewhere}"
+        return f"{where} holds {names}, which the demonstration did not make"
     marked = (home / MARK).is_file()
     used = found.accounts or (found.tables and (database_url or not marked))
     if used or (not marked and any((home / name).exists() for name in LEFT)):
         where = where if used else f"The folder {home}"
-        return f"{where} was made ready for a school of your own. {elsewhere}"
+        return f"{where} was made ready for a school of your own"
     return ""
 
 

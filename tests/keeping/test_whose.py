@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from handrail.demo.cast import STAFF
-from handrail.demo.whose import ACCOUNTS, DATABASE, SCHOOLS, mark, why_not_demo
+from handrail.keeping.whose import ACCOUNTS, DATABASE, SCHOOLS, mark, why_not_demo
 
 
 def stand(home: Path, schools: dict[UUID, str], *accounts: str, name: str = DATABASE) -> Path:
