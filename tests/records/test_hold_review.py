@@ -8,11 +8,13 @@ from django.test import Client
 
 from handrail.demo.cast import Cast
 from handrail.people.models import Person, User
+from handrail.records.amending import amend_record
 from handrail.records.closing import close_on_ground
 from handrail.records.draft import Involved
 from handrail.records.filing import file_event
 from handrail.records.models import Record
 from handrail.records.reader import reader_for
+from handrail.records.reading import actions_of, may_read
 from handrail.records.verifying import verify_school
 from handrail.reports.entries import entries_of, whole
 from tests.filing import draft, file
@@ -163,3 +165,23 @@ def test_the_lead_is_asked_for_a_talk_only_where_it_was_not_held_and_a_debrief_e
     assert not spoken.actions.filter(duty="lead-sees-to-talk").exists()
     talk(owed, "lead-sees-to-talk", cast.ahmed)
     assert owed.actions.get(duty="lead-sees-to-talk").state == "done"
+
+
+def test_a_review_that_is_sent_back_is_read_and_answered_by_the_author_of_the_hold(
+    cast: Cast,
+) -> None:
+    """The review names the pupil alone, as the page begins it: its question reaches Sam anyway."""
+    held = hold(cast, cast.sam)
+    back = {"outcome": "sent_back", "stage": "manager", "question": "Who else saw it?"}
+    asking = review(cast, held, cast.khan, **back)
+    sams = reader_for(cast.sam)
+    (asked,) = asking.actions.filter(duty="question-answered")
+    assert may_read(sams, asking)
+    assert asked in actions_of(sams)
+    assert "the door" in where_seen(cast.sam, asking)
+    assert not may_read(reader_for(cast.patel), asking)  # nobody else learns of it by that
+    assert held.actions.get(duty="manager-reviews").is_open
+    amend_record(held, sams, "Mrs Reid saw it from the door.")
+    asked.refresh_from_db()
+    assert not asked.is_open
+    assert verify_school(cast.school).breaks == ()

@@ -11,7 +11,7 @@ from handrail.records.draft import Draft, Involved
 from handrail.records.kind import Kind, all_kinds
 from handrail.records.models import Action
 from handrail.records.reader import Reader
-from handrail.records.reading import actions_of
+from handrail.records.reading import answerable_by
 from handrail.records.refusal import Refused
 from handrail.records.sensitivity import Sensitivity
 from handrail.school.models import Place, School
@@ -96,7 +96,7 @@ def _involved(body: RecordIn, school: School) -> tuple[Involved, ...]:
 def _closes(body: RecordIn, reader: Reader) -> tuple[Action, ...]:
     if body.closes is None:
         return ()
-    found = actions_of(reader).filter(uuid=body.closes, state=Action.State.OPEN).first()
+    found = answerable_by(reader).filter(uuid=body.closes, state=Action.State.OPEN).first()
     if found is None:
         raise Refused("There is no such open action of yours.", "closes")
     return (found,)

@@ -23,7 +23,7 @@ from handrail.records.forms import DetailForm
 from handrail.records.kind import Kind, all_kinds, kind_named
 from handrail.records.models import Action, Record
 from handrail.records.reader import Reader
-from handrail.records.reading import actions_of
+from handrail.records.reading import answerable_by
 from handrail.records.refusal import Refused
 from handrail.records.row_forms import RowForm, done_by, faults_of, row_forms, rows_said
 from handrail.records.rules import may_write
@@ -338,7 +338,7 @@ def _carers_in(sheet: Sheet, kind: Kind) -> list[Involved]:
 
 
 def _closes(sheet: Sheet, kind: Kind) -> tuple[Action, ...]:
-    """The action that this record is filed for, when it is one of the reader's own."""
+    """The actions that this record is filed for, when a record of this reader can answer them."""
     numbers = _numbers(sheet.data.getlist("for"))
-    rows = actions_of(sheet.reader).filter(uuid__in=numbers, state=Action.State.OPEN)
+    rows = answerable_by(sheet.reader).filter(uuid__in=numbers, state=Action.State.OPEN)
     return tuple(row for row in rows if row.evidence == f"record:{kind.slug}")

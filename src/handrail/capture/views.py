@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import Q
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -29,6 +30,7 @@ from handrail.core import clock
 from handrail.core.ids import new_uuid
 from handrail.entry.guards import At, at_school
 from handrail.people.models import Membership, Person
+from handrail.people.parents import heed_of_parent
 from handrail.records.amending import void_record
 from handrail.records.drawing import facts_of
 from handrail.records.duties import duties_of
@@ -36,7 +38,7 @@ from handrail.records.forms import chips_of
 from handrail.records.kind import Duty, Found, Kind, Rows, kind_named
 from handrail.records.models import Action, Record
 from handrail.records.reader import Reader
-from handrail.records.reading import actions_of, shown_to
+from handrail.records.reading import actions_of, answerable_by, shown_to
 from handrail.records.refusal import Refused
 from handrail.records.row_forms import RowForm, row_forms
 from handrail.school.models import Group, Place, School
@@ -93,19 +95,24 @@ def _action(request: At, number: str) -> Action | None:
     if not number:
         return None
     try:
-        return actions_of(request.reader).filter(uuid=UUID(number), state="open").first()
+        return answerable_by(request.reader).filter(uuid=UUID(number), state="open").first()
     except ValueError:
         return None
 
 
 def _also_covers(request: At, number: str) -> list[Action]:
-    """Other open actions of the reader that one such record can close as well: the same sort of
+    """Other open actions that one such record can close as well: the same sort of
     evidence about the same pupil and the same carer, so that nobody rings twice."""
     action = _action(request, number)
     if action is None:
         return []
-    rows = actions_of(request.reader).filter(
-        school=request.school, state="open", evidence=action.evidence, pupil=action.pupil
+    own = Q(pk__in=actions_of(request.reader).values("pk"))  # a colleague's only of this record
+    rows = answerable_by(request.reader).filter(
+        own | Q(record=action.record),
+        school=request.school,
+        state="open",
+        evidence=action.evidence,
+        pupil=action.pupil,
     )
     carers = {None, action.carer_id} if action.carer_id else None
     return [
@@ -179,12 +186,16 @@ def sheet_context(request: At, sheet: Sheet) -> dict[str, Any]:
         "lesson": lesson,
         "now": clock.local(clock.now()),
         "action": (action := _action(request, data.get("for", ""))),
-        "heed": sheet.desk.heed(action.record, request.reader.person)
-        if sheet.desk and action
-        else "",
+        "heed": _heed(request, sheet, action) if action else "",
         "covers": _also_covers(request, data.get("for", "")),
         "will": will_do(sheet) if data.get("kind") and request.method == "POST" else [],
     }
+
+
+def _heed(request: At, sheet: Sheet, action: Action) -> str:
+    """What whoever files for an action must know first: by the kind, or by the roll."""
+    said = sheet.desk.heed(action.record, request.reader.person) if sheet.desk else ""
+    return said or heed_of_parent(action.pupil, action.carer)
 
 
 def _watched(reader: Reader, school: School) -> str:

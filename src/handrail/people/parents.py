@@ -38,3 +38,17 @@ def _counts(link: CarerLink) -> bool:
 def must_not_be_told(link: CarerLink) -> bool:
     """Whether the roll holds a restriction by which this carer is not told things."""
     return link.restriction in RESTRICTED
+
+
+def heed_of_parent(pupil: Person | None, carer: Person | None) -> str:
+    """What stands on the roll now against telling this carer of this pupil; empty where nothing
+    does. A restriction may be younger than what asks for them to be told."""
+    if pupil is None or carer is None:
+        return ""
+    link = CarerLink.objects.filter(pupil_id=pupil.pk, carer=carer).first()
+    if link is None or not must_not_be_told(link):
+        return ""
+    return (
+        f"On the roll of {carer.formal}: {link.get_restriction_display()}. Tell them nothing "
+        "before the headteacher or a designated lead has decided."
+    )

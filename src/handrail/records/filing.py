@@ -8,11 +8,12 @@ from django.db import transaction
 
 from handrail.core import clock
 from handrail.core.school_days import Calendar
+from handrail.records.asking import let_asked_read
 from handrail.records.chain import append, locked_head
 from handrail.records.closing import close_by_filing, settle_past
 from handrail.records.draft import Draft
 from handrail.records.drawing import Drawn, draw
-from handrail.records.events import tell_filed
+from handrail.records.events import tell_changed, tell_filed
 from handrail.records.fitness import refuse_unfit
 from handrail.records.models import (
     ChainHead,
@@ -56,7 +57,10 @@ def file_event(drafts: Sequence[Draft], *, reader: Reader) -> list[Record]:
     _chain(head, drawn, links)
     for one in drawn:
         close_by_filing(reader, one, drawn)
+    opened = let_asked_read(drawn, reader)
     tell_filed(drawn)
+    for record in opened:
+        tell_changed(record)  # the index of words learns who may find it
     return [one.record for one in drawn]
 
 

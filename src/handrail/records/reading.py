@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import time
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from handrail.core import clock
 from handrail.records.kind import Kind, all_kinds, kind_named
@@ -206,10 +206,32 @@ def actions_of(reader: Reader) -> QuerySet[Action]:
     Only of records that they may read. An action about the reader's own child is somebody
     else's to do, and is not shown.
     """
+    return _known_to(reader, _waiting_for(reader))
+
+
+def answerable_by(reader: Reader) -> QuerySet[Action]:
+    """Actions that a record of this reader can answer: their own, and what waits for the author of
+    a record that they may read.
+
+    A parent whom a colleague rang in the author's place was told. What waits for a post, such as
+    a signature, or for somebody's own words, is nobody else's.
+    """
+    in_their_place = Q(
+        owner_person=F("record__author"), owner_role="", evidence__startswith="record:",
+        school_id__in=sorted(reader.roles),
+    )  # fmt: skip
+    return _known_to(reader, _waiting_for(reader) | in_their_place)
+
+
+def _waiting_for(reader: Reader) -> Q:
     waiting = Q(owner_person_id=reader.person_id, school_id__in=sorted(reader.roles))
     for school_id, roles in reader.roles.items():
         waiting |= Q(school_id=school_id, owner_role__in=sorted(roles))
         waiting |= _climbed_to(school_id, roles)
+    return waiting
+
+
+def _known_to(reader: Reader, waiting: Q) -> QuerySet[Action]:
     known = Record.objects.readable_by(reader).filter(pk=OuterRef("record"))
     actions = Action.objects.filter(waiting).filter(Exists(known))
     if reader.own_child_ids:

@@ -15,6 +15,7 @@ from handrail.entry.handing_out import shut
 from handrail.entry.proof import prove_for
 from handrail.notify.account import told_of
 from handrail.people.models import Person, Post
+from handrail.people.parents import heed_of_parent
 from handrail.records.accounts import KEPT_APART, amendments_shown, owes_account
 from handrail.records.amending import add_reader, amend_record, may_void, void_record
 from handrail.records.attaching import attach, path_of
@@ -32,6 +33,7 @@ from handrail.records.facts import facts_said, rows_said_of
 from handrail.records.kind import ACCOUNT, ANSWER, COMPLETE, READING, Kind, kind_named
 from handrail.records.models import AccessEntry, Action, Involvement, Record
 from handrail.records.reading import (
+    answerable_by,
     details_of,
     findings_shown,
     is_own_action,
@@ -167,6 +169,7 @@ def _actions(request: At, found: Record) -> list[dict[str, Any]]:
         [row.evidence_record_id for row in rows if row.evidence_record_id]
     )
     told = told_of([row.pk for row in rows])
+    answers = set(answerable_by(request.reader).filter(record=found).values_list("pk", flat=True))
     return [
         {
             "action": row,
@@ -174,26 +177,27 @@ def _actions(request: At, found: Record) -> list[dict[str, Any]]:
             "mine": row.is_open and closes_by_reason(row, request.reader)
             and (is_own_action(request.reader, row) or needs_a_ground(row)),
             "gives_copy": row.duty.endswith("-copy"),
-            **_how_it_closes(request, row),
+            **_how_it_closes(request, row, answers=row.pk in answers),
             "evidence": known.get(row.evidence_record_id or 0),
         }
         for row in rows
     ]  # fmt: skip
 
 
-def _how_it_closes(request: At, action: Action) -> dict[str, Any]:
+def _how_it_closes(request: At, action: Action, *, answers: bool) -> dict[str, Any]:
     """By which record, on which ground, or by what else an action comes to an end."""
     duty = action.record.declared.duty(action.duty)
     grounds = duty.grounds if duty else ()
     said: dict[str, Any] = {
         "grounds": [g for g in grounds if request.reader.holds(action.school_id, *g.posts)],
         "ground": ground_of(action),
+        "heed": heed_of_parent(action.pupil, action.carer) if action.is_open else "",
         "because": reason_shown(action, request.reader),
         "only_so": "" if closes_by_reason(action, request.reader) else what_closes(action),
     }
     if action.evidence.startswith("record:"):
         kind = kind_named(action.evidence.removeprefix("record:"))
-        if may_write(request.reader, kind.writers, action.school_id):
+        if answers and may_write(request.reader, kind.writers, action.school_id):
             return {**said, "starts_at": kind.starts_at, "kind_label": kind.said}
         return {**said, "closes": f"Closes when a {kind.said} is filed for it."}
     owner = action.owner if action.owner_person else action.owner.lower()
