@@ -105,6 +105,39 @@ def test_a_broken_school_is_backed_up_all_the_same_and_called_unproved(
     assert other.run("verify", ok=False)["checked"] == made["revisions"]
 
 
+def test_a_known_break_is_told_each_time_and_a_new_one_makes_a_backup_unproved(
+    here: Installation, key: list[str]
+) -> None:
+    def harm(number: int) -> None:
+        with sqlite3.connect(here.home / "handrail.sqlite3") as database:
+            database.execute(
+                "UPDATE records_record SET words = words || '.' WHERE id = ?", [number]
+            )
+
+    harm(7)
+    number = here.run("verify", ok=False)["breaks"][0]["seen"][:16]
+    words = ["verify", "--acknowledge", number, "--reason", "Changed by a script in May"]
+    assert "designated lead" in here.run(*words, "--by", "sam", ok=False)["reason"]
+    assert (
+        "is found now" in here.run(words[0], words[1], "3f2a", "--by", "okafor", ok=False)["reason"]
+    )
+    assert "Say with --reason" in here.run(*words[:3], "--by", "okafor", ok=False)["reason"]
+    done = here.run(*words, "--by", "ahmed")
+    assert "(ahmed)" in done["by"]
+    assert "known already" in here.run(*words, "--by", "ahmed", ok=False)["reason"]
+    found = here.run("verify")
+    assert (found["breaks"], found["known"][0]["reason"]) == ([], words[-1])
+    made = here.run("backup")
+    assert (made["unproved"], words[-1] in made["known"][0]) == ("", True)
+    assert words[-1] in here.run("backup", "--check", *key)["files"][0]["what"]
+    other = here.elsewhere()
+    other.run("restore", made["path"], *key)
+    assert other.run("verify")["known"][0]["found"] is True
+    harm()  # at the same place, and a new one all the same
+    made = here.run("backup", ok=False)
+    assert (made["code"], len(made["breaks"])) == (1, 1)
+
+
 def test_a_changed_or_lost_photo_leaves_a_backup_that_replaces_no_good_one(
     here: Installation,
 ) -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 
 from handrail.demo.cast import Cast
 from handrail.keeping import ledger
+from handrail.keeping.known import acknowledge
 from handrail.people.models import CarerLink, Lesson, User
 from handrail.records.reader import reader_for
 from handrail.school.models import Word
@@ -96,6 +97,18 @@ def test_post_that_is_ended_ends_its_rights_the_day_after(cast: Cast) -> None:
     signed_in("office").post(f"/school/staff/{cast.khan.uuid}/", {"end": post.pk})
     post.refresh_from_db()
     assert post.ends is not None
+
+
+def test_what_was_made_known_is_told_whole_to_those_in_whose_name_it_may_be(
+    cast: Cast, tmp_path: Path, settings: LazySettings
+) -> None:
+    settings.HOME = tmp_path
+    for school in (str(cast.school.uuid), "", "another"):
+        acknowledge("seen" + school, school, "A photo is gone.", "Ahmed", "Lost in the fire")
+    head, office = (signed_in(name).get("/school/keeping/") for name in ("okafor", "office"))
+    assert head.content.count(b"Ahmed acknowledged it: Lost in the fire") == 2
+    assert b"2 breaks were made known" in office.content
+    assert b"Lost in the fire" not in office.content
 
 
 def test_head_is_told_that_the_last_backup_is_not_proved_and_which_is(

@@ -53,7 +53,8 @@ def run_demo(arguments: argparse.Namespace) -> int:
     if arguments.fresh:
         for path in home.glob("handrail.sqlite3*"):
             path.unlink()
-        (home / "heads.jsonl").unlink(missing_ok=True)
+        for name in ("heads.jsonl", "known-breaks.jsonl"):
+            (home / name).unlink(missing_ok=True)
     make_home()
     mark(home)  # before anything is built, so that a build that was cut off can be built again
     start()

@@ -90,7 +90,9 @@ def run_backup(arguments: argparse.Namespace) -> int:
         f"{made.path} ({size:,} bytes). "
         + (_unproved(made) or f"Opened again, restored to a scratch database and checked: "
            f"{made.counts['records']:,} records, {made.counts['revisions']:,} revisions, "
-           f"{made.counts['attachments']:,} attachments, all whole."),
+           f"{made.counts['attachments']:,} attachments, all whole"
+           f"{' but for what is known.' if made.counts.get('known') else '.'}"),
+        *made.counts.get("known", ()),
         *(f"Removed {path.name}." for path in made.removed),
     ]  # fmt: skip
     if arguments.plain:
@@ -115,7 +117,8 @@ def _unproved(made: Any) -> str:
         "not lost. "
         + (f"The newest proved one, {good.name}, stays. " if good else "No proved one is here. ")
         + "Run handrail verify, which names everything that is broken, and bring back what was "
-        "lost or changed from a proved backup (docs/deploying.md, An unproved backup)."
+        "lost or changed from a proved backup, or acknowledge what cannot be mended "
+        "(docs/deploying.md, An unproved backup)."
     )
 
 
@@ -231,7 +234,9 @@ def run_restore(arguments: argparse.Namespace) -> int:
     said = [
         f"Restored as of {made}, unproved: {done.broken} Run handrail verify, which names it all."
         if done.broken
-        else f"Restored as of {made}: every revision and attachment holds."
+        else f"Restored as of {made}: every revision and attachment holds"
+        f"{', but for what is known.' if done.counts.get('known') else '.'}",
+        *done.counts.get("known", ()),
     ]
     if done.lost:
         said.append(f"{done.lost} later changes to records, once kept here, are not in it.")

@@ -20,6 +20,7 @@ from handrail.keeping import ledger
 from handrail.keeping.databases import MayNotMake, copy_database, scratch_database
 from handrail.keeping.heads import heads_file, keep_heads
 from handrail.keeping.keys import KeyRefused, recipients
+from handrail.keeping.known import known_file
 from handrail.keeping.proving import prove
 from handrail.keeping.pruning import prune, unproved_name
 from handrail.keeping.readings import to_note
@@ -184,8 +185,9 @@ def _copy_rest(folder: Path) -> None:
     for name in ("secret-key", "push-key.pem"):
         if (home / name).is_file():
             shutil.copy2(home / name, folder / name)
-    if heads_file().is_file():
-        shutil.copy2(heads_file(), folder / "heads.jsonl")
+    for beside in (heads_file(), known_file()):
+        if beside.is_file():
+            shutil.copy2(beside, folder / beside.name)
     about = {
         "made": str(clock.now()),
         "version": __version__,

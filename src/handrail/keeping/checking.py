@@ -49,11 +49,11 @@ def _restored(file: Path, identities: Sequence[Any], progress: Progress) -> Chec
     with tempfile.TemporaryDirectory(prefix="handrail-") as scratch:
         open_into(file, Path(scratch), identities)
         try:
-            prove_opened(Path(scratch), progress)
+            known = prove_opened(Path(scratch), progress).get("known", [])
         except BackupBroken as broken:
             return Checked(file, f"opened, but UNPROVED: {broken}", good=False)
     ledger.note("practised", file=file.name)
-    return Checked(file, "opened, restored and walked from end to end")
+    return Checked(file, " ".join(["opened, restored and walked from end to end", *known]))
 
 
 def _compared(path: Path, *, newest: bool) -> Checked:

@@ -17,8 +17,10 @@ from handrail.keeping.refusal import BackupRefused
 
 SEE_POSTGRES = "See that PostgreSQL runs, and that DATABASE_URL is right."
 CANNOT_PROVE = (
-    "The backup is written but not proved: the database's user may not make a scratch database. "
-    "Run as the postgres user: psql -c 'ALTER ROLE \"{user}\" CREATEDB'"
+    "The backup is written but not proved: the database's user {user} lacks the right CREATEDB, "
+    "with which a scratch database is made. Give it, as the postgres user: "
+    "psql -c 'ALTER ROLE \"{user}\" CREATEDB'. Or, where it may not have it, prove the file where "
+    "a Handrail on PostgreSQL has it: handrail backup --check FILE --identity KEY"
 )
 
 

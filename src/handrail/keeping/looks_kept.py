@@ -18,6 +18,7 @@ from handrail.keeping.destroying import broken_certificates
 from handrail.keeping.finding import Finding
 from handrail.keeping.heads import behind_kept_head, taken_back_lately
 from handrail.keeping.keys import kept_identity, public_keys
+from handrail.keeping.known import PUT_BACK, why_not_all
 from handrail.keeping.pruning import backups_in
 from handrail.keeping.readings import readings_gone
 from handrail.school.models import School
@@ -70,7 +71,13 @@ def chain() -> Iterator[Finding]:
             "Somebody cut them off, or an old file was put in place: restore the newest backup.",
         )
     if gone := readings_gone():
-        yield Finding(gone, "Ask who can write to the database; the rows are in the backups.")
+        yield Finding(
+            gone.said,
+            "Ask who can write to the database; the rows are in the backups. What stays lost is "
+            "made known with: handrail verify --acknowledge",
+        )
+    if changed := why_not_all():
+        yield Finding(changed, PUT_BACK)
     for row in taken_back_lately(30):
         yield Finding(
             f"A restore went back on purpose to the backup of {row['taken_back'][:10]}.",
@@ -139,5 +146,6 @@ def keys() -> Iterator[Finding]:
         user = settings.DATABASES["default"]["USER"]
         yield Finding(
             "Backups cannot be proved: the database's user may not make a scratch database.",
-            f"Run as postgres: psql -c 'ALTER ROLE \"{user}\" CREATEDB'",
+            f"Run as postgres: psql -c 'ALTER ROLE \"{user}\" CREATEDB'. Until then "
+            "handrail backup says how one is proved elsewhere.",
         )

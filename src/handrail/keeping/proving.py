@@ -24,7 +24,8 @@ NEWER = "This backup was made by a newer Handrail. Bring Handrail up to date her
 def prove(home: Path, database_url: str, progress: Progress = silent) -> dict[str, Any]:
     """Walk what was restored into a scratch home and database; BackupBroken when it is not whole.
 
-    Returns counts: records, revisions, attachments. Brings the scratch one to this version first.
+    Returns counts (records, revisions, attachments), and what is broken and known. Brings the
+    scratch one to this version first.
     Raises BackupRefused when it is of a newer version or could not be walked at all.
     """
     environment = {**os.environ, "HANDRAIL_HOME": str(home), "DATABASE_URL": database_url}
@@ -64,6 +65,7 @@ class _Steps:
 
 def _walk() -> dict[str, Any]:
     from handrail.keeping.heads import kept_heads  # noqa: PLC0415 - Django must be set up
+    from handrail.keeping.known import apart  # noqa: PLC0415
     from handrail.records.models import Attachment, Record, Revision  # noqa: PLC0415
     from handrail.records.verifying import verify_school  # noqa: PLC0415
     from handrail.school.models import School  # noqa: PLC0415
@@ -75,8 +77,10 @@ def _walk() -> dict[str, Any]:
         verdict = verify_school(school, known_head=heads.get(school.uuid), progress=_Steps())
         breaks += verdict.breaks
         reached[str(school.uuid)] = verdict.checked
+    new, known = apart(breaks)
     return {
-        **_said(breaks),
+        **_said(new),
+        **({"known": [one.told for one in known]} if known else {}),
         "records": Record.everything.count(),
         "revisions": Revision.objects.count(),
         "attachments": Attachment.objects.count(),

@@ -18,6 +18,7 @@ from handrail.keeping import ledger
 from handrail.keeping.backup import prove_opened
 from handrail.keeping.databases import MayNotMake, copy_database, has_data, put_back_postgres
 from handrail.keeping.heads import Head, heads_file, kept_heads, take_back
+from handrail.keeping.known import join
 from handrail.keeping.refusal import BackupBroken, BackupRefused
 from handrail.keeping.sealing import DATABASE, NOT_WHOLE, open_into
 
@@ -125,6 +126,7 @@ def _swap(folder: Path, home: Path, *, postgres: bool) -> Path | None:
             _move(home / name, aside / name, moved)
             _move(folder / name, home / name, moved)
         _join_heads(folder / "heads.jsonl")
+        join(folder)
         if postgres:
             put_back_postgres(folder / "database", folder)
     except (OSError, BackupRefused) as problem:

@@ -15,7 +15,8 @@ from handrail.core.hashing import sha256_of_file
 from handrail.keeping.refusal import BackupRefused
 
 DATABASE = "handrail.sqlite3"
-PARTS = ("database", "attachments", "secret-key", "push-key.pem", "heads.jsonl", "backup.json")
+PARTS = ("database", "attachments", "secret-key", "push-key.pem", "heads.jsonl",
+         "known-breaks.jsonl", "backup.json")  # fmt: skip
 LOCKED = b"age-encryption.org/v1"
 NOT_WHOLE = "This is not a whole backup: part of it is damaged or missing. Take another."
 

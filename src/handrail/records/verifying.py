@@ -1,6 +1,8 @@
 """Walking the chain: is every filed record what it was when it was filed?"""
 
 import gc
+import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +32,14 @@ class Break:
     reference: str
     what: str
     entry: str = ""  # "entry 14 of 2026/27", where the record is in a register
+    seen: str = ""  # fingerprint of the place and of all that was found there: no two are the same
+
+    @property
+    def said(self) -> str:
+        """Where and what, in a line."""
+        entry = f", {self.entry}" if self.entry else ""
+        where = f"{self.school}, revision {self.seq}, record {self.reference or '?'}{entry}"
+        return f"{where}: {self.what}"
 
 
 @dataclass(frozen=True)
@@ -93,6 +103,7 @@ class _Walker:
         self.seqs: dict[int, int] = {}
         self.numbers: dict[int, Number] = {}
         self.there: set[int] = set()
+        self.times: Counter[str] = Counter()
 
     def revisions(self, progress: Progress) -> Iterator[Break]:
         previous, expected = GENESIS, 1
@@ -100,13 +111,17 @@ class _Walker:
         for columns in Columns(Revision, Walked._fields).of(rows):
             row = Walked(*columns)
             if row.seq != expected:
-                yield self._break(expected, row.record_id, "A revision is missing from the chain.")
+                what = "A revision is missing from the chain."
+                yield self._break(expected, row.record_id, what, *_found(previous, row))
             elif row.body and sha256_hex(row.body.encode()) != row.body_hash:
-                yield self._break(row.seq, row.record_id, "The kept text was changed.")
+                what = "The kept text was changed."
+                yield self._break(row.seq, row.record_id, what, *_found(previous, row))
             elif row.body and row.reason_hash not in {"", reason_hash(row.reason, row.body)}:
-                yield self._break(row.seq, row.record_id, "The kept reason was changed.")
+                what = "The kept reason was changed."
+                yield self._break(row.seq, row.record_id, what, *_found(previous, row))
             elif chain_hash(previous, link_of(row)) != row.hash:
-                yield self._break(row.seq, row.record_id, "The chain does not join here.")
+                what = "The chain does not join here."
+                yield self._break(row.seq, row.record_id, what, *_found(previous, row))
             previous, expected = row.hash, row.seq + 1
             self.last_body[row.record_id] = (row.seq, row.body_hash)
             if number := number_in(row.body):
@@ -118,15 +133,18 @@ class _Walker:
 
     def _against_known(self, row: Walked) -> Iterator[Break]:
         if self.known_head and row.seq == self.known_head[0] and row.hash != self.known_head[1]:
-            yield self._break(row.seq, row.record_id, "The chain differs from the kept head.")
+            what = "The chain differs from the kept head."
+            yield self._break(row.seq, row.record_id, what, *_found("", row), *self.known_head)
 
     def _at_the_end(self, seq: int, value: str) -> Iterator[Break]:
         head = ChainHead.objects.filter(school=self.school).first()
         reached = (head.seq, head.hash) if head else (0, GENESIS)
         if reached != (seq, value) and (reached[0] or seq):
-            yield self._break(seq + 1, None, "The end of the chain was cut off.")
+            what = "The end of the chain was cut off."
+            yield self._break(seq + 1, None, what, value, *reached, *(self.known_head or ()))
         elif self.known_head and seq < self.known_head[0]:
-            yield self._break(seq + 1, None, "The chain ends before the kept head.")
+            what = "The chain ends before the kept head."
+            yield self._break(seq + 1, None, what, value, *self.known_head)
 
     def records(self, progress: Progress) -> Iterator[Break]:
         rows = Record.everything.filter(school=self.school).order_by("pk")
@@ -136,14 +154,14 @@ class _Walker:
             yield from self._batch(batch)
             self.there.update(batch)
             progress.step(len(batch))
-        for record_id, (seq, _) in sorted(self.last_body.items(), key=lambda kept: kept[1]):
-            yield self._break(seq, record_id, "This record was deleted from the database.")
+        for record_id, (seq, body) in sorted(self.last_body.items(), key=lambda kept: kept[1]):
+            yield self._break(seq, record_id, "This record was deleted from the database.", body)
 
     def registers(self) -> Iterator[Break]:
         """After the other two walks, which remember what the chain says and what is there."""
         for fault in RegisterWalk(self.school, self.numbers, self.there).faults():
             seq = self.seqs.get(fault.record_id or 0, 0)
-            yield self._break(seq, fault.record_id, fault.what, fault.number)
+            yield self._break(seq, fault.record_id, fault.what, number=fault.number)
 
     def _batch(self, keys: Sequence[int]) -> Iterator[Break]:
         files: dict[int, list[Attachment]] = {}
@@ -151,20 +169,23 @@ class _Walker:
             files.setdefault(row.record_id, []).append(row)
         for now in texts_now(self.school, keys):
             seq, body_hash = self.last_body.pop(now.pk, (0, ""))
-            for what in self._faults(now.text, seq, body_hash, files.get(now.pk, [])):
-                yield self._break(seq, now.pk, what)
+            for what, found in self._faults(now.text, seq, body_hash, files.get(now.pk, [])):
+                yield self._break(seq, now.pk, what, body_hash, found)
 
     def _faults(
         self, now: str, seq: int, body_hash: str, files: Sequence[Attachment]
-    ) -> Iterator[str]:
-        """What is wrong with a record as it stands; a kind that nobody declared has no detail."""
+    ) -> Iterator[tuple[str, str]]:
+        """What is wrong with a record as it stands, and what was found; a kind that nobody declared
+        has no detail."""
+        found = sha256_hex(now.encode())
         if not body_hash:
-            yield "No revision stands behind it."
-        elif sha256_hex(now.encode()) != body_hash and not self._same_but_older(now, seq):
-            yield "The record was changed since."
+            yield "No revision stands behind it.", found
+        elif found != body_hash and not self._same_but_older(now, seq):
+            yield "The record was changed since.", found
         for row in files:
-            if what := _fault_of_file(row):
-                yield what
+            what, found = _fault_of_file(row)
+            if what:
+                yield what, f"{row.pk} {row.sha256} {found}"
 
     def _same_but_older(self, now: str, seq: int) -> bool:
         """The last kept text was written by a version that kept less; the walk vouches for it."""
@@ -173,19 +194,43 @@ class _Walker:
         return bool(body) and says_the_same(now, body)
 
     def _break(
-        self, seq: int, record_id: int | None, what: str, number: Number | None = None
+        self,
+        seq: int,
+        record_id: int | None,
+        what: str,
+        *found: object,
+        number: Number | None = None,
     ) -> Break:
+        """`found` is all that was seen at this place, so that anything else there is another."""
         rows = Record.everything.filter(pk=record_id or 0)
-        found = rows.values_list("reference", flat=True).first()
+        reference = rows.values_list("reference", flat=True).first()
         number = number or self.numbers.get(record_id or 0)
-        return Break(self.school.name, seq, found or "", what, said(number) if number else "")
+        place = [str(self.school.uuid), seq, record_id, what, number, [str(one) for one in found]]
+        seen = sha256_hex(json.dumps(place).encode())
+        self.times[seen] += 1  # the same twice in a walk is two
+        seen = sha256_hex(f"{seen} {self.times[seen]}".encode())
+        entry = said(number) if number else ""
+        return Break(self.school.name, seq, reference or "", what, entry, seen)
 
 
-def _fault_of_file(row: Attachment) -> str:
-    """Bytes on the disk are outside the database, so only their fingerprint can vouch for them."""
+def _found(previous: str, row: Walked) -> tuple[str, ...]:
+    """What was seen of a revision; a text that was forgotten by law is the same as it was."""
+    body, reason = sha256_hex(row.body.encode()), reason_hash(row.reason, row.body)
+    return (
+        previous, chain_hash(previous, link_of(row)), row.hash,
+        body if row.body and body != row.body_hash else "",
+        reason if row.body and row.reason_hash and reason != row.reason_hash else "",
+    )  # fmt: skip
+
+
+def _fault_of_file(row: Attachment) -> tuple[str, str]:
+    """Bytes on the disk are outside the database, so only their fingerprint can vouch for them.
+
+    Returns what is wrong ("" where nothing is), and the fingerprint that was found.
+    """
     try:
         with default_storage.open(path_of(row)) as kept:
-            same = sha256_hex(kept.read()) == row.sha256
+            found = sha256_hex(kept.read())
     except OSError:
-        return "An attachment is missing from the disk."
-    return "" if same else "An attachment was changed on the disk."
+        return "An attachment is missing from the disk.", ""
+    return ("" if found == row.sha256 else "An attachment was changed on the disk."), found

@@ -26,6 +26,7 @@ from handrail.keeping.destroying import (
     withdraw,
 )
 from handrail.keeping.holding import HOLDERS, may_hold
+from handrail.keeping.known import known_breaks
 from handrail.keeping.models import Destruction, DestructionLine
 from handrail.keeping.periods import (
     COUNTS_FROM,
@@ -77,6 +78,7 @@ def keeping(request: At) -> HttpResponse:
         "backup": ledger.last("made"),
         "proved": next((row for row in reversed(ledger.noted("made")) if row.get("proved")), None),
         "practised": ledger.last("practised"),
+        "known": [one for one in known_breaks() if one.school in {"", str(request.school.uuid)}],
         "forget_days": settings.BACKUP_FORGET_DAYS,
     }
     return render(request, "web/keeping.html", context)
