@@ -186,7 +186,7 @@ WHOLE_FILE = [
     Bad("40 a link in the folder", a_linked_folder, "This folder points to files in places"),
     Bad("40 two names alike", a_zip(("users.csv", b"a"), ("USERS.csv", b"b")), "is there twice"),
     Bad("a format we do not know", roster(), "'ctf9' is not a format", fmt="ctf9"),
-    Bad("sds without its files", roster(users=None), "These are not the files of", fmt="sds"),
+    Bad("sds without its files", {"x.csv": "id\n1"}, "These are not the files of", fmt="sds"),
     Bad("csv without pupils", {"staff.csv": "id\n1", "groups.csv": "g\n1"}, "pupils.csv is missing",
         fmt="csv"),
 ]  # fmt: skip
@@ -328,7 +328,8 @@ ROWS = [
     Bad(
         "a row that is too long",
         ours("1,,Ada,Bell,,,,,,,and more\n2,,Bo,Cy,,,,,,\n"),
-        "Row 2 has more cells than the heading has columns. It was left out.",
+        "Row 2 has more cells than the heading has columns. It was left out: put cells with a "
+        "comma in them in quotation marks.",
         ("pupils.csv", 2),
         fmt="csv",
     ),

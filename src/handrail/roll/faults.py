@@ -46,10 +46,21 @@ class Question:
 
 
 class RollRefused(Exception):
-    """The file as a whole cannot be loaded; carries the fault with its sentence."""
+    """The file as a whole cannot be loaded; carries the fault with its sentence.
+
+    `instead` is the sort that the files look like, where they were sent as another.
+    """
 
     def __init__(
-        self, sentence: str, file: str = "", column: str = "", value: str = "", line: int = 0
+        self,
+        sentence: str,
+        file: str = "",
+        column: str = "",
+        value: str = "",
+        line: int = 0,
+        *,
+        instead: str = "",
     ) -> None:
         super().__init__(sentence)
+        self.instead = instead
         self.fault = Fault(sentence, Weight.FILE, file, line, column, value[:100])

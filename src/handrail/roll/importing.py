@@ -32,6 +32,7 @@ class RollReport:
     errors: list[Fault] = field(default_factory=list)
     warnings: list[Fault] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    instead: str = ""  # the sort that refused files look like, where it is another
 
     @property
     def refused(self) -> bool:
@@ -83,7 +84,8 @@ class RollReport:
         if self.questions:
             return "Nothing was changed: the questions above wait for an answer."
         if self.refused:
-            return "Nothing was changed: the files were refused as a whole. Mend them first."
+            then = "" if self.instead else " Mend them first."
+            return f"Nothing was changed: the files were refused as a whole.{then}"
         if not self.ok:
             return "Nothing was changed. Mend the rows above, or add --skip-bad to leave them out."
         return "Nothing was changed: this was a dry run." if self.dry_run else "Loaded."
@@ -123,7 +125,9 @@ def import_roll(
             if dry_run or not report.ok:
                 transaction.set_rollback(True)
     except RollRefused as refused:
-        return RollReport(ok=False, dry_run=dry_run, errors=[refused.fault])
+        return RollReport(
+            ok=False, dry_run=dry_run, errors=[refused.fault], instead=refused.instead
+        )
     return report
 
 

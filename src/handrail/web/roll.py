@@ -122,6 +122,7 @@ def _preview(request: At, folder: Path, token: str, fmt: str) -> HttpResponse:
         "skip_bad": request.POST.get("skip_bad") == "yes",
         "may_skip": bool(report.errors) and not report.refused,
         "refused": report.refused,
+        "instead": next((row[:2] for row in FORMATS if row[0] == report.instead), None),
         "bad_rows": _bad_rows([fault.as_json() for fault in report.errors]),
     }
     return render(request, "web/roll_preview.html", context)

@@ -12,6 +12,7 @@ from handrail.roll.reading.finishing import finish
 from handrail.roll.reading.oneroster import read_oneroster
 from handrail.roll.reading.ours import read_ours
 from handrail.roll.reading.package import open_package
+from handrail.roll.reading.recognising import refuse_another_sort
 from handrail.roll.reading.sds import read_sds
 
 _READERS: dict[str, Callable[[Reading], None]] = {
@@ -43,6 +44,7 @@ def read_roll(
     if fmt not in _READERS:
         raise RollRefused(f"'{fmt[:40]}' is not a format that Handrail reads.")
     package = open_package(path)
+    refuse_another_sort(package, fmt, mapping)
     bundle = RollBundle(fmt, fingerprint=package.fingerprint, made_at=package.made_at)
     reading = Reading(bundle, package, strict, answers, mapping, today, school_name, at)
     _READERS[fmt](reading)

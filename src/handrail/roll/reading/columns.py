@@ -102,8 +102,12 @@ def matched(
                 f"The column '{header}' of {table.name} is not one we know. It was not read.{ask}",
                 header,
             )
-    rows = [_moved(row, found) for row in table]
-    return replace(table, headers=[one for one, heads in found.items() if heads], rows=rows)
+    return replace(
+        table,
+        headers=[one for one, heads in found.items() if heads],
+        rows=[_moved(row, found) for row in table],
+        spoilt=[_moved(row, found) for row in table.spoilt],
+    )
 
 
 def _headings(table: Table, ours: str, theirs: Sequence[str]) -> list[str]:

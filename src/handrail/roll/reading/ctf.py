@@ -14,10 +14,19 @@ from handrail.roll.reading.decoding import broken_letters
 from handrail.roll.reading.finishing import NO_PUPILS
 from handrail.roll.reading.ours_contacts import read_flag
 from handrail.roll.reading.package import CANNOT_OPEN, TOO_LARGE
-from handrail.roll.reading.people import LeftOut, make_person, read_date, read_sex, read_upn
+from handrail.roll.reading.people import (
+    NOBODY,
+    Gathered,
+    LeftOut,
+    make_person,
+    read_date,
+    read_sex,
+    read_upn,
+    refuse_row,
+)
 from handrail.roll.reading.sen import read_sen
 from handrail.roll.reading.table import Row, key_of
-from handrail.roll.reading.years import year_code
+from handrail.roll.reading.years import bad_year, year_code
 
 MAX_PUPILS = 3_000
 INSTRUCTIONS = (
@@ -58,8 +67,15 @@ _PASSED_BY = ("FSMhistory", "Attendance", "StageAssessments", "NAWdetails", "Sch
 def read_ctf(reading: Reading) -> None:
     """Fill the bundle from the one XML file of a package."""
     files = [key for key in reading.package.files if key.endswith(".xml")]
-    if len(files) != 1:
-        raise RollRefused(CANNOT_OPEN)
+    if not files:
+        raise RollRefused(
+            "A transfer file (CTF) is an XML file, and there is none here. Nothing was changed. "
+            "Choose the sort of files that they are."
+        )
+    if len(files) > 1:
+        raise RollRefused(
+            "Several transfer files are here. Nothing was changed. Load one at a time."
+        )
     file = reading.package.names[files[0]]
     root = _parse(reading.package.files[files[0]], file)
     reading.bundle.whole = False
@@ -75,7 +91,7 @@ def read_ctf(reading: Reading) -> None:
         try:
             pupil = _pupil(reading, row, element)
         except LeftOut as out:
-            reading.refuse(row, str(out), out.column, row["upn"])
+            refuse_row(reading, row, out, row["upn"])
             continue
         reading.bundle.pupils.append(pupil)
         for contact in element.findall("Contacts/Contact"):
@@ -147,35 +163,38 @@ def _pupil_row(element: etree._Element, file: str) -> Row:
 
 
 def _pupil(reading: Reading, row: Row, element: etree._Element) -> PupilRow:
-    upn = read_upn(row, row["upn"], "upn")
-    if upn is None:
-        raise LeftOut(f"{row.said}: this pupil has no UPN. Add them by hand.", "upn")
-    reading.saw_upn(upn.value, upn.value, row, f"{row['forename']} {row['surname']}")
-    former = read_upn(row, row["former_upn"], "former_upn")
+    cells = Gathered()
+    upn = cells.of(lambda: read_upn(row, row["upn"], "upn"), None)
+    if not row["upn"]:
+        cells.add(f"{row.said}: this pupil has no UPN. Add them by hand.", "upn")
+    if upn:
+        reading.saw_upn(upn.value, upn.value, row, f"{row['forename']} {row['surname']}")
+    former = cells.of(lambda: read_upn(row, row["former_upn"], "former_upn"), None)
     year = year_code(row["year"])
     if row["year"] and not year:
-        raise LeftOut(
-            f"{row.said}: year '{row['year'][:40]}' is not one we know. "
-            "Use R, 1 to 14, N1, N2 or X.",
-            "year",
-        )
+        cells.add(bad_year(row, "year"), "year")
+    born = cells.of(lambda: read_date(reading, row, "birth_date"), None)
     legal = (row["forename"], row["surname"])
-    person = make_person(
-        reading,
-        row,
-        upn.value,
-        (row["known_forename"] or legal[0], row["known_surname"] or legal[1]),
-        legal,
-        born=read_date(reading, row, "birth_date"),
-        sex=read_sex(reading, row, "sex"),
-        contact=("email", "", ""),
+    person = cells.of(
+        lambda: make_person(
+            reading,
+            row,
+            upn.value if upn else "",
+            (row["known_forename"] or legal[0], row["known_surname"] or legal[1]),
+            legal,
+            born=born,
+            sex=read_sex(reading, row, "sex"),
+            contact=("email", "", ""),
+        ),
+        NOBODY,
     )
-    provision, history = read_sen(reading, row)
+    provision, history = cells.of(lambda: read_sen(reading, row), ("", ""))
+    cells.settle()
     needs = [_text(one, "SENtype") for one in element.findall("SENhistory/SENneeds/SENneed")]
     return PupilRow(
         person=person,
-        upn=upn.value,
-        upn_is_temporary=upn.temporary,
+        upn=person.source_id,
+        upn_is_temporary=bool(upn and upn.temporary),
         former_upn=former.value if former else "",
         year=year,
         needs=" · ".join(part for part in (*needs, history) if part)[:200],
@@ -190,13 +209,18 @@ def _take_contact(reading: Reading, element: etree._Element, pupil: str, file: s
     bundle = reading.bundle
     if any(one.pupil == pupil and one.carer == ident for one in bundle.links):
         return
-    try:
-        responsible = read_flag(row, "responsibility")
-        person = make_person(
+    cells = Gathered()
+    responsible = cells.of(lambda: read_flag(row, "responsibility"), None)
+    person = cells.of(
+        lambda: make_person(
             reading, row, ident, names, title=row["title"], contact=("email", "phone", "")
-        )
+        ),
+        NOBODY,
+    )
+    try:
+        cells.settle()
     except LeftOut as out:
-        reading.refuse(row, str(out), out.column)
+        refuse_row(reading, row, out)
         return
     bundle.carers.append(CarerRow(person))
     order = row["order"]

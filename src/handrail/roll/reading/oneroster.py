@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from handrail.roll.faults import RollRefused
 from handrail.roll.reading.context import Reading
-from handrail.roll.reading.manifest import Manifest, read_manifest
+from handrail.roll.reading.manifest import NAME, Manifest, read_manifest
 from handrail.roll.reading.oneroster_lists import read_links, read_members
 from handrail.roll.reading.oneroster_people import read_people
 from handrail.roll.reading.oneroster_places import (
@@ -17,6 +18,11 @@ from handrail.roll.reading.oneroster_rows import Roster
 
 def read_oneroster(reading: Reading) -> None:
     """Fill the bundle from a OneRoster package."""
+    if not (reading.has_file(NAME) or reading.has_file("users.csv")):
+        raise RollRefused(
+            "These are not the files of OneRoster: neither manifest.csv nor users.csv is there. "
+            "Nothing was changed. Choose the sort of files that they are."
+        )
     read_roster(reading, read_manifest(reading))
 
 

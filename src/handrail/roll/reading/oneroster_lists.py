@@ -13,7 +13,7 @@ from handrail.roll.reading.oneroster_rows import (
     current_rows,
     open_table,
 )
-from handrail.roll.reading.people import LeftOut, read_date
+from handrail.roll.reading.people import Gathered, LeftOut, read_span, refuse_row
 from handrail.roll.reading.roles import hat_of, post_of
 from handrail.roll.reading.table import Row
 
@@ -30,7 +30,7 @@ def read_members(roster: Roster) -> None:
         try:
             aside = _read_member(roster, row, known)
         except LeftOut as out:
-            roster.reading.refuse(row, str(out), out.column)
+            refuse_row(roster.reading, row, out)
             continue
         if aside:
             asides[aside].append(row)
@@ -94,25 +94,26 @@ def _read_member(roster: Roster, row: Row, known: _Known) -> str:
     strange = group in roster.groups_elsewhere or person in roster.elsewhere
     if strange or not roster.ours(row["schoolSourcedId"]):
         return ""
-    role = _member_role(roster, row)
+    cells = Gathered()
+    role = cells.of(lambda: _member_role(roster, row), "")
     if group in known.gone_groups or person in known.gone_people:
+        cells.settle()
         return _OF_GONE
+    starts, ends = cells.of(lambda: _span(roster, row), (None, None))
     if group in known.refused_groups or person in known.refused_people:
+        cells.settle()
         return _OF_LEFT_OUT
-    _check_known(roster, row, known)
+    cells.of(lambda: _check_known(roster, row, known), None)
+    cells.settle()
     if not role:
         return _NO_PART
-    starts, ends = _span(roster, row)
     roster.reading.bundle.members.append(MemberRow(group, person, role, starts, ends, row.where))
     return _OUTSIDE if _outside(known.groups.get(group, (None, None)), starts, ends) else ""
 
 
 def _span(roster: Roster, row: Row) -> tuple[date | None, date | None]:
     """The last day of a membership is the day before the end date, which it does not include."""
-    starts = read_date(roster.reading, row, "beginDate")
-    ends = read_date(roster.reading, row, "endDate")
-    if starts and ends and ends < starts:
-        raise LeftOut(f"{row.said} ends before it starts.", "endDate")
+    starts, ends = read_span(roster.reading, row, "beginDate", "endDate")
     if ends and ends != starts:
         ends -= timedelta(days=1)
     return starts, ends
@@ -120,14 +121,16 @@ def _span(roster: Roster, row: Row) -> tuple[date | None, date | None]:
 
 def _check_known(roster: Roster, row: Row, known: _Known) -> None:
     """In a full list every class and person is in its own file; changes may speak of others."""
+    cells = Gathered()
     if roster.manifest.is_bulk("classes") and row["classSourcedId"] not in known.groups:
-        raise LeftOut(f"{row.said}: this class is not in the list of classes.", "classSourcedId")
+        cells.add(f"{row.said}: this class is not in the list of classes.", "classSourcedId")
     if roster.manifest.is_bulk("users") and row["userSourcedId"] not in roster.hats:
         pupil = hat_of(row["role"]) == PUPIL
         who, where = ("pupil", "pupil list") if pupil else ("person", "list of people")
-        raise LeftOut(
+        cells.add(
             f"{row.said}: the {who} on this class list is not in the {where}.", "userSourcedId"
         )
+    cells.settle()
 
 
 def _member_role(roster: Roster, row: Row) -> str:

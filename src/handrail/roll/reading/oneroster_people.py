@@ -15,6 +15,8 @@ from handrail.roll.reading.oneroster_rows import (
     unique_rows,
 )
 from handrail.roll.reading.people import (
+    NOBODY,
+    Gathered,
     LeftOut,
     is_upn,
     make_person,
@@ -23,6 +25,7 @@ from handrail.roll.reading.people import (
     read_sex,
     read_span,
     read_upn,
+    refuse_row,
     upn_in_ids,
 )
 from handrail.roll.reading.roles import hat_of, post_of, say_posts
@@ -45,6 +48,7 @@ class _Sheet:
     """What the other files say of people, looked up while users are read."""
 
     roles: dict[str, list[Hat]] = field(default_factory=lambda: defaultdict(list))
+    spoilt: set[str] = field(default_factory=set)  # people of whose roles one was left out
     born: dict[str, date | None] = field(default_factory=dict)
     sex: dict[str, str] = field(default_factory=dict)
     grades: dict[str, str] = field(default_factory=dict)  # by the roles file of SDS
@@ -67,7 +71,7 @@ def read_people(roster: Roster) -> None:
         try:
             _read_user(roster, row, sheet, grades)
         except LeftOut as out:
-            roster.reading.refuse(row, str(out), out.column, row["sourcedId"])
+            refuse_row(roster.reading, row, out, row["sourcedId"])
             _note_upn(roster, row)
     roster.reading.bundle.ended |= roster.gone("users") - set(roster.hats)
     _give_years(roster, grades)
@@ -107,16 +111,16 @@ def _read_roles(roster: Roster, sheet: _Sheet) -> None:
             roster.elsewhere.add(ident)
             continue
         try:
-            starts, ends = read_span(roster.reading, row, "beginDate", "endDate")
+            hat = _hat(roster, row)
         except LeftOut as out:
-            roster.reading.refuse(row, str(out), out.column, ident)
+            refuse_row(roster.reading, row, out, ident)
+            sheet.spoilt.add(ident)
             continue
-        over += bool(ends and ends < roster.reading.today)
-        primary = row["roleType"].lower() != "secondary"
-        place = 0 if primary else len(sheet.roles[ident])
-        sheet.roles[ident].insert(place, Hat(row["role"], starts, ends, primary))
+        over += bool(hat.ends and hat.ends < roster.reading.today)
+        place = 0 if hat.primary else len(sheet.roles[ident])
+        sheet.roles[ident].insert(place, hat)
         sheet.grades.setdefault(ident, row["grade"])
-    roster.elsewhere -= set(sheet.roles)
+    roster.elsewhere -= set(sheet.roles) | sheet.spoilt
     if over:
         roster.reading.warn_file(
             table.name,
@@ -126,18 +130,36 @@ def _read_roles(roster: Roster, sheet: _Sheet) -> None:
         )
 
 
+def _hat(roster: Roster, row: Row) -> Hat:
+    """The role on one row of roles.csv."""
+    cells = Gathered()
+    if not hat_of(row["role"]):
+        cells.add(f"{row.said}: '{row['role'][:40]}' is not a role we know.", "role")
+    starts, ends = cells.of(
+        lambda: read_span(roster.reading, row, "beginDate", "endDate"), (None, None)
+    )
+    cells.settle()
+    return Hat(row["role"], starts, ends, row["roleType"].lower() != "secondary")
+
+
 def _read_user(roster: Roster, row: Row, sheet: _Sheet, grades: list[Graded]) -> None:
     ident = need_id(row, "sourcedId")
     check_id(roster, row)
-    hats = _hats_of(roster, row, sheet)
+    cells = Gathered()
+    hats = cells.of(lambda: _hats_of(roster, row, sheet), [])
     if hats is None:
         roster.elsewhere.add(ident)
         return
     sorts = {hat_of(hat.role) for hat in hats}
     if {"pupil", "staff"} <= sorts:
         sentence = f"{row.said}: this person is a teacher in one file and a pupil in another."
-        raise LeftOut(sentence, "role")
-    person = _person(roster, row, sheet)
+        cells.add(sentence, "role")
+    person = cells.of(lambda: _person(roster, row, sheet), NOBODY)
+    if "pupil" in sorts or not sorts:
+        cells.of(lambda: read_upn(row, _upn_text(row), "userIds"), None)
+    cells.settle()
+    if ident in sheet.spoilt:
+        return  # named by the row of roles.csv
     if "pupil" in sorts:
         _note_upn(roster, row)
     for hat in hats:
@@ -164,7 +186,7 @@ def _hats_of(roster: Roster, row: Row, sheet: _Sheet) -> list[Hat] | None:
         hats = sheet.roles.get(ident, [])
         if not hats and ident in roster.elsewhere:
             return None
-    if not hats:
+    if not hats and ident not in sheet.spoilt:
         raise LeftOut(f"{row.said}: this person has no role in roles.csv and was left out.", "role")
     for hat in hats:
         if not hat_of(hat.role):

@@ -12,7 +12,7 @@ from handrail.roll.reading.oneroster_rows import (
     open_table,
     unique_rows,
 )
-from handrail.roll.reading.people import LeftOut, need_id, read_date
+from handrail.roll.reading.people import Gathered, LeftOut, need_id, read_date, refuse_row
 from handrail.roll.reading.schools import choose_school, school_numbers
 from handrail.roll.reading.table import Row
 
@@ -54,23 +54,22 @@ def read_terms(roster: Roster) -> None:
         try:
             _read_session(roster, row, sorts)
         except LeftOut as out:
-            roster.reading.refuse(row, str(out), out.column)
+            refuse_row(roster.reading, row, out)
     roster.reading.bundle.has.add("terms")
 
 
 def _read_session(roster: Roster, row: Row, sorts: dict[str, str]) -> None:
-    need_id(row, "sourcedId")
+    cells = Gathered()
+    cells.of(lambda: need_id(row, "sourcedId"), None)
     kind = match_case(roster, row, "type", _SESSION_TYPES)
     if not kind:
-        raise LeftOut(f"{row.said}: '{row['type'][:40]}' is not a sort of term we know.", "type")
-    starts, ends = (
-        read_date(roster.reading, row, "startDate"),
-        read_date(roster.reading, row, "endDate"),
-    )
+        cells.add(f"{row.said}: '{row['type'][:40]}' is not a sort of term we know.", "type")
+    starts, ends = (_day(roster, row, column, cells) for column in ("startDate", "endDate"))
+    if starts and ends and ends < starts:
+        cells.add(f"{row['title']} ends before it starts.", "endDate")
+    cells.settle()
     if starts is None or ends is None:
-        raise LeftOut(f"{row.said}: {row['title']} has no dates.", "startDate")
-    if ends < starts:
-        raise LeftOut(f"{row['title']} ends before it starts.", "endDate")
+        return  # never: it would have been settled
     if kind == "schoolYear" and sorts.get(row["parentSourcedId"], "") in ("term", "semester"):
         raise LeftOut(
             f"{row.said}: the school year '{row['title']}' stands under a term and has its dates. "
@@ -80,6 +79,14 @@ def _read_session(roster: Roster, row: Row, sorts: dict[str, str]) -> None:
     if kind in ("term", "semester"):
         term = TermRow(row["sourcedId"], row["title"][:120], starts, ends, row.where)
         roster.reading.bundle.terms.append(term)
+
+
+def _day(roster: Roster, row: Row, column: str, cells: Gathered) -> date | None:
+    """A date that a term cannot do without."""
+    day = cells.of(lambda: read_date(roster.reading, row, column), None)
+    if not row[column]:
+        cells.add(f"{row.said}: {row['title']} has no dates.", column)
+    return day
 
 
 def _note_parents(roster: Roster, rows: list[Row], known: set[str]) -> None:
@@ -115,7 +122,7 @@ def read_groups(roster: Roster) -> None:
         try:
             _read_group(roster, row, courses.get(row["courseSourcedId"]), spans)
         except LeftOut as out:
-            roster.reading.refuse(row, str(out), out.column, row["sourcedId"])
+            refuse_row(roster.reading, row, out, row["sourcedId"])
     if dangling and roster.manifest.is_bulk("classes"):
         many = f"{len(dangling)} classes name" if len(dangling) > 1 else "1 class names"
         roster.reading.warn(
@@ -130,14 +137,16 @@ def read_groups(roster: Roster) -> None:
 def _read_group(
     roster: Roster, row: Row, course: Row | None, spans: dict[str, tuple[date, date]]
 ) -> None:
-    need_id(row, "sourcedId")
+    cells = Gathered()
+    cells.of(lambda: need_id(row, "sourcedId"), None)
     if not row["title"]:
-        raise LeftOut(f"{row.said}: the class has no title. It was left out.", "title")
+        cells.add(f"{row.said}: the class has no title. It was left out.", "title")
     kind = match_case(roster, row, "classType", tuple(_GROUP_SORTS)) if row["classType"] else ""
     if row["classType"] and not kind:
-        raise LeftOut(
+        cells.add(
             f"{row.said}: '{row['classType'][:40]}' is not a sort of class we know.", "classType"
         )
+    cells.settle()
     sort = _GROUP_SORTS[kind] if kind else "teaching"
     terms = [one for one in re.split(r"\s*,\s*", row["termSourcedIds"]) if one in spans]
     roster.reading.bundle.groups.append(

@@ -57,6 +57,8 @@ def _open(roster: Roster, name: str) -> Table:
         _check_headings(roster, table, known)
     table.need(*needed_of(name, roster.manifest.version))
     roster.reading.note_strange_columns(table, known)
+    if name in ("users", "classes"):
+        roster.reading.bundle.refused_ids |= {row["sourcedId"] for row in table.spoilt} - {""}
     return table
 
 

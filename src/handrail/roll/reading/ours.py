@@ -10,9 +10,9 @@ from handrail.roll.reading.context import Reading
 from handrail.roll.reading.ours_contacts import join_two_hats, read_contacts
 from handrail.roll.reading.ours_pupils import read_pupils
 from handrail.roll.reading.ours_staff import read_staff
-from handrail.roll.reading.people import LeftOut, read_span
-from handrail.roll.reading.table import MAX_MEMBER_ROWS, Row
-from handrail.roll.reading.years import year_code
+from handrail.roll.reading.people import Gathered, LeftOut, read_span, refuse_row
+from handrail.roll.reading.table import MAX_MEMBER_ROWS, Row, Table
+from handrail.roll.reading.years import bad_year, year_code
 
 _FILES = ("pupils.csv", "contacts.csv", "staff.csv", "groups.csv")
 _SORTS = {
@@ -21,6 +21,9 @@ _SORTS = {
 }  # fmt: skip
 _ROLES = {"": "pupil", "pupil": "pupil", "student": "pupil", "teacher": "teacher",
           "support": "support", "assistant": "support", "ta": "support"}  # fmt: skip
+
+
+_NO_GROUP = GroupRow("", "")
 
 
 @dataclass
@@ -43,7 +46,10 @@ def read_ours(reading: Reading) -> None:
         if key not in (*_FILES, pupils):
             reading.warn_file(written, f"{written} is none of our lists. It was not read.")
     if not reading.has_file(pupils):
-        raise RollRefused("pupils.csv is missing. Nothing was changed.", file="pupils.csv")
+        raise RollRefused(
+            "pupils.csv is missing. Nothing was changed. Add the list of pupils under that name.",
+            file="pupils.csv",
+        )
     name = (
         reading.school_name
         or reading.at
@@ -61,12 +67,12 @@ def read_ours(reading: Reading) -> None:
         _read_groups(reading, known)
 
 
-def matched_staff(reading: Reading) -> list[Row]:
+def matched_staff(reading: Reading) -> Table:
     table = matched(
         reading, reading.table("staff.csv"), STAFF_COLUMNS, ("id", "surname|first_name")
     )
     reading.dates.study(table, "start_date", "leaving_date")
-    return table.rows
+    return table
 
 
 def _read_groups(reading: Reading, known: People) -> None:
@@ -78,57 +84,64 @@ def _read_groups(reading: Reading, known: People) -> None:
     groups = {group.source_id: group for group in reading.bundle.groups}
     for row in table:
         try:
-            group = _group(row)
-            groups.setdefault(group.source_id, group)
-            member = _member(reading, row, group.source_id, known)
+            group, member = _group_row(reading, row, known)
         except LeftOut as out:
-            reading.refuse(row, str(out), out.column)
+            refuse_row(reading, row, out)
             continue
+        groups.setdefault(group.source_id, group)
         if member:
             reading.bundle.members.append(member)
     reading.bundle.groups = list(groups.values())
     reading.bundle.has |= {"groups", "memberships"}
 
 
+def _group_row(reading: Reading, row: Row, known: People) -> tuple[GroupRow, MemberRow | None]:
+    cells = Gathered()
+    group = cells.of(lambda: _group(row), _NO_GROUP)
+    member = cells.of(lambda: _member(reading, row, group.source_id, known), None)
+    cells.settle()
+    return group, member
+
+
 def _group(row: Row) -> GroupRow:
     name, sort = row["group"], row["type"].lower()
+    cells = Gathered()
     if not name:
-        raise LeftOut(f"{row.said}: the group has no name. This row was left out.", "group")
+        cells.add(f"{row.said}: the group has no name. This row was left out.", "group")
     if len(name) > 120:
-        raise LeftOut(f"{row.said}: the name of the group is longer than 120 letters.", "group")
+        cells.add(f"{row.said}: the name of the group is longer than 120 letters.", "group")
     if sort not in _SORTS:
-        raise LeftOut(
+        cells.add(
             f"{row.said}: '{sort[:40]}' is not a sort of group. Use class, teaching or support.",
             "type",
         )
     year = year_code(row["year"])
     if row["year"] and not year:
-        raise LeftOut(bad_year(row, "year"), "year")
+        cells.add(bad_year(row, "year"), "year")
+    cells.settle()
     ident = (row["group_id"] or name)[:255]
     return GroupRow(ident, name, _SORTS[sort], row["subject"][:120], year, where=row.where)
-
-
-def bad_year(row: Row, column: str) -> str:
-    """The sentence for a year that is none."""
-    return f"{row.said}: year '{row[column][:40]}' is not one we know. Use R, 1 to 14, N1, N2 or X."
 
 
 def _member(reading: Reading, row: Row, group: str, known: People) -> MemberRow | None:
     ident, role = row["member_id"], _ROLES.get(row["role"].lower(), "")
     if not ident:
         return None
+    cells = Gathered()
     if not role:
-        raise LeftOut(f"{row.said}: '{row['role'][:40]}' is not a role in a class.", "role")
+        cells.add(f"{row.said}: '{row['role'][:40]}' is not a role in a class.", "role")
     person = known.pupils.get(ident, "") if role == "pupil" else id_in(STAFF, ident)
-    if (ident if role == "pupil" else person) in reading.bundle.refused_ids:
-        return None
-    if role == "pupil" and not person:
-        raise LeftOut(
+    left_out = (ident if role == "pupil" else person) in reading.bundle.refused_ids
+    if role == "pupil" and not person and not left_out:
+        cells.add(
             f"{row.said}: the pupil on this class list is not in the pupil list.", "member_id"
         )
-    if role != "pupil" and ident not in known.staff:
-        raise LeftOut(
+    if role not in ("", "pupil") and ident not in known.staff and not left_out:
+        cells.add(
             f"{row.said}: the person on this class list is not in the staff list.", "member_id"
         )
-    starts, ends = read_span(reading, row, "start_date", "end_date")
+    starts, ends = cells.of(lambda: read_span(reading, row, "start_date", "end_date"), (None, None))
+    cells.settle()
+    if left_out:
+        return None
     return MemberRow(group, person, role, starts, ends, row.where)

@@ -7,7 +7,7 @@ from handrail.roll.bundle import CarerRow, LinkRow, RollBundle
 from handrail.roll.numbering import CONTACTS, STAFF, id_in, number_of, same_name
 from handrail.roll.reading.columns import CONTACT_COLUMNS, matched
 from handrail.roll.reading.context import Reading
-from handrail.roll.reading.people import Gathered, LeftOut, make_person, refuse_row
+from handrail.roll.reading.people import NOBODY, Gathered, LeftOut, make_person, refuse_row
 from handrail.roll.reading.table import Row
 
 _YES = ("y", "yes", "true", "t", "1")
@@ -31,6 +31,7 @@ def read_contacts(reading: Reading, pupils: dict[str, str]) -> None:
     carers: dict[str, CarerRow] = {}
     linked: set[tuple[str, str]] = set()
     clashing: set[str] = set()
+    reading.bundle.refused_ids |= {_key(row["contact_id"]) for row in table.spoilt} - {""}
     for row in table:
         try:
             link = _read_contact(reading, row, pupils, carers, clashing)
@@ -91,26 +92,27 @@ def _read_contact(
     if number in reading.bundle.refused_ids:
         return None
     pupil = pupils.get(number) or pupils.get(number.replace(" ", "").upper())
+    cells = Gathered()
     if pupil is None:
-        raise LeftOut(
-            f"{row.said}: the pupil of this contact is not in the pupil list.", "pupil_id"
-        )
+        cells.add(f"{row.said}: the pupil of this contact is not in the pupil list.", "pupil_id")
     names = (row["first_name"], row["surname"])
     ident = _key((row["contact_id"] or f"{pupil}/{fold(' '.join(names))}")[:255])
-    person = make_person(
-        reading, row, ident, names, title=row["title"], contact=("email", "phone", "mobile")
+    person = cells.of(
+        lambda: make_person(
+            reading, row, ident, names, title=row["title"], contact=("email", "phone", "mobile")
+        ),
+        NOBODY,
     )
     known = carers.get(ident, CarerRow(person))
-    if (known.person.given, known.person.family) != names:
+    if person is not NOBODY and known.person.names != names:
         clashing.add(ident)
-        raise LeftOut(_shared(row.said, ident), "contact_id")
-    cells = Gathered()
+        cells.add(_shared(row.said, ident), "contact_id")
     lives_with = cells.of(lambda: read_flag(row, "lives_with"), None)
     responsible = cells.of(lambda: read_flag(row, "parental_responsibility"), None)
     priority = cells.of(lambda: _priority(row), None)
     cells.settle()
     link = LinkRow(
-        pupil=pupil,
+        pupil=pupil or "",  # there by now
         carer=ident,
         relationship=row["relationship"][:40],
         responsibility={True: "yes", False: "no", None: "not_known"}[responsible],

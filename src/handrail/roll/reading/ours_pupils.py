@@ -7,7 +7,9 @@ from datetime import date
 from handrail.roll.bundle import GroupRow, MemberRow, PersonRow, PupilRow
 from handrail.roll.reading.columns import PUPIL_COLUMNS, matched, year_headings
 from handrail.roll.reading.context import Reading
+from handrail.roll.reading.once import Once
 from handrail.roll.reading.people import (
+    NOBODY,
     Gathered,
     LeftOut,
     make_person,
@@ -19,9 +21,7 @@ from handrail.roll.reading.people import (
 )
 from handrail.roll.reading.sen import read_sen
 from handrail.roll.reading.table import Row, Table, key_of
-from handrail.roll.reading.years import year_code
-
-_NOBODY = PersonRow("", "", "")
+from handrail.roll.reading.years import bad_year, year_code
 
 
 def read_pupils(reading: Reading, file: str) -> dict[str, str]:
@@ -33,13 +33,15 @@ def read_pupils(reading: Reading, file: str) -> dict[str, str]:
     years = _settled_years(reading, raw)
     table = matched(reading, raw, PUPIL_COLUMNS, ("surname|first_name", "id|upn|admission_number"))
     reading.dates.study(table, "birth_date", "start_date", "leaving_date")
-    taken: dict[str, Row] = {}
+    once = Once(reading)
+    reading.bundle.refused_ids |= {_ident(row) for row in table.spoilt} - {""}
     for row in table:
         row = replace(row, cells={**row.cells, "year": years.get(row.where.line, row["year"])})
-        ident = row["id"] or row["upn"].replace(" ", "").upper() or row["admission_number"]
+        ident = _ident(row)
+        if once.is_repeated(row, ident):
+            continue
         try:
-            pupil = _pupil(reading, row, ident)
-            _check_once(reading, row, ident, taken)
+            pupil = _pupil(reading, row, ident, once)
         except LeftOut as out:
             refuse_row(reading, row, out, ident)
             continue
@@ -63,7 +65,11 @@ def _by_number(pupils: list[PupilRow]) -> dict[str, str]:
     return numbers | {one.person.source_id: one.person.source_id for one in pupils}
 
 
-def _pupil(reading: Reading, row: Row, ident: str) -> PupilRow:
+def _ident(row: Row) -> str:
+    return row["id"] or row["upn"].replace(" ", "").upper() or row["admission_number"]
+
+
+def _pupil(reading: Reading, row: Row, ident: str, once: Once) -> PupilRow:
     if not ident:
         raise LeftOut(
             f"{row.said}: this pupil has no number (id, UPN or admission number). Without one we "
@@ -73,6 +79,7 @@ def _pupil(reading: Reading, row: Row, ident: str) -> PupilRow:
     if len(ident) > 255:
         raise LeftOut(f"{row.said}: the id is longer than 255 letters.", "id")
     cells = Gathered()
+    cells.of(lambda: once.check(row, ident, ident), None)
     upn = cells.of(lambda: read_upn(row, row["upn"], "upn"), None)
     if upn:
         reading.saw_upn(upn.value, ident, row, f"{row['first_name']} {row['surname']}")
@@ -82,7 +89,7 @@ def _pupil(reading: Reading, row: Row, ident: str) -> PupilRow:
         lambda: read_span(reading, row, "start_date", "leaving_date"), (None, None)
     )
     year = cells.of(lambda: _year(row), "")
-    person = cells.of(lambda: _person(reading, row, ident, born), _NOBODY)
+    person = cells.of(lambda: _person(reading, row, ident, born), NOBODY)
     provision, history = cells.of(lambda: read_sen(reading, row), ("", ""))
     cells.settle()
     return PupilRow(
@@ -116,11 +123,7 @@ def _person(reading: Reading, row: Row, ident: str, born: date | None) -> Person
 def _year(row: Row) -> str:
     code = year_code(row["year"])
     if row["year"] and not code:
-        raise LeftOut(
-            f"{row.said}: year '{row['year'][:40]}' is not one we know. "
-            "Use R, 1 to 14, N1, N2 or X.",
-            "year",
-        )
+        raise LeftOut(bad_year(row, "year"), "year")
     return code
 
 
@@ -148,19 +151,6 @@ def _settled_years(reading: Reading, table: Table) -> dict[int, str]:
 
 def _named(year: str) -> str:
     return f"Year {year}" if year.isdigit() else year
-
-
-def _check_once(reading: Reading, row: Row, ident: str, taken: dict[str, Row]) -> None:
-    """Two rows with one id are both refused; the first is taken out again."""
-    before = taken.setdefault(ident, row)
-    if before is row:
-        return
-    sentence = f"Two different people share the id {ident[:60]}. Neither was imported."
-    if before.cells == row.cells:
-        raise LeftOut(f"{row.said} is the same as row {before.where.line}.", "id")
-    if ident not in reading.bundle.refused_ids:
-        reading.refuse(before, sentence, "id", ident)
-    raise LeftOut(sentence, "id")
 
 
 def _drop_refused(reading: Reading) -> None:

@@ -1,11 +1,11 @@
 """A list of staff: ours, with the job in the school's own words."""
 
 from collections import Counter
-from collections.abc import Sequence
 
 from handrail.roll.bundle import PersonRow, StaffRow
 from handrail.roll.numbering import STAFF, id_in, number_of
 from handrail.roll.reading.context import Reading
+from handrail.roll.reading.once import Once
 from handrail.roll.reading.people import (
     Gathered,
     LeftOut,
@@ -15,23 +15,20 @@ from handrail.roll.reading.people import (
     refuse_row,
 )
 from handrail.roll.reading.roles import post_of_title, say_posts
-from handrail.roll.reading.table import Row
+from handrail.roll.reading.table import Row, Table
 
 
-def read_staff(reading: Reading, rows: Sequence[Row]) -> set[str]:
+def read_staff(reading: Reading, table: Table) -> set[str]:
     """Fill the bundle's staff; returns their numbers, as the list has them."""
-    taken: dict[str, Row] = {}
+    once = Once(reading)
     jobs: Counter[str] = Counter()
-    for row in rows:
+    reading.bundle.refused_ids |= {id_in(STAFF, row["id"]) for row in table.spoilt if row["id"]}
+    for row in table:
         ident, key = row["id"], id_in(STAFF, row["id"])
+        if once.is_repeated(row, ident):
+            continue
         try:
-            staff = _staff(reading, row)
-            before = taken.setdefault(ident, row)
-            if before is not row:
-                sentence = f"Two different people share the id {ident[:60]}. Neither was imported."
-                if key not in reading.bundle.refused_ids:
-                    reading.refuse(before, sentence, "id", key)
-                raise LeftOut(sentence, "id")
+            staff = _staff(reading, row, once)
         except LeftOut as out:
             refuse_row(reading, row, out, key if ident else "")
             continue
@@ -46,9 +43,10 @@ def read_staff(reading: Reading, rows: Sequence[Row]) -> set[str]:
     return {number_of(one.person.source_id) for one in reading.bundle.staff}
 
 
-def _staff(reading: Reading, row: Row) -> StaffRow:
+def _staff(reading: Reading, row: Row, once: Once) -> StaffRow:
     ident = id_in(STAFF, need_id(row, "id"))
     cells = Gathered()
+    cells.of(lambda: once.check(row, row["id"], ident), None)
     starts, ends = cells.of(
         lambda: read_span(reading, row, "start_date", "leaving_date"), (None, None)
     )

@@ -12,6 +12,7 @@ from handrail.roll.reading.context import Reading
 from handrail.roll.reading.dates import BadDate
 from handrail.roll.reading.table import Row, key_of
 
+NOBODY = PersonRow("", "", "")  # stands for whoever's row is being left out
 T = TypeVar("T")
 U = TypeVar("U")
 _NAME_LENGTH = 100
@@ -29,12 +30,13 @@ SEXES = {"m": "M", "male": "M", "boy": "M", "f": "F", "female": "F", "girl": "F"
 class LeftOut(Exception):
     """A row that cannot be taken; the message is the sentence, `column` the place.
 
-    `also` are the further faults of the same row.
+    `also` are the further faults of the same row; `row` is the row where it stands, if another.
     """
 
-    def __init__(self, sentence: str, column: str = "") -> None:
+    def __init__(self, sentence: str, column: str = "", row: Row | None = None) -> None:
         super().__init__(sentence)
         self.column = column
+        self.row = row
         self.also: list[LeftOut] = []
 
 
@@ -49,8 +51,12 @@ class Gathered:
         try:
             return read()
         except LeftOut as out:
-            self.found.append(out)
+            self.found += [out, *out.also]
             return instead
+
+    def add(self, sentence: str, column: str = "", row: Row | None = None) -> None:
+        """Keep a fault that no reading of a cell would raise."""
+        self.found.append(LeftOut(sentence, column, row))
 
     def settle(self) -> None:
         """LeftOut with all that was found, if anything was."""
@@ -62,7 +68,7 @@ class Gathered:
 def refuse_row(reading: Reading, row: Row, out: LeftOut, ident: str = "") -> None:
     """Name every fault of a row that is left out."""
     for one in (out, *out.also):
-        reading.refuse(row, str(one), one.column, ident)
+        reading.refuse(one.row or row, str(one), one.column, ident)
 
 
 def make_person(
@@ -185,8 +191,11 @@ def read_date(reading: Reading, row: Row, column: str) -> date | None:
 def read_span(
     reading: Reading, row: Row, starts: str, ends: str
 ) -> tuple[date | None, date | None]:
-    """Two dates; LeftOut where the second is before the first."""
-    first, last = read_date(reading, row, starts), read_date(reading, row, ends)
+    """Two dates; LeftOut where either is none, or the second is before the first."""
+    cells = Gathered()
+    first = cells.of(lambda: read_date(reading, row, starts), None)
+    last = cells.of(lambda: read_date(reading, row, ends), None)
+    cells.settle()
     if first and last and last < first:
         raise LeftOut(f"{row.said} ends before it starts.", ends)
     return first, last

@@ -60,7 +60,7 @@ def read_sds(reading: Reading) -> None:
     else:
         raise RollRefused(
             "These are not the files of School Data Sync: neither Student.csv nor users.csv with "
-            "roles.csv is there. Nothing was changed."
+            "roles.csv is there. Nothing was changed. Choose the sort of files that they are."
         )
     names = [key.removesuffix(".csv") for key in reading.tables]
     standard = {name.lower(): name for name in _ROSTER_FILES}
@@ -117,6 +117,8 @@ def _moved(
         key_of(ours): next((one for one in theirs if table.has(one)), "")
         for ours, theirs in columns.items()
     }
+    for row in table.spoilt if labels.get("sourcedid") else ():
+        reading.bundle.refused_ids.add(row[labels["sourcedid"]])
     rows = []
     for row in table:
         cells = {ours: row[theirs] if theirs else "" for ours, theirs in labels.items()}
@@ -135,9 +137,11 @@ def _keyed(cells: Mapping[str, str]) -> dict[str, str]:
     return {key_of(column): value for column, value in cells.items()}
 
 
-def _put(reading: Reading, name: str, version: str, rows: list[Row]) -> None:
+def _put(
+    reading: Reading, name: str, version: str, rows: list[Row], spoilt: Sequence[Row] = ()
+) -> None:
     reading.tables[f"{name.lower()}.csv"] = Table(
-        f"{name}.csv", list(columns_of(name, version)), rows
+        f"{name}.csv", list(columns_of(name, version)), rows, spoilt=list(spoilt)
     )
 
 
@@ -147,7 +151,7 @@ def _shape_v2(reading: Reading) -> dict[tuple[str, str], str]:
         if reading.has_file(f"{name}.csv"):
             ceiling = MAX_MEMBER_ROWS if name == "enrollments" else MAX_ROWS
             table = reading.table(f"{name}.csv", ceiling)
-            _put(reading, name, "1.2", [_renamed(row, name) for row in table])
+            _put(reading, name, "1.2", [_renamed(row, name) for row in table], table.spoilt)
     if reading.has_file("userFlags.csv"):
         reading.bundle.warn(
             "userFlags.csv was not read: marks such as free meals are not needed here.",

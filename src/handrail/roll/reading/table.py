@@ -61,6 +61,7 @@ class Table:
     rows: list[Row] = field(default_factory=list)
     passwords: int = 0
     short_rows: int = 0
+    spoilt: list[Row] = field(default_factory=list)  # rows with too many cells, left out
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.rows)
@@ -141,9 +142,7 @@ def _fill(
         if len(table.rows) >= ceiling:
             raise RollRefused(TOO_LARGE, file=table.name)
         where = Where(table.name, line)
-        if len(cells) > len(headers) and any(cells[len(headers) :]):
-            _refuse_long(cells, where, bundle)
-            continue
+        too_long = len(cells) > len(headers) and any(cells[len(headers) :])
         table.short_rows += len(cells) < wanted
         kept: dict[str, str] = {}
         for key, hidden, cell in zip(keys, secret, cells, strict=False):
@@ -151,14 +150,14 @@ def _fill(
                 table.passwords += bool(cell)
             elif key:
                 kept[key] = clean(cell) if cell else ""
-        table.rows.append(Row(where, kept))
-
-
-def _refuse_long(cells: list[str], where: Where, bundle: RollBundle) -> None:
-    bundle.refuse(
-        f"Row {where.line} has more cells than the heading has columns. It was left out.", where
-    )
-    bundle.refused_ids.add(clean(cells[0]))
+        if too_long:
+            bundle.refuse(
+                f"Row {line} has more cells than the heading has columns. It was left out: put "
+                "cells with a comma in them in quotation marks.",
+                where,
+                value=clean(cells[len(headers)]),
+            )
+        (table.spoilt if too_long else table.rows).append(Row(where, kept))
 
 
 def _sound(

@@ -11,6 +11,7 @@ from datetime import date
 
 from handrail.roll.bundle import PupilRow, Where
 from handrail.roll.reading.context import Reading
+from handrail.roll.reading.table import Row
 
 _WORDY = {
     "r": "R", "rec": "R", "reception": "R", "yr": "R", "yearr": "R", "fs2": "R",
@@ -41,6 +42,11 @@ def year_code(text: str) -> str:
     if match and 1 <= int(match[1]) <= 14:
         return str(int(match[1]))
     return ""
+
+
+def bad_year(row: Row, column: str) -> str:
+    """The sentence for a year that is none."""
+    return f"{row.said}: year '{row[column][:40]}' is not one we know. Use R, 1 to 14, N1, N2 or X."
 
 
 def year_by_birth(born: date, today: date) -> str:
