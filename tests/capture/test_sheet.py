@@ -1,13 +1,14 @@
 """The sheet: one save files what happened, once; what is amiss is said beside the field."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from handrail.capture.who import my_pupils
+from handrail.core import clock
 from handrail.core.ids import new_uuid
 from handrail.demo.cast import PASSWORD, Cast
 from handrail.people.models import Post, User
@@ -228,6 +229,26 @@ def test_saving_this_will_says_what_the_duties_say(cast: Cast, sam: Client) -> N
     mild = [word(cast, "behaviour.seen", "refused")]
     page = sam.post("/log/will/", sheet(cast, "behaviour", **{"behaviour-seen": mild}))
     assert "tell the behaviour manager" not in page.content.decode()
+
+
+def test_same_day_is_said_as_the_clock_will_run(cast: Cast) -> None:
+    """On a Sunday, after closing, of yesterday, and on a school day as it always was."""
+    saturday = {"when": "earlier", "day": "2026-11-21", "time": "09:00"}
+    for at, when, said, due in (
+        ("2026-11-22 14:00", {}, "by 15:00 today", "15:00"),
+        ("2026-11-22 14:00", saturday,
+         "now: it was due by 10:00 on Saturday 21 November 2026", "10:00"),
+        ("2026-11-23 14:00", {}, "the same school day", "15:30"),
+        ("2026-11-23 17:00", {}, "by 18:00 today", "18:00"),
+    ):  # fmt: skip
+        with clock.frozen(datetime.fromisoformat(at).replace(tzinfo=clock.LONDON)):
+            sam, sent = Client(), sheet(cast, "behaviour", **when)
+            sam.force_login(User.objects.get(username="sam"))
+            page = sam.post("/log/will/", sent).content.decode()
+            assert f"start the clock: carer told {said}</li>" in page
+            sam.post("/log/", sent)
+            actions = Action.objects.filter(duty="carer-told").order_by("pk")
+            assert f"{clock.local(actions.last().due):%H:%M}" == due
 
 
 def test_call_logged_from_an_action_closes_it(cast: Cast, sam: Client) -> None:

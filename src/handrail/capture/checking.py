@@ -8,6 +8,7 @@ from handrail.records.beginning import newly_called
 from handrail.records.completing import facts_with
 from handrail.records.kind import Found, Kind
 from handrail.records.models import Record
+from handrail.records.promising import promised
 from handrail.records.reader import Reader
 from handrail.records.rules import KNOW_OF_CARE, PRIVATE_TO
 
@@ -33,7 +34,11 @@ def checks_of(record: Record, sheet: Sheet) -> dict[str, Any]:
     found = known_to(sheet.reader, record.school_id, kind.look(facts))
     begins = {action.duty for action in newly_called(record, facts) if not action.private}
     return {
-        "will": [duty for duty in kind.duties if duty.slug in begins],
+        "will": [
+            promised(duty, facts, sheet.reader.calendar_of)
+            for duty in kind.duties
+            if duty.slug in begins
+        ],
         "look": [one for one in found if one.verdict == "look"],
         "in_order": [one for one in found if one.verdict != "look"],
         "completes": True,

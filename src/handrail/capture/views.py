@@ -33,10 +33,10 @@ from handrail.people.models import Membership, Person
 from handrail.people.parents import heed_of_parent
 from handrail.records.amending import void_record
 from handrail.records.drawing import facts_of
-from handrail.records.duties import duties_of
 from handrail.records.forms import chips_of
-from handrail.records.kind import Duty, Found, Kind, Rows, kind_named
+from handrail.records.kind import Found, Kind, Rows, kind_named
 from handrail.records.models import Action, Record
+from handrail.records.promising import Promise, promises_of
 from handrail.records.reader import Reader
 from handrail.records.reading import actions_of, answerable_by, shown_to
 from handrail.records.refusal import Refused
@@ -309,14 +309,14 @@ def _chosen_people(request: At, data: QueryDict) -> list[Person]:
     return chosen_people(Sheet(request.reader, request.school, data))
 
 
-def will_do(sheet: Sheet) -> list[Duty]:
+def will_do(sheet: Sheet) -> list[Promise]:
     """What saving will set going, from the duties of the kinds as far as they are filled in."""
     quiet = Sheet(sheet.reader, sheet.school, sheet.data, desk=sheet.desk)
+    days = sheet.reader.calendar_of
     return [
-        duty
+        promise
         for draft in half_read(quiet)
-        for duty in duties_of(kind_named(draft.kind), facts_of(draft))
-        if not duty.private
+        for promise in promises_of(kind_named(draft.kind), facts_of(draft), days)
     ]
 
 
