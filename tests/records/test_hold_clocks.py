@@ -475,6 +475,13 @@ def test_restraint_and_seclusion_ask_for_a_copy_to_each_parent(cast: Cast, sort:
     assert record.actions.filter(duty="parent-copy").count() == 2
 
 
+def test_taking_away_what_a_pupil_moves_with_is_restraint_whatever_it_was_called(
+    cast: Cast,
+) -> None:
+    record = hold(cast, pick={"sort": ("force",), "how": ("aid-removed",)})
+    assert record.actions.filter(duty="parent-copy").count() == 2
+
+
 def test_a_call_stops_the_call_and_only_a_copy_stops_the_copy(cast: Cast) -> None:
     record = hold(cast, pick={"sort": ("restraint",)})
     carer = cast.carers["dan"]

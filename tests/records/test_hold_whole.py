@@ -100,6 +100,29 @@ def test_a_part_says_when_it_ended_who_did_it_and_what(cast: Cast) -> None:
         assert "parts" not in missing_from(record), left_out
 
 
+def test_a_part_that_ends_before_it_began_is_asked_about_unless_it_went_past_midnight(
+    cast: Cast, client: Client
+) -> None:
+    """A slip of the pen would stand for ever, as 23 hours and 55 minutes."""
+    record = hold(cast, rows={})
+    client.force_login(User.objects.get(username="sam"))
+    page, part = f"/log/{record.uuid}/complete/", "hold-parts-0-"
+    answer = client.post(page, {f"{part}starts": "15:02", f"{part}ends": "14:57"})
+    assert "This part ends before it began. Check both times" in answer.content.decode()
+    assert (answer.status_code, Part.objects.count()) == (422, 0)
+    assert 'value="15:02"' in answer.content.decode()  # nothing typed is lost
+    client.post(page, {f"{part}starts": "23:50", f"{part}ends": "00:05"})
+    assert [row.seconds for row in Part.objects.all()] == [15 * 60]
+
+
+def test_two_held_pupils_are_two_records_and_the_sentence_says_what_to_do(cast: Cast) -> None:
+    both = tuple(Involved(pupil, "held") for pupil in (cast.leo, cast.amina))
+    with pytest.raises(
+        Refused, match="Only 1 can be “held” in one record: leave one here, and log"
+    ):
+        hold(cast, involved=both)
+
+
 def test_a_part_names_six_adults_and_asks_for_two(cast: Cast, client: Client) -> None:
     """The third and later wait behind a line, open again where one of them was named."""
     there = [person for person in cast.staff.values() if person != cast.office][:6]

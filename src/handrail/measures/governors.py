@@ -87,7 +87,7 @@ def _told(one: Told) -> str:
     words = f"{one.same_day} of {one.due} the same day{share}; "
     words += f"half sooner than {one.middle_said}"
     if one.not_told:
-        words += f"; {one.not_told} not told, on a lawful ground"
+        words += f"; {said(one.not_told)} not told, on a lawful ground"
     return words + (f"; {one.set_aside} closed for a reason alone" if one.set_aside else "")
 
 

@@ -19,7 +19,7 @@ from handrail.records.closing import answer_questions, close_for
 from handrail.records.draft import Involved
 from handrail.records.drawing import finding_row, typed_rows
 from handrail.records.events import tell_begun, tell_changed
-from handrail.records.fitness import refuse_early_end, refuse_people_elsewhere
+from handrail.records.fitness import refuse_early_end, refuse_people_elsewhere, too_many
 from handrail.records.kind import COMPLETE, Facts, Kind
 from handrail.records.models import ChosenWord, Involvement, Record, Revision, Row
 from handrail.records.reader import Reader
@@ -234,7 +234,7 @@ def _add_people(record: Record, involved: Sequence[Involved]) -> bool:
         if role.most is not None and (
             record.involvements.filter(role=role.slug).count() >= role.most
         ):
-            raise Refused(f"Only {role.most} can be “{role.label.lower()}”.", "who")
+            raise Refused(too_many(role), "who")
     refuse_people_elsewhere(record.school, more)
     store([
         Involvement(

@@ -80,11 +80,22 @@ def _refuse_people(kind: Kind, draft: Draft) -> None:
     refuse_people_elsewhere(draft.school, draft.involved)
 
 
+def too_many(role: Role) -> str:
+    """What is wrong where more people have a part than a record has room for, and what to do."""
+    return (
+        f"Only {role.most} can be “{role.label.lower()}” in one record: leave one here, and log "
+        "another record for each of the others."
+        if role.most == 1
+        else f"No more than {role.most} can be “{role.label.lower()}” in one record: log another "
+        "record for the others."
+    )
+
+
 def _refuse_count(role: Role, count: int) -> None:
     if count < role.least:
         raise Refused("Say who it was: choose at least one pupil.", "who")
     if role.most is not None and count > role.most:
-        raise Refused(f"Only {role.most} can be “{role.label.lower()}”.", "who")
+        raise Refused(too_many(role), "who")
 
 
 def refuse_people_elsewhere(school: School, involved: Sequence[Involved]) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from handrail.core.spans import HALF_A_DAY
 from handrail.kinds.hold.models import ADULTS, Hold, Injury, Observation, Part
 from handrail.people.models import Person
 from handrail.records.forms import ChipWidget, DetailForm
@@ -13,6 +14,10 @@ from handrail.training.models import Technique
 
 TIME = forms.TimeInput(attrs={"type": "time"})
 BAD_TIME = {"invalid": "Give the time as hours and minutes, such as 10:45."}
+
+BACKWARDS = (
+    "This part ends before it began. Check both times; only what went past midnight ends earlier."
+)
 
 
 def _choice(label: str, choices: Any) -> forms.ChoiceField:
@@ -131,6 +136,9 @@ class PartForm(RowForm):
                 self.add_error(name, "Somebody is named twice. Name each adult once in a part.")
             elif cleaned.get(name):
                 named.append(cleaned[name])
+        starts, ends = cleaned.get("starts"), cleaned.get("ends")
+        if starts and ends and Part(starts=starts, ends=ends).seconds > HALF_A_DAY:
+            self.add_error("ends", BACKWARDS)
         return cleaned
 
 

@@ -15,6 +15,7 @@ from handrail.training.models import Technique
 
 TOLD_UNTIL_AGE = 20  # Education and Inspections Act 2006 section 93A
 GROUND = {"prone", "supine"}
+AID_REMOVED = "aid-removed"
 NEVER = "never"  # what a handling plan says of a technique that must not be used
 ALWAYS = (
     "sort", "ground", "tried", "tried_minutes", "before", "lead_up", "why", "degree", "parts",
@@ -123,7 +124,12 @@ def is_seclusion(facts: Facts) -> bool:
 
 
 def must_be_copied(facts: Facts) -> bool:
-    """Seclusion and restraint: each parent is given a copy of the record, not only told."""
+    """Seclusion and restraint: each parent is given a copy of the record, not only told.
+
+    To take away what somebody moves with is restraint in law, also where it was called force.
+    """
+    if AID_REMOVED in facts.slugs("how"):
+        return True
     called = {"seclusion", "restraint", "non-force-restraint"} & facts.slugs("sort")
     return bool(called) or is_seclusion(facts) or _was(facts, Technique.Sort.NON_FORCE)
 
