@@ -171,6 +171,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "handrail.entry.middleware.who_is_reading",
+    "handrail.api.methods.say_which",
 ]
 
 ROOT_URLCONF = "handrail.urls"

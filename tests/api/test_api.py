@@ -66,6 +66,32 @@ def test_ended_revoked_and_postless_tokens_open_nothing(cast: Cast) -> None:
     assert [one.get("/me").status_code for one in (ended, revoked, leaver)] == [401, 401, 401]
 
 
+def test_what_fails_before_or_behind_the_doors_is_said_in_json(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caller = Caller(cast.sam)
+    caller.client.raise_request_exception = False
+
+    def said(answer: Any) -> tuple[int, str]:
+        assert answer["Content-Type"].startswith("application/json")
+        (fault,) = answer.json()["errors"]
+        return answer.status_code, fault["sentence"]
+
+    answer = caller.client.put(f"{API}/records", "{}", **caller.head)
+    assert said(answer) == (405, "Send GET or POST to this address, not PUT.")
+    assert answer["Allow"] == "GET, POST"
+    large = caller.post("/records", behaviour(cast, words="x" * 13_000_000))
+    assert said(large)[0] in {400, 413}
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    monkeypatch.setattr("handrail.api.routes.find", broken)
+    monkeypatch.setattr("handrail.api.routes.all_kinds", broken)
+    status, sentence = said(caller.get("/kinds"))
+    assert (status, sentence.startswith("Something went wrong here. Send it again")) == (500, True)
+
+
 def test_scope_that_was_not_given_is_refused(cast: Cast) -> None:
     caller = Caller(cast.sam, "people:read")
     assert caller.get("/pupils").status_code == 200

@@ -95,6 +95,24 @@ def test_only_what_the_demonstration_made_is_its_own(school: Path) -> None:
     assert why_not_demo(school, "", fresh=True) == ""
 
 
+def test_demo_says_to_a_script_nothing_but_json(made: Path) -> None:
+    code, out, said = handrail(made, "demo", "--small", "--no-serve", "--json")
+    facts = json.loads(out)
+    assert (code, said, facts["address"], facts["made"]) == (0, "", "http://localhost:8000/", {})
+    assert "sam" in {one["username"] for one in facts["sign_ins"]}
+
+
+def test_a_round_that_fails_ends_with_1(school: Path) -> None:
+    assert handrail(school, "rounds", "--json")[0] == 0
+    (school / "last-round").unlink()
+    (school / "last-round").mkdir()
+    (school / "heads.jsonl").unlink(missing_ok=True)
+    (school / "heads.jsonl").mkdir()
+    code, out, said = handrail(school, "rounds", "--json")
+    assert (code, json.loads(out)) == (1, {"ok": False})
+    assert said.startswith("A round failed: ")
+
+
 def test_every_command_teaches(made: Path) -> None:
     for name in (
         "init",

@@ -1,6 +1,7 @@
 """demo: the made-up school, built and served."""
 
 import argparse
+import json
 import os
 from pathlib import Path
 from threading import Thread
@@ -63,26 +64,30 @@ def run_demo(arguments: argparse.Namespace) -> int:
     static = Thread(target=collect_static)  # pressing them small takes as long as the school does
     static.start()
     bring_tables_up()
-    _build(arguments)
+    said, made = _build(arguments)
     mark(home, _schools())
     static.join()
     address = f"http://localhost:{arguments.port}/"
-    _say_who()
+    facts = {"ok": True, "address": address, "made": made, **_who()}
+    if not arguments.json:
+        print(said)
+        _say_who(facts)
+    ready = json.dumps(facts) if arguments.json else f"ready: {address}"
     if arguments.no_serve:
-        print(f"ready: {address}")
+        print(ready)
         return 0
-    return _serve_and_say(arguments.port, address)
+    return _serve_and_say(arguments.port, address, ready)
 
 
-def _build(arguments: argparse.Namespace) -> None:
+def _build(arguments: argparse.Namespace) -> tuple[str, dict[str, int]]:
+    """Make the schools where there are none; in a sentence what was made, and how many of what."""
     from handrail.demo.building import build_demo  # noqa: PLC0415
     from handrail.school.models import School  # noqa: PLC0415
 
     if School.objects.exists():
         elsewhere = os.environ.get("DATABASE_URL")  # which --fresh deletes nothing of
         again = "" if elsewhere else " Add --fresh to build it again."
-        print(f"The made-up school is here from before.{again}")
-        return
+        return f"The made-up school is here from before.{again}", {}
     with bar(arguments, "Inventing a school") as progress:
         report = build_demo(
             small=arguments.small,
@@ -92,7 +97,7 @@ def _build(arguments: argparse.Namespace) -> None:
             progress=progress,
         )
     made = ", ".join(f"{count:,} {what}" for what, count in report.counts.items())
-    print(f"Made in {report.seconds:.0f} s: {made}.")
+    return f"Made in {report.seconds:.0f} s: {made}.", dict(report.counts)
 
 
 def _schools() -> dict[UUID, str]:
@@ -101,32 +106,37 @@ def _schools() -> dict[UUID, str]:
     return dict(School.objects.values_list("uuid", "name"))
 
 
-def _say_who() -> None:
+def _who() -> dict[str, Any]:
+    """Who can sign in, and the password of all of them."""
     from handrail.demo.building import sign_ins  # noqa: PLC0415
     from handrail.demo.cast import PASSWORD  # noqa: PLC0415
 
+    return {"sign_ins": [vars(one) for one in sign_ins()], "password": PASSWORD}
+
+
+def _say_who(facts: dict[str, Any]) -> None:
     print("\nSign in as  who            post")
-    for one in sign_ins():
-        print(f"  {one.username:<9} {one.name:<14} {one.posts}, {one.school}")
-    print(f"The password of all of them: {PASSWORD}")
+    for one in facts["sign_ins"]:
+        print(f"  {one['username']:<9} {one['name']:<14} {one['posts']}, {one['school']}")
+    print(f"The password of all of them: {facts['password']}")
     print("Where a code is asked for as well, the page shows it, in this demonstration only.\n",
           flush=True)  # fmt: skip
 
 
-def _serve_and_say(port: int, address: str) -> int:
-    """Serve; say "ready" as the last line once the pages answer."""
-    Thread(target=_say_ready, args=(address,), daemon=True).start()
+def _serve_and_say(port: int, address: str, ready: str) -> int:
+    """Serve; say that it is ready as the last line once the pages answer."""
+    Thread(target=_say_ready, args=(address, ready), daemon=True).start()
     return serve("127.0.0.1", port)
 
 
-def _say_ready(address: str) -> None:
+def _say_ready(address: str, ready: str) -> None:
     import time  # noqa: PLC0415
     import urllib.request  # noqa: PLC0415
 
     for _ in range(240):
         try:
             with urllib.request.urlopen(f"{address}healthy", timeout=2):  # noqa: S310
-                print(f"ready: {address}", flush=True)
+                print(ready, flush=True)
                 return
         except OSError:
             time.sleep(0.25)

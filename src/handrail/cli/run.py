@@ -29,7 +29,7 @@ Refuses to serve with a default secret, debugging on, or an old database; says h
 """
 ROUNDS = """Make the rounds once, or every so many seconds: tell deputies and heads of what nobody
 has read, send what waits by push and mail, and keep the chain's heads. `handrail serve` does this
-by itself.
+by itself. Exit code 1 when a round that is made once failed.
 
   handrail rounds --every 30
 """
@@ -213,12 +213,15 @@ def run_rounds(arguments: argparse.Namespace) -> int:
         time.sleep(arguments.every)
         make_round()
     send_once()
+    if told is None:
+        tell(arguments, "The round failed; run handrail doctor.", ok=False)
+        return 1
     tell(arguments, f"Rounds made: {told} told.", ok=True, told=told)
     return 0
 
 
-def make_round() -> int:
-    """One round. A round that fails is reported and does not end the next one."""
+def make_round() -> int | None:
+    """One round; how many it told. One that fails is reported, gives None, and ends no other."""
     from django.conf import settings  # noqa: PLC0415
     from django.db import DatabaseError, close_old_connections  # noqa: PLC0415
 
@@ -242,5 +245,5 @@ def make_round() -> int:
         (Path(settings.HOME) / "last-round").touch(mode=0o600)
         return told
     except (DatabaseError, OSError) as problem:
-        print(f"A round failed and will be tried again: {problem}", file=sys.stderr)
-        return 0
+        print(f"A round failed: {problem}", file=sys.stderr)
+        return None

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 
 from handrail.entry.guards import is_fetch, keep_typed, page_of
-from handrail.web.trouble import said_of
+from handrail.web.trouble import TO_PROGRAMS, said_of
 
 
 def manifest(request: HttpRequest) -> JsonResponse:
@@ -41,11 +41,19 @@ def _wrong(request: HttpRequest, status: int, what: str, then: str) -> HttpRespo
     return render(request, "web/wrong.html", {"what": what, "then": then}, status=status)
 
 
+def _in_json(status: int, sentence: str) -> JsonResponse:
+    """The same to a program, in the shape of every refusal of the API."""
+    return JsonResponse({"errors": [{"field": "", "sentence": sentence}]}, status=status)
+
+
+def _is_program(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """The same words whether it never was or is not for this reader; to a program, in JSON."""
-    if request.path.startswith("/api/"):
-        sentence = "There is no such address. All are in /api/v1/openapi.json."
-        return JsonResponse({"errors": [{"field": "", "sentence": sentence}]}, status=404)
+    if _is_program(request):
+        return _in_json(404, "There is no such address. All are in /api/v1/openapi.json.")
     then = "It may have moved, or it is not for your post."
     return _wrong(request, 404, "There is no such page", then)
 
@@ -68,15 +76,20 @@ def refused(
 
 
 def misunderstood(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if _is_program(request):
+        return _in_json(400, "This could not be read: it is too large, or not as HTTP has it.")
     return _wrong(request, 400, "That could not be understood", "Go back and try again.")
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """A fault of ours; or the disk or the database does not answer, which is worth waiting for."""
     status, what, then = said_of(sys.exc_info()[1])
-    # Without the request: the frame of a page would ask the database.
-    page = render_to_string("web/wrong.html", {"what": what, "then": then})
-    answer = HttpResponse(page, status=status)
+    answer: HttpResponse
+    if _is_program(request):
+        answer = _in_json(status, f"{what}. {TO_PROGRAMS}")
+    else:  # without the request: the frame of a page would ask the database
+        page = render_to_string("web/wrong.html", {"what": what, "then": then})
+        answer = HttpResponse(page, status=status)
     if status == 503:
         answer["Retry-After"] = "10"
     return answer

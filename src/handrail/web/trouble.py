@@ -13,6 +13,9 @@ SEND_AGAIN = (
 )
 PASSES = "Nothing you had saved is lost. Go back: what you typed is there. Try again soon."
 OURS = "Nothing you had saved is lost. Go back and try again; if it stays, tell the office."
+TO_PROGRAMS = (
+    "Send it again later, with the same key; if it stays so, tell whoever runs the server."
+)
 
 
 def said_of(problem: BaseException | None) -> tuple[int, str, str]:
