@@ -163,16 +163,30 @@ def test_a_namesake_born_the_same_day_is_asked_about(
         assert "born 4 May 2017, may be the pupil already here" in asked(report)["same-people"]
 
 
-@pytest.mark.parametrize(("typed", "loaded"), [(None, False), ("no", False), ("yes", True)])
-def test_a_list_without_numbers_asks_before_going_on_and_keeps_them(
-    tmp_path: Path, typed: str | None, loaded: bool
+@pytest.mark.parametrize(
+    ("typed", "phone"), [(None, "020 7946 0000"), ("no", ""), ("yes", "020 7946 0000")]
+)
+def test_a_list_without_numbers_asks_before_it_keeps_them_or_takes_them_away(
+    tmp_path: Path, typed: str | None, phone: str
 ) -> None:
     ours(tmp_path, pupil(1, phone="020 7946 0000"))
     report = ours(tmp_path, pupil(1, "Adela"), answers={"keep-numbers": typed} if typed else {})
-    assert report.ok is loaded
+    assert report.ok is bool(typed)
     person = Pupil.objects.get().person
-    assert person.phone == "020 7946 0000"
-    assert person.given == ("Adela" if loaded else "Ada1")
+    assert person.phone == phone
+    assert person.given == ("Adela" if typed else "Ada1")
+    if not typed:
+        assert "no to take them away from the 1 person in this file" in str(report)
+
+
+def test_a_list_of_pupils_without_numbers_asks_nothing_about_those_of_contacts(
+    tmp_path: Path,
+) -> None:
+    contacts = "pupil_id,contact_id,first_name,surname,phone\n1,c1,Kim,Bell,020 7946 0000\n"
+    both = folder(tmp_path, {"pupils.csv": HEAD + pupil(1), "contacts.csv": contacts})
+    assert bring(both, "csv", school_name="Oak Lane").ok
+    alone = folder(tmp_path / "alone", {"pupils.csv": HEAD + pupil(1, "Adela")})
+    assert bring(alone, "csv", school_name="Oak Lane").ok
 
 
 def contacts(where: Path, order: str) -> RollReport:
@@ -233,9 +247,12 @@ def test_a_file_for_a_school_unknown_here_is_not_loaded_without_a_yes(
 ) -> None:
     here = School.objects.create(name="Elm Park")
     answers = {"which-school": typed} if typed else {}
-    assert "which-school" in asked(
-        bring(zipped(tmp_path, roster()), at_school=here, answers=answers)
-    )
+    report = bring(zipped(tmp_path, roster()), at_school=here, answers=answers)
+    if typed:
+        no = "This file is for Oak Lane Primary, not for Elm Park. Nothing was changed."
+        assert [fault.reason for fault in report.errors] == [no]
+    else:
+        assert "which-school" in asked(report)
     assert not Pupil.objects.exists()
 
 

@@ -67,6 +67,21 @@ def test_a_longer_name_under_the_same_number_is_the_same_school(tmp_path: Path) 
     assert bring(tmp_path, "sch,,,The Oak Lane Academy,school,,\n").ok
 
 
+def test_a_name_that_was_taken_once_for_a_number_is_not_asked_about_again(tmp_path: Path) -> None:
+    assert ours(tmp_path, "Spring Lane").ok
+    at, org = {"at_school": School.objects.get()}, "sch,,,Oak Lane Primary,school,,\n"
+    School.objects.update(source_id="sch")
+    other = {"still-them": "yes", "leavers": "2", "new-school": "yes"}
+    assert [one.slug for one in bring(tmp_path, org, **at).questions if one.slug not in other] == [
+        "identity"
+    ]
+    assert bring(tmp_path, org, answers={**other, "identity": "same"}, **at).ok
+    assert bring(tmp_path, org, **at).ok
+    assert bring(tmp_path, org).ok
+    renamed = bring(tmp_path, org.replace("Oak Lane", "Elm Park"), **at)
+    assert "the name is Elm Park" in renamed.questions[0].sentence
+
+
 def test_numbers_of_two_schools_are_refused(tmp_path: Path) -> None:
     bring(tmp_path)
     School.objects.create(name="Elm Park", laestab="3802031")

@@ -43,7 +43,10 @@ def test_a_pupil_already_here_is_asked_about(oak_lane: School, tmp_path: Path) -
     path = written(tmp_path, ctf(pupil(upn(1))))
     bring(path)
     assert [question.sentence for question in bring(path).questions] == [
-        "This pupil is already on roll here. Add the new details to that record?"
+        "This pupil is already on roll here. Add the new details to that record? Answer no to "
+        "leave the record as it is."
     ]
+    no = bring(path, answers={"already-here": "no"}, skip_bad=True)
+    assert (no.ok, [one.value for one in no.errors]) == (True, [upn(1)])
     assert bring(path, answers={"already-here": "yes"}).ok
     assert Pupil.objects.count() == 1

@@ -42,6 +42,24 @@ def identity_changes(school: School, row: SchoolRow, *, name_too: bool = True) -
     return changes
 
 
+def said_of_school(bundle: RollBundle) -> dict[str, str]:
+    """What the files say of their school, to be known again at the next load."""
+    row = bundle.school
+    return {name: getattr(row, name) for name in ("name", *NUMBERS)} if row else {}
+
+
+def was_said_before(school: School, row: SchoolRow) -> bool:
+    """Whether files of the same number and name were loaded here: somebody took them as ours."""
+    for said in ImportRun.objects.filter(school=school).values_list("school_said", flat=True):
+        named = fold(said.get("name", "")) == fold(row.name)
+        numbered = any(
+            getattr(row, name) and said.get(name) == getattr(row, name) for name in NUMBERS
+        )
+        if named and numbered:
+            return True
+    return False
+
+
 def _own_word(name: str) -> str:
     """The first word of a school's name that is not one which many schools bear."""
     words = fold(name).split()

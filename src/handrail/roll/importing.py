@@ -13,6 +13,7 @@ from handrail.people.models import Person
 from handrail.roll.begun import marked
 from handrail.roll.bundle import RollBundle
 from handrail.roll.faults import Fault, Question, RollRefused, Weight
+from handrail.roll.identity import said_of_school
 from handrail.roll.loading import load
 from handrail.roll.models import ImportRun
 from handrail.roll.reading import read_roll
@@ -162,5 +163,5 @@ def _note(bundle: RollBundle, school: School, report: RollReport, by: Person | N
     ImportRun.objects.create(
         school=school, fmt=bundle.fmt, fingerprint=bundle.fingerprint, made_at=bundle.made_at,
         whole=bundle.whole, counts=report.tally.as_json(), by=by, at=clock.now(),
-        faults=[fault.as_json() for fault in report.errors],
+        faults=[fault.as_json() for fault in report.errors], school_said=said_of_school(bundle),
     )  # fmt: skip

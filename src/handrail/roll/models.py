@@ -13,6 +13,7 @@ class ImportRun(models.Model):
     whole = models.BooleanField()
     counts = models.JSONField()
     faults = models.JSONField()
+    school_said = models.JSONField(default=dict, blank=True)  # its name and numbers in the files
     by = models.ForeignKey(
         "people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )

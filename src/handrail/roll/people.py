@@ -75,8 +75,8 @@ def load_pupils(
     bundle.leave_out(taken)
     matched = [pair for pair in everyone if pair[0].person.source_id not in taken]
     _ask_about_namesakes(matched, bundle, here, answers)
-    _ask_before_blanking(bundle, here, answers)
-    _ask_about_movers(matched, bundle, here, answers)
+    _ask_before_blanking(matched, bundle, here, answers)
+    matched = _without_movers(matched, bundle, here, answers)
     fresh = _add_pupils([row for row, pupil in matched if pupil is None], here)
     here.made |= set(fresh)
     rows = [(row, pupil or fresh[row.person.source_id]) for row, pupil in matched]
@@ -135,26 +135,55 @@ def _ask_about_namesakes(
             return
 
 
-def _ask_about_movers(
+def _without_movers(
+    matched: list[tuple[PupilRow, Pupil | None]],
+    bundle: RollBundle,
+    here: Standing,
+    answers: Mapping[str, str],
+) -> list[tuple[PupilRow, Pupil | None]]:
+    """A transfer file of a pupil who is on roll already adds to a record only when told to."""
+    already = [row for row, pupil in matched if pupil is not None and pupil.pk in here.enrolled]
+    if bundle.fmt != "ctf" or not already or answers.get("already-here") == "yes":
+        return matched
+    if answers.get("already-here") == "no":
+        for row in already:
+            sentence = "This pupil is already on roll here. Their record was left as it is."
+            bundle.refuse(sentence, row.person.where, "UPN", row.upn)
+        bundle.leave_out({row.person.source_id for row in already})
+        return [pair for pair in matched if pair[0] not in already]
+    sentence = (
+        "This pupil is already on roll here. Add the new details to that record? Answer no to "
+        "leave the record as it is."
+    )
+    bundle.questions.append(Question("already-here", sentence, ("yes", "no")))
+    return matched
+
+
+def _ask_before_blanking(
     matched: list[tuple[PupilRow, Pupil | None]],
     bundle: RollBundle,
     here: Standing,
     answers: Mapping[str, str],
 ) -> None:
-    """A transfer file of a pupil who is on roll already adds to a record only when told to."""
-    here_already = any(pupil is not None and pupil.pk in here.enrolled for _, pupil in matched)
-    if bundle.fmt == "ctf" and here_already and answers.get("already-here") != "yes":
-        sentence = "This pupil is already on roll here. Add the new details to that record?"
-        bundle.questions.append(Question("already-here", sentence, ("yes",)))
-
-
-def _ask_before_blanking(bundle: RollBundle, here: Standing, answers: Mapping[str, str]) -> None:
-    """A file without any telephone numbers does not take away those that are here."""
+    """A file without any telephone numbers takes away those of whom it names only when told to."""
     if answers.get("keep-numbers") == "yes" or not {"phone", "mobile"} <= bundle.blank_columns:
         return
-    if any(person.phone or person.mobile for person in here.by_source.values()):
-        sentence = "This file has no telephone numbers. Keep the numbers already here?"
-        bundle.questions.append(Question("keep-numbers", sentence, ("yes",)))
+    people = {pupil.person for _, pupil in matched if pupil}
+    adults = [one.person for one in bundle.staff] + [one.person for one in bundle.carers]
+    known = [here.by_source.get(one.source_id) for one in adults]
+    people |= {person for person in known if person is not None}
+    numbered = sum(bool(person.phone or person.mobile) for person in people)
+    if not numbered:
+        return
+    if answers.get("keep-numbers") == "no":
+        bundle.blank_columns -= {"phone", "mobile"}
+        return
+    whose = "1 person" if numbered == 1 else f"{numbered} people"
+    sentence = (
+        "This file has no telephone numbers. Keep the numbers already here? Answer yes to keep "
+        f"them, no to take them away from the {whose} in this file who have one."
+    )
+    bundle.questions.append(Question("keep-numbers", sentence, ("yes", "no")))
 
 
 def _add_pupils(rows: list[PupilRow], here: Standing) -> dict[str, Pupil]:

@@ -7,7 +7,7 @@ from handrail.core.clock import local
 from handrail.records.kind import all_kinds
 from handrail.roll.bundle import RollBundle, SchoolRow
 from handrail.roll.faults import Question, RollRefused
-from handrail.roll.identity import ask_if_new, identity_changes
+from handrail.roll.identity import ask_if_new, identity_changes, was_said_before
 from handrail.roll.models import ImportRun
 from handrail.roll.tally import Tally
 from handrail.school.models import School
@@ -76,7 +76,8 @@ def _is_the_same(
     school: School, row: SchoolRow, bundle: RollBundle, answers: Mapping[str, str]
 ) -> bool:
     """Whether somebody said that a school with another number or name in the file is this one."""
-    changes = identity_changes(school, row, name_too=answers.get("which-school") != "yes")
+    known = answers.get("which-school") == "yes" or was_said_before(school, row)
+    changes = identity_changes(school, row, name_too=not known)
     if not changes:
         return False
     if answers.get("identity") == "other":
@@ -106,6 +107,8 @@ def _signed_in_at(
             f"This file is for {row.name}{_numbered(row)}. You are signed in at {here.name}. "
             "Nothing was changed."
         )
+    if answers.get("which-school") == "no":
+        raise RollRefused(f"This file is for {row.name}, not for {here.name}. Nothing was changed.")
     if answers.get("which-school") != "yes":
         bundle.questions.append(
             Question(
@@ -141,6 +144,8 @@ def _look_back(bundle: RollBundle, school: School, answers: Mapping[str, str]) -
         )
         return
     older = bool(bundle.made_at and last.made_at and bundle.made_at < last.made_at)
+    if older and answers.get("older") == "no":
+        raise RollRefused(f"{_made(bundle)}, before your last import. Nothing was changed.")
     if older and answers.get("older") != "yes":
         bundle.questions.append(
             Question("older", f"{_made(bundle)}, before your last import. Go on?", ("yes", "no"))
