@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from handrail.cli.main import main
-from handrail_evidence import read_text
+from handrail_evidence import judge, read_text
 from handrail_evidence.console import main as alone
+from handrail_evidence.trend import randomisation
 
 GOOD = """series_id,condition,session,outcome,direction,scale,goal
 Leo calling out,A,1,9,decrease,count,2
@@ -128,6 +129,7 @@ def test_every_bad_cell_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[s
         (b"series_id,condition,session,outcome\n", "There is no line below"),
         (b"series_id,condition,session,outcome\n\xff\xfe", "not text in UTF-8"),
         (b'series_id,condition,session,outcome\n"Leo,A,1,2\n', "not proper CSV"),
+        (b"series_id;condition;session;outcome\nLeo;A;1;2\n", "parted by semicolons. Save"),
         (b"series_id,condition,session,outcome,outcome\nLeo,A,1,2,3\n", "there twice"),
     ],
 )
@@ -158,3 +160,61 @@ def test_what_a_series_is_need_not_stand_on_every_line() -> None:
     blanked = [*text[:2], *(line.replace("decrease,count,2", ",,") for line in text[2:])]
     [series] = read_text("\n".join(blanked)).series
     assert (series.direction, series.scale, series.goal) == ("decrease", "count", 2.0)
+
+
+LONG = "series_id,condition,session,outcome,scale,session_length_min"
+
+
+def long(*rows: tuple[str, int, int, int]) -> str:
+    """A file of (condition, session, outcome, minutes)."""
+    return "\n".join([LONG, *(f"Leo,{c},{t},{y},count,{m}" for c, t, y, m in rows)])
+
+
+def test_sessions_that_were_not_equally_long_are_read_and_named() -> None:
+    before = [("A", day, 3, 10) for day in range(1, 6)]
+    after = [("B", day, 9, 20 if day == 8 else 10) for day in range(6, 11)]
+    [series] = read_text(long(*before, *after)).series
+    assert series.session_length_min == 11
+    said = "The sessions were not equally long (10 to 20 minutes); the mean, 11, was used."
+    assert said in series.notes
+    judgement = judge(series)
+    assert judgement.verdict == "cannot tell yet"
+    assert judgement.reason == "Sessions were not all equally long."
+    [alike] = read_text(long(*before, *((c, t, y, 10) for c, t, y, _ in after))).series
+    assert judge(alike).verdict == "changed"
+
+
+def test_lines_in_no_order_make_the_phases_that_their_numbers_say() -> None:
+    """A number may come twice (measured twice that day) as long as it is of one condition."""
+    rows = [
+        ("B", 6, 1, 5),
+        ("A", 2, 3, 5),
+        ("A", 1, 3, 5),
+        ("B", 5, 1, 5),
+        ("A", 2, 4, 5),
+        ("A", 3, 3, 5),
+    ]
+    [series] = read_text(long(*rows)).series
+    assert [(phase.condition, phase.sessions) for phase in series.phases] == [
+        ("A", [1, 2, 2, 3]), ("B", [5, 6]),
+    ]  # fmt: skip
+    again = [(c, t, 3, 5) for c in "ABAB" for t in (1, 2, 3)]
+    [series] = read_text(long(*again)).series
+    assert len(series.phases) == 4
+    said = "Session numbers come twice, so the order of the lines made the phases: A, B, A, B."
+    assert said in series.notes
+
+
+def test_what_is_compared_with_nothing_is_named() -> None:
+    rows = [(c, t, 3, 5) for t, c in enumerate("AABBCCF")]
+    [series] = read_text(long(*rows)).series
+    assert "What was recorded under C, F is compared with nothing here." in series.notes
+
+
+def test_tiny_numbers_are_told_apart_in_a_drawn_start() -> None:
+    """1 in 7: the real start has the largest change, though all changes are below a billionth."""
+    made = randomisation(
+        [y * 1e-11 for y in (1, 2, 1, 2, 1, 2)], [y * 1e-11 for y in (9, 8, 9, 8, 9, 8)], 3
+    )
+    assert made
+    assert (made.p, made.starts) == (1 / 7, 7)

@@ -192,3 +192,16 @@ def test_what_is_forgotten_of_a_pupil_leaves_the_others(cast: Cast) -> None:
     assert alone.uuid != both.uuid
     assert Measurement.objects.count() == 2
     assert not OtherChange.objects.exists()
+
+
+def test_one_session_watched_for_longer_leaves_no_verdict_on_a_count(cast: Cast) -> None:
+    """The form promises that the page says so, also where one session alone was longer."""
+    place = place_of(cast, programme_of(cast, watched_minutes=10), cast.leo)
+    measured(cast, place, [9, 8, 9, 8, 9], [1, 2, 1, 2, 1])
+    assert answers_of([place])[0].judgement.verdict == "changed"
+    day = STARTS + timedelta(days=6)
+    taken = {place: Taken(2)}
+    measure(reader_for(cast.sam), place.programme, new_uuid(), day, taken, watched=20)
+    judgement = answers_of([place])[0].judgement
+    assert judgement.verdict == "cannot tell yet"
+    assert judgement.reason == "Sessions were not all equally long."

@@ -54,9 +54,12 @@ def _method(pair: Pair) -> list[Caution]:
 
 def _length(pair: Pair) -> list[Caution]:
     """A count from a longer session is larger by that alone; a rate or a share is not."""
-    if not _differs(pair, "session_length_min"):
+    if pair.baseline.lengths_vary or pair.support.lengths_vary:
+        words = "Sessions were not all equally long."
+    elif _differs(pair, "session_length_min"):
+        words = "Sessions with support were not as long as those before."
+    else:
         return []
-    words = "Sessions with support were not as long as those before."
     return [Caution("session_length", words, blocks=pair.series.scale == "count")]
 
 

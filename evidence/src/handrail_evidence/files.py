@@ -4,16 +4,22 @@ import csv
 import io
 import math
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from statistics import fmean
 
-from handrail_evidence.series import LARGEST, Point, Series, make_series
+from handrail_evidence.series import LARGEST, Phase, Point, Series, comes_twice, make_series
 
 NEEDED = ("series_id", "condition", "session", "outcome")
 OPTIONAL = ("direction", "scale", "session_length_min", "intervals", "goal")
 DIRECTIONS = ("increase", "decrease")
 SCALES = ("count", "proportion", "percentage", "other")
 WORDS = {"BASELINE": "A", "TREATMENT": "B", "INTERVENTION": "B", "SUPPORT": "B", "FOLLOW-UP": "F"}
+VARYING = {
+    "session_length_min": "The sessions were not equally long ({:g} to {:g} minutes)",
+    "intervals": "The sessions had from {:g} to {:g} intervals",
+}
+APART = {";": "semicolons", "\t": "tabs"}
 NO_DIRECTION = "No direction was given, so more is taken to be better."
 _LONGEST = 60
 _Check = Callable[[str], object]
@@ -50,8 +56,9 @@ def read_csv(path: Path) -> Reading:
     """All series of a CSV file (UTF-8), or everything that is wrong with it; never raises.
 
     Columns: series_id, condition (A baseline, B to Z a support, F follow-up), session, outcome
-    (blank = missing), and if wanted direction, scale, session_length_min, intervals and goal, which
-    must be alike within a series. Other columns are left alone.
+    (blank = missing), and if wanted direction, scale, session_length_min, intervals and goal.
+    Direction, scale and goal must be alike within a series; of lengths and intervals that are not,
+    the mean is used and a warning says so. Other columns are left alone.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -81,6 +88,10 @@ def read_text(text: str, file: str = "input") -> Reading:
 def _header(header: list[str], file: str) -> list[BadCell]:
     if not any(header):
         return [BadCell(file, 1, "", "", "The file is empty; the first line must name columns.")]
+    for mark, words in APART.items():
+        if mark in header[0]:
+            why = f"The cells are parted by {words}. Save the file with commas between them."
+            return [BadCell(file, 1, "", "", why)]
     missing = [
         BadCell(file, 1, name, "", f"There is no column called {name}.")
         for name in NEEDED
@@ -97,6 +108,7 @@ class _Reader:
         self.file, self.header = file, header
         self.rows: dict[str, list[tuple[str, Point]]] = {}
         self.facts: dict[str, dict[str, str | float]] = {}
+        self.varying: dict[tuple[str, str], list[tuple[str, float, float]]] = {}
         self.bad: list[BadCell] = []
 
     def read(self, rows: Iterable[tuple[int, list[str]]]) -> Reading:
@@ -122,6 +134,11 @@ class _Reader:
         if isinstance(name, str) and isinstance(condition, str) and isinstance(session, float):
             point = Point(session, outcome if isinstance(outcome, float) else None)
             self.rows.setdefault(name, []).append((condition, point))
+            for column in VARYING:
+                value = facts.pop(column)
+                if isinstance(value, float):
+                    said = self.varying.setdefault((name, column), [])
+                    said.append((condition, session, value))
             self._agree(line, name, facts)
 
     def _take(self, line: int, cells: dict[str, str], column: str, check: _Check) -> object:
@@ -148,9 +165,55 @@ class _Reader:
 
     def _series(self) -> Iterator[Series]:
         for name, rows in self.rows.items():
-            facts = dict(self.facts[name])
-            notes = () if "direction" in facts else (NO_DIRECTION,)
-            yield make_series(name, rows, notes=notes, **facts)
+            facts: dict[str, str | float] = dict(self.facts[name])
+            notes = [] if "direction" in facts else [NO_DIRECTION]
+            for column, words in VARYING.items():
+                values = [value for _, _, value in self.varying.get((name, column), [])]
+                if values:
+                    facts[column] = values[0] if len(set(values)) == 1 else fmean(values)
+                if len(set(values)) > 1:
+                    mean = f"the mean, {fmean(values):.4g}, was used."
+                    notes.append(f"{words.format(min(values), max(values))}; {mean}")
+            series = make_series(name, rows, **facts)
+            lengths = self.varying.get((name, "session_length_min"), [])
+            phases = tuple(_with_length(phase, lengths) for phase in series.phases)
+            series = replace(series, phases=phases)
+            notes += [*_order_of_lines(series, rows), *_left_out(series)]
+            yield replace(series, notes=tuple(notes))
+
+
+def _with_length(phase: Phase, lengths: list[tuple[str, float, float]]) -> Phase:
+    """The phase with how long its sessions were, so that what was counted longer is noticed."""
+    sessions = set(phase.sessions)
+    here = {
+        minutes
+        for condition, session, minutes in lengths
+        if condition == phase.condition and session in sessions
+    }
+    alike = next(iter(here)) if len(here) == 1 else None
+    return replace(phase, session_length_min=alike, lengths_vary=len(here) > 1)
+
+
+def _order_of_lines(series: Series, rows: list[tuple[str, Point]]) -> list[str]:
+    """Where numbers come twice and a condition comes back, the lines alone say that it does."""
+    made = [phase.condition for phase in series.phases]
+    if len(set(made)) == len(made) or not comes_twice(rows):
+        return []
+    shown = ", ".join(made[:8]) + (" ..." if len(made) > 8 else "")
+    return [f"Session numbers come twice, so the order of the lines made the phases: {shown}."]
+
+
+def _left_out(series: Series) -> list[str]:
+    pairs = series.pairs()
+    compared = [phase for pair in pairs for phase in (pair.baseline, pair.support)]
+    left = [
+        phase.condition
+        for phase in series.phases
+        if phase.outcomes and not any(phase is one for one in compared)
+    ]
+    if not pairs or not left:
+        return []
+    return [f"What was recorded under {', '.join(left)} is compared with nothing here."]
 
 
 def _text(value: str) -> str:

@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal
 
 Direction = Literal["increase", "decrease"]
@@ -49,7 +49,8 @@ class Phase:
     """A stretch of sessions under one condition: A baseline, F follow-up, any other a support.
 
     `observer`, `setting` and `method` (with its interval length) are words that are only compared,
-    and so is `session_length_min`: where they differ between two phases, judge() says so.
+    and so is `session_length_min`: where they differ between two phases, judge() says so, and also
+    where `lengths_vary` within one.
     """
 
     condition: str
@@ -58,6 +59,7 @@ class Phase:
     setting: str = ""
     method: str = ""
     session_length_min: float | None = None
+    lengths_vary: bool = False
 
     @property
     def kind(self) -> str:
@@ -144,14 +146,32 @@ def make_series(series_id: str, rows: list[tuple[str, Point]], **more: object) -
 
     Where no session's number comes twice, rows are first put in its order. Otherwise (numbers start
     again in each phase, or several points are of one day) the order of the rows makes the phases,
-    and each phase is put in order by itself.
+    and each phase is put in order by itself; but for rows in no order at all, whose numbers each
+    belong to one condition: they are put in the order of their numbers.
     """
-    sessions = [point.session for _, point in rows]
-    if len(set(sessions)) == len(sessions):
+    if not comes_twice(rows) or _scattered(rows):
         rows = sorted(rows, key=lambda row: row[1].session)
-    runs = (list(run) for _, run in groupby(rows, key=lambda row: row[0]))
-    phases = tuple(_phase([point for _, point in run], run[0][0]) for run in runs)
+    phases = tuple(_phase([point for _, point in run], run[0][0]) for run in _runs(rows))
     return Series(series_id, phases, **more)  # type: ignore[arg-type]
+
+
+def comes_twice(rows: list[tuple[str, Point]]) -> bool:
+    """Whether a session's number stands on more than one row."""
+    return len({point.session for _, point in rows}) < len(rows)
+
+
+def _runs(rows: list[tuple[str, Point]]) -> list[list[tuple[str, Point]]]:
+    return [list(run) for _, run in groupby(rows, key=lambda row: row[0])]
+
+
+def _scattered(rows: list[tuple[str, Point]]) -> bool:
+    """Whether numbers go back within a run of rows, and none is of two conditions."""
+    if len({(point.session, condition) for condition, point in rows}) > len(
+        {point.session for _, point in rows}
+    ):
+        return False
+    steps = (pairwise(point.session for _, point in run) for run in _runs(rows))
+    return any(later < sooner for run in steps for sooner, later in run)
 
 
 def _phase(points: list[Point], condition: str) -> Phase:

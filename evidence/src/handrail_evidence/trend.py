@@ -249,7 +249,7 @@ def randomisation(a: list[float], b: list[float], shortest: int | None = None) -
         for start in range(limit, len(every) - limit + 1)
     ]
     seen = changes[len(a) - limit]
-    least = seen - 1e-9 * max(1.0, abs(seen))  # sums of floats differ where changes are alike
+    least = seen - 1e-12 * max(map(abs, every))  # sums of floats differ where changes are alike
     hits = sum(change >= least for change in changes)
     return Draw(hits / len(changes), seen, len(changes))
 
@@ -279,7 +279,7 @@ def randomisation_among(
     seen = changes[real]
     if seen is None or len(known) < len(changes):
         return None
-    least = seen - 1e-9 * max(1.0, abs(seen))
+    least = seen - 1e-12 * max(abs(y) for _, y in points)
     return Draw(sum(change >= least for change in known) / len(known), seen, len(known))
 
 

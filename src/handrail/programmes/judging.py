@@ -101,13 +101,14 @@ def _watched(phase: Phase, rows: list[Measurement]) -> Phase:
     """The phase with who watched, where and how: the engine says so when phases differ in it."""
     days = set(phase.sessions)
     here = [row for row in rows if row.value is not None and row.date.toordinal() in days]
-    lengths = {row.watched_minutes for row in here}
+    lengths = {row.watched_minutes for row in here if row.watched_minutes}
     return replace(
         phase,
         observer=_joined(row.observer.formal for row in here),
         setting=_joined(row.setting for row in here),
         method=_joined(row.how for row in here),
         session_length_min=next(iter(lengths)) if len(lengths) == 1 else None,
+        lengths_vary=len(lengths) > 1,
     )
 
 

@@ -171,7 +171,10 @@ def draw_starts(
         raise Refused("Everybody on the programme has a start already.", "first")
     days = school_days(calendar_of(programme.school), first, last)
     if len(days) < len(places) * 2:
-        raise Refused("Give at least two school days for each pupil to draw from.", "last")
+        words = (
+            f"Two school days for each pupil without a start are needed, {len(places) * 2} in all"
+        )
+        raise Refused(f"{words}; from the first to the last here are {len(days)}.", "last")
     seed = secrets.token_hex(8)
     for turn, day in enumerate(drawn(seed, days, len(places))):
         place = places[turn]
