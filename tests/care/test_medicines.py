@@ -128,6 +128,34 @@ def test_a_dose_well_before_its_set_time_is_pointed_out(cast: Cast) -> None:
                 )  # fmt: skip
 
 
+def test_of_an_hour_that_is_not_known_nothing_is_reckoned(cast: Cast) -> None:
+    """ "Some time that day" stands at noon: no warning says what that guess would make of it."""
+    held(cast, HELD | {"least_hours": 4, "most_a_day": 2, "times": "12:30, 16:00"})
+    noon = clock.at_local(clock.today() + timedelta(days=1), time(12))
+    detail = {"medicine": "Methylphenidate", "dose": "5 mg", "outcome": "given"}
+    page = f"/pupils/{cast.leo.uuid}/medicines/"
+
+    def give(hour: int, precision: str, left: int) -> dict[str, tuple[str, str]]:
+        at = noon if precision == "day" else noon.replace(hour=hour)
+        return found(file(cast, "medicine", cast.sam, cast.leo, happened_at=at, precision=precision,
+                          detail=detail | {"count_left": left}))  # fmt: skip
+
+    with clock.frozen(noon + timedelta(hours=2)):
+        said = give(12, "day", 9)
+        assert said["early"] == (
+            "unknown", "Cannot tell whether it was before its set time: its hour is not known"
+        )  # fmt: skip
+        assert "interval" not in said
+        seen = client_of(cast.sam).get(page).content.decode()
+        assert "Today, some time that day" in seen
+        assert "cannot tell whether 4 hours lie between them." in seen
+        said = give(9, "exact", 8)  # before noon, and all the same it may be the second
+        assert said["interval"][1].endswith("cannot tell whether 4 hours lie between them")
+        assert said["count"] == ("look", "9 and 8 that day: cannot tell which was first")
+    with clock.frozen(noon + timedelta(hours=20)):  # four hours after the end of that day
+        assert "cannot tell" not in client_of(cast.sam).get(page).content.decode()
+
+
 @pytest.mark.parametrize(
     ("said", "duty"),
     [

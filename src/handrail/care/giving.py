@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from handrail.core import clock
 from handrail.core.dates import said_day
 from handrail.core.names import fold
@@ -16,9 +18,11 @@ from handrail.core.numbers import counted
 from handrail.people.models import Person
 from handrail.records.in_force import InForce, in_force, standing_of
 from handrail.records.kind import kind_named
+from handrail.records.models import Record
 from handrail.school.models import School
 
 PLAN, DOSE, GIVEN = "medicine_plan", "medicine", "given"
+BY_DAY = Record.Precision.DAY
 BACK = timedelta(days=2)  # no interval between two doses is longer
 EARLY = timedelta(minutes=30)  # a dose longer than this before its set time is pointed out
 
@@ -38,6 +42,7 @@ class Standing:
 
     held: Any  # a row of the medicines held
     last: datetime | None
+    last_is_timed: bool  # else it was given at some time of that day
     doubts: tuple[Doubt, ...]
     left: tuple[time, ...]  # its set times of today that nothing is written of yet
     early: time | None  # its next set time, where that is still a good while off
@@ -54,15 +59,20 @@ def named(held: Sequence[Any], name: str) -> Any | None:
     return next((row for row in held if _same(row.name, name)), None)
 
 
-def doses_before(pupil: Person, school: School | None, at: datetime) -> list[Any]:
-    """What was written of the last two days before a moment, the newest first.
+def doses_before(
+    pupil: Person, school: School | None, at: datetime, *, timed: bool = True
+) -> list[Any]:
+    """What was written of the last two days before a moment, the newest first; with what was
+    given at some time of its day, or all of that day where the moment itself is not `timed`.
 
     Restricted records are left out: whoever reads what was looked up may not know of them.
     """
     if school is None:
         return []
+    begins, ends = _day_around(at)
+    before = Q(happened_at__lt=at) | Q(precision=BY_DAY, happened_at__range=(begins, ends))
     rows = standing_of(DOSE, school).filter(
-        happened_at__lt=at,
+        before if timed else Q(happened_at__lt=ends),
         happened_at__gte=at - BACK,
         involvements__person=pupil,
         involvements__role="takes",
@@ -71,8 +81,24 @@ def doses_before(pupil: Person, school: School | None, at: datetime) -> list[Any
     return list(doses.select_related("record").order_by("-record__happened_at", "-pk"))
 
 
-def doubts_about(held: Any | None, doses: Sequence[Any], at: datetime) -> Iterator[Doubt]:
-    """Every reason not to give a medicine at a moment; `doses` as `doses_before` gives them."""
+def is_timed(dose: Any) -> bool:
+    """Whether the hour of a dose is known: "some time that day" stands at noon and is a guess."""
+    return bool(dose.record.precision != BY_DAY)
+
+
+def _day_around(at: datetime) -> tuple[datetime, datetime]:
+    day = clock.local(at).date()
+    return clock.at_local(day, time(0)), clock.at_local(day + timedelta(days=1), time(0))
+
+
+def doubts_about(
+    held: Any | None, doses: Sequence[Any], at: datetime, *, timed: bool = True
+) -> Iterator[Doubt]:
+    """Every reason not to give a medicine at a moment; `doses` as `doses_before` gives them.
+
+    Where the hour of a dose is not known, or of the moment itself (not `timed`), it says of the
+    time between them that it cannot tell, never a time that was guessed.
+    """
     if held is None:
         yield Doubt("held", "Medicine", "Not among the medicines held for this child")
         return
@@ -82,7 +108,7 @@ def doubts_about(held: Any | None, doses: Sequence[Any], at: datetime) -> Iterat
     if held.expires_on is not None and held.expires_on < day:
         yield Doubt("expired", "Expiry", f"Expired on {said_day(held.expires_on)}")
     given = [row for row in doses if row.outcome == GIVEN and _same(row.medicine, held.name)]
-    yield from _too_soon(held, given, at)
+    yield from _too_soon(held, given, at, timed=timed)
     yield from _too_many(held, given, day)
 
 
@@ -117,21 +143,39 @@ def times_of(said: str) -> tuple[time, ...]:
 
 def _standing(held: Any, doses: Sequence[Any], at: datetime) -> Standing:
     mine = [row for row in doses if _same(row.medicine, held.name)]
-    last = next((row.record.happened_at for row in mine if row.outcome == GIVEN), None)
+    last = next((row for row in mine if row.outcome == GIVEN), None)
     return Standing(
-        held, last, tuple(doubts_about(held, doses, at)), left_on(held, doses, at),
+        held,
+        last.record.happened_at if last else None,
+        bool(last and is_timed(last)),
+        tuple(doubts_about(held, doses, at)),
+        left_on(held, doses, at),
         None if held.needed_when else earlier_than(held, doses, at),
-    )  # fmt: skip
+    )
 
 
-def _too_soon(held: Any, given: Sequence[Any], at: datetime) -> Iterator[Doubt]:
+def _too_soon(held: Any, given: Sequence[Any], at: datetime, *, timed: bool) -> Iterator[Doubt]:
     if not given or not held.least_hours:
         return
-    last = given[0].record.happened_at
-    again = last + timedelta(hours=held.least_hours)
-    if at < again:
+    hours = timedelta(hours=held.least_hours)
+    last = next((row.record.happened_at for row in given if is_timed(row)), None)
+    if timed and last is not None and at < (again := last + hours):
         said = f"Given already at {_clock(last, at)}: not again before {_clock(again, at)}"
         yield Doubt("interval", "Time between doses", said + _except(held))
+        return
+    earliest = at if timed else _day_around(at)[0]
+    if any(earliest < _latest(row) + hours for row in given if not (timed and is_timed(row))):
+        said = (
+            "Given already, and one of the times is not known: cannot tell whether "
+            f"{counted(held.least_hours, 'hour')} lie between them"
+        )
+        yield Doubt("interval", "Time between doses", said + _except(held))
+
+
+def _latest(dose: Any) -> datetime:
+    """The latest moment at which a dose can have been given."""
+    at: datetime = dose.record.happened_at
+    return at if is_timed(dose) else _day_around(at)[1]
 
 
 def _too_many(held: Any, given: Sequence[Any], day: date) -> Iterator[Doubt]:

@@ -5,7 +5,15 @@ from typing import Any
 
 from django.db import models
 
-from handrail.care.giving import doses_before, doubts_about, earlier_than, held_at, named
+from handrail.care.giving import (
+    doses_before,
+    doubts_about,
+    earlier_than,
+    held_at,
+    is_timed,
+    left_on,
+    named,
+)
 from handrail.core import clock
 from handrail.core.dates import said_day
 from handrail.kinds.medicine.models import Dose
@@ -50,14 +58,15 @@ def _of(facts: Facts, detail: Dose, pupil: Person) -> Iterator[Found]:
     verdict = "unknown" if plan is None else "look" if late else "fact"
     yield Found("agreement", "Medicines held", said, verdict, pupil)
     held = named(several, detail.medicine)
-    doses = doses_before(pupil, facts.school, facts.happened_at)
+    doses = doses_before(pupil, facts.school, facts.happened_at, timed=facts.timed)
+    doses = [row for row in doses if row.pk != detail.pk]
     if held is not None and held.consent_by and held.consent_on:
         consent = f"{held.consent_by}, on {said_day(held.consent_on)}"
         yield Found("consent", "Consent", consent, "fine", pupil)
     if detail.outcome == Dose.Outcome.GIVEN:
-        for doubt in doubts_about(held, doses, facts.happened_at):
+        for doubt in doubts_about(held, doses, facts.happened_at, timed=facts.timed):
             yield Found(doubt.slug, doubt.label, doubt.said, "look", pupil)
-        if held is not None and facts.timed and not detail.as_needed:
+        if held is not None and not detail.as_needed:
             yield from _early(held, doses, facts, pupil)
         if held is not None and _plain(held.dose) != _plain(detail.dose):
             agreed = f"{held.dose} was agreed; {detail.dose} was given"
@@ -67,6 +76,11 @@ def _of(facts: Facts, detail: Dose, pupil: Person) -> Iterator[Found]:
 
 
 def _early(held: Any, doses: list[Any], facts: Facts, pupil: Person) -> Iterator[Found]:
+    if not facts.timed:
+        if left_on(held, doses, facts.happened_at):
+            said = "Cannot tell whether it was before its set time: its hour is not known"
+            yield Found("early", "Set time", said, "unknown", pupil)
+        return
     due = earlier_than(held, doses, facts.happened_at)
     if due is not None:
         at = clock.local(facts.happened_at)
@@ -83,9 +97,15 @@ def _controlled(facts: Facts, detail: Dose, pupil: Person, doses: list[Any]) -> 
         said = "A controlled medicine, and how many are left is not said"
         yield Found("count", COUNT, said, "look", pupil)
         return
-    before = next((row.count_left for row in doses if row.count_left is not None
-                   and _plain(row.medicine) == _plain(detail.medicine)), None)  # fmt: skip
-    if before is None:
+    last = next((row for row in doses if row.count_left is not None
+                 and _plain(row.medicine) == _plain(detail.medicine)), None)  # fmt: skip
+    if last is None:
+        return
+    before = last.count_left
+    same_day = clock.local(last.record.happened_at).date() == clock.local(facts.happened_at).date()
+    if same_day and not (facts.timed and is_timed(last)):
+        said = f"{before} and {detail.count_left} that day: cannot tell which was first"
+        yield Found("count", COUNT, said, "look", pupil)
         return
     rises = detail.count_left > before
     stays = detail.count_left == before and detail.outcome == Dose.Outcome.GIVEN
