@@ -1,6 +1,8 @@
 """Import the roll as a page: choose files, see what would change, answer, load all or nothing."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +17,7 @@ from handrail.records.refusal import Refused
 from handrail.roll.begun import CUT_OFF, was_cut_off
 from handrail.roll.importing import RollReport, import_roll
 from handrail.roll.models import ImportRun
+from handrail.roll.reading.columns import mismatches
 from handrail.roll.tally import SORTS
 from handrail.web.waiting_file import let_go, take_files
 
@@ -25,9 +28,10 @@ FORMATS = (
     ("ctf", "Transfer file (CTF)", "the XML file of a pupil who moves here"),
 )
 OUR_COLUMNS = (
-    ("given", "First name"), ("family", "Surname"), ("upn", "UPN"), ("year", "Year"),
-    ("class", "Class"), ("born", "Date of birth"), ("mis_id", "Number in your system"),
+    ("first_name", "First name"), ("surname", "Surname"), ("upn", "UPN"), ("year", "Year"),
+    ("class", "Class"), ("birth_date", "Date of birth"), ("id", "Number in your system"),
 )  # fmt: skip
+NOT_CSV = "Columns are matched in CSV files alone. Choose CSV files above, or empty this field."
 TEMPLATES = ("pupils.csv", "contacts.csv", "staff.csv", "groups.csv")
 WHAT = "roll"
 LABELS = {
@@ -53,6 +57,8 @@ def roll(request: At) -> HttpResponse:
         token, folder = take_files(request, WHAT)
     except Refused as refused:
         return _choose(request, error=refused.sentence)
+    if wrong := _mismatches(request, folder, fmt):
+        return _choose(request, wrong=wrong, token=token, names=sorted(_names(folder)))
     show = _load if "load" in request.POST else _preview
     return show(request, folder, token, fmt)
 
@@ -73,8 +79,26 @@ def _given(request: At, prefix: str) -> dict[str, str]:
     }
 
 
+def _columns(request: At) -> dict[str, str]:
+    """Which heading was typed for which of our columns."""
+    typed = _given(request, "column-")
+    return {name: typed[name] for name, _ in OUR_COLUMNS if name in typed}
+
+
+def _mismatches(request: At, folder: Path, fmt: str) -> dict[str, str]:
+    """What is wrong with each column that was typed, by its name."""
+    columns = _columns(request)
+    if fmt != "csv":
+        return dict.fromkeys(columns, NOT_CSV)
+    return mismatches(_path(folder), columns)
+
+
+def _names(folder: Path) -> list[str]:
+    return [file.name for file in folder.iterdir()]
+
+
 def _run(request: At, folder: Path, fmt: str, *, dry_run: bool) -> RollReport:
-    answers, columns = _given(request, "answer-"), _given(request, "column-")
+    answers, columns = _given(request, "answer-"), _columns(request)
     return import_roll(
         _path(folder),
         fmt=fmt,
@@ -97,14 +121,26 @@ def _load(request: At, folder: Path, token: str, fmt: str) -> HttpResponse:
     return redirect("/school/roll/")
 
 
-def _choose(request: At, error: str = "") -> HttpResponse:
+def _choose(
+    request: At,
+    error: str = "",
+    *,
+    wrong: Mapping[str, str] = MappingProxyType({}),
+    token: str = "",
+    names: Sequence[str] = (),
+) -> HttpResponse:
+    """The first page. What was chosen and typed stands there still, and files wait by `token`."""
+    typed = _columns(request)
     runs = ImportRun.objects.filter(school=request.school).select_related("by")[:10]
     context = {
-        "formats": FORMATS, "error": error, "columns": OUR_COLUMNS, "templates": TEMPLATES,
+        "formats": FORMATS, "error": error, "templates": TEMPLATES, "token": token, "names": names,
+        "chosen": request.POST.get("fmt", FORMATS[0][0]), "typed": bool(typed),
+        "wrong": list(dict.fromkeys(wrong.values())),
+        "columns": [(*one, typed.get(one[0], ""), wrong.get(one[0], "")) for one in OUR_COLUMNS],
         "cut_off": CUT_OFF if was_cut_off() else "",
         "runs": [(run, _rows(run.counts), _bad_rows(run.faults)) for run in runs],
     }  # fmt: skip
-    return render(request, "web/roll.html", context, status=422 if error else 200)
+    return render(request, "web/roll.html", context, status=422 if error or wrong else 200)
 
 
 def _preview(request: At, folder: Path, token: str, fmt: str) -> HttpResponse:

@@ -56,7 +56,7 @@ def let_go(request: At, what: str) -> None:
 def _take(
     request: At, what: str, uploads: Sequence[UploadedFile], said: Sentences, field: str
 ) -> tuple[str, Path]:
-    if token := request.POST.get("token", ""):
+    if (token := request.POST.get("token", "")) and not uploads:
         return token, _waiting(request, what, token, Refused(said.gone, field))
     if not uploads:
         raise Refused(said.none, field)

@@ -141,7 +141,12 @@ def _refuse_missing(table: Table, columns: Mapping[str, Sequence[str]], wanted: 
 
 
 def why_no_match(path: Path, mapping: Mapping[str, str]) -> str:
-    """Which pair of {our column: their heading} would match nothing; empty when each does.
+    """Which pair of {our column: their heading} would match nothing; empty when each does."""
+    return next(iter(mismatches(path, mapping).values()), "")
+
+
+def mismatches(path: Path, mapping: Mapping[str, str]) -> dict[str, str]:
+    """Each of {our column: their heading} that would match nothing, with the sentence that says so.
 
     A file that cannot be read at all is left for the reader to refuse.
     """
@@ -157,18 +162,20 @@ def why_no_match(path: Path, mapping: Mapping[str, str]) -> str:
             for heading in headings_in(package.names[key], data)
         ]
     except RollRefused:
-        return ""
+        return {}
     known = {key_of(heading) for heading in there}
+    wrong: dict[str, str] = {}
     for column, heading in mapping.items():
         if key_of(column) not in spelt:
             hint = nearest(column, ours)
-            return f"'{column}' is none of our columns. " + (
+            wrong[column] = f"'{column}' is none of our columns. " + (
                 f"Was '{hint}' meant?" if hint else f"They are: {', '.join(ours)}."
             )
-        if key_of(heading) not in known:
+        elif key_of(heading) not in known:
             hint = nearest(heading, there)
-            return f"No file has a column '{heading}'." + (f" Was '{hint}' meant?" if hint else "")
-    return ""
+            which = f" Was '{hint}' meant?" if hint else f" They are: {', '.join(there[:30])}."
+            wrong[column] = f"No file has a column '{heading}'.{which}"
+    return wrong
 
 
 def year_headings(table: Table) -> list[str]:

@@ -8,7 +8,7 @@ from handrail.roll.reading.table import headings_in, key_of
 
 SORTS = {
     "oneroster": "OneRoster",
-    "csv": "our own lists (CSV)",
+    "csv": "CSV files (our own lists)",
     "sds": "Microsoft School Data Sync",
     "ctf": "a transfer file (CTF)",
 }

@@ -197,7 +197,8 @@ def _headings(cells: list[str], name: str, mapping: Mapping[str, str]) -> list[s
         if looks_broken(header):
             raise RollRefused(broken_letters(header[:40]), file=name, line=1)
     ours = {key_of(theirs): column for column, theirs in mapping.items()}
-    headers = [ours.get(key_of(header), header) for header in headers]
+    chosen = {key_of(column) for column in ours.values()}
+    headers = [_renamed(header, ours, chosen) for header in headers]
     keys = [key_of(header) for header in headers if key_of(header)]
     for header in headers:
         if keys.count(key_of(header)) > 1:
@@ -209,6 +210,12 @@ def _headings(cells: list[str], name: str, mapping: Mapping[str, str]) -> list[s
                 line=1,
             )
     return [header if key_of(header) else "" for header in headers]
+
+
+def _renamed(header: str, ours: Mapping[str, str], chosen: set[str]) -> str:
+    """A heading as somebody matched it; what bore our column's name until then steps back."""
+    key = key_of(header)
+    return ours.get(key) or (f"{header} (not the one chosen)" if key in chosen else header)
 
 
 def _is_password(header: str) -> bool:
