@@ -76,6 +76,7 @@ def test_who_reviews_a_hold_that_they_were_in_is_said_before_and_kept(
         action = held.actions.get(duty="manager-reviews")
         shown = client.get(f"/log/at/hold_review/?pupil={cast.leo.uuid}&for={action.uuid}")
         assert ("Mr Khan was in this hold" in shown.content.decode()) == said
+        assert "The record is not whole yet: " in shown.content.decode()
         kept = review(cast, held, cast.khan, stage="manager").findings.filter(verdict="look")
         assert list(kept.values_list("said", flat=True)) == ["Mr Khan was in this hold"] * said
 

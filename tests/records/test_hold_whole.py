@@ -10,6 +10,7 @@ from handrail.demo.cast import Cast
 from handrail.kinds.hold.models import ADULTS, Part
 from handrail.people.models import User
 from handrail.records.accounts import give_account
+from handrail.records.closing import close_as_not_needed
 from handrail.records.completing import Answers, complete_record, missing_from
 from handrail.records.draft import Involved
 from handrail.records.kind import kind_named
@@ -121,6 +122,18 @@ def test_two_held_pupils_are_two_records_and_the_sentence_says_what_to_do(cast: 
         Refused, match="Only 1 can be “held” in one record: leave one here, and log"
     ):
         hold(cast, involved=both)
+
+
+def test_the_author_cannot_excuse_themselves_from_the_record_that_law_asks_for(
+    cast: Cast,
+) -> None:
+    asked = hold(cast).actions.get(duty="written-whole")
+    with pytest.raises(Refused, match="only a pastoral lead, such as the head"):
+        close_as_not_needed(asked, reader_for(cast.sam), "I do not want to write it")
+    assert asked.is_open
+    close_as_not_needed(asked, reader_for(cast.okafor), "Sam is in hospital; I wrote it all down")
+    asked.refresh_from_db()
+    assert not asked.is_open
 
 
 def test_a_part_names_six_adults_and_asks_for_two(cast: Cast, client: Client) -> None:

@@ -1,6 +1,7 @@
 """The pages of training: the map, a training day entered at once, withdrawing, one's own, Today."""
 
 import csv
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -137,6 +138,14 @@ def test_today_says_who_may_lead_to_those_who_decide_and_what_ends_to_its_owner(
     Absence.objects.create(person=cast.sam, starts=now, ends=now.replace(hour=16),
                            said_by=cast.office, said_at=now)  # fmt: skip
     assert "Sam Birch" not in page("khan", "/")
+
+
+def test_on_a_closed_day_the_map_names_nobody_as_on_site(cast: Cast) -> None:
+    saturday = clock.now() + timedelta(days=5)
+    with clock.frozen(saturday):
+        shown = page("khan", "/school/training/")
+    assert "The school is closed today: nobody is on site." in shown
+    assert "By which certificate" not in shown
 
 
 def test_pages_ask_as_often_for_many_certificates_as_for_few(cast: Cast) -> None:

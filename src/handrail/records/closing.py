@@ -299,12 +299,21 @@ def needs_a_ground(action: Action) -> bool:
     return bool(duty and duty.law and duty.grounds)
 
 
+def needs_a_lead(action: Action) -> bool:
+    """Whether the law asks it of one person and names no ground for leaving it."""
+    duty = action.record.declared.duty(action.duty)
+    lawful = duty is not None and duty.law and not duty.grounds
+    return lawful and action.owner_person_id is not None and not action.record.is_voided
+
+
 def closes_by_reason(action: Action, reader: Reader) -> bool:
     """Whether a few words from this reader can end it.
 
     What the law excuses only on a ground is decided by whoever decides on the ground, also where
-    the record is void and there is nothing to tell.
+    the record is void. What it asks of one person without a ground, a pastoral lead excuses.
     """
+    if needs_a_lead(action):
+        return reader.holds(action.school_id, *PASTORAL)
     if not needs_a_ground(action):
         return True
     return action.record.is_voided and reader.holds(action.school_id, *_deciders(action))
@@ -318,6 +327,8 @@ def _deciders(action: Action) -> list[str]:
 
 def what_closes(action: Action) -> str:
     """What to do about an action that only its record or a ground closes: "Log the contact, …"."""
+    if needs_a_lead(action):
+        return "The law asks for it: only a pastoral lead, such as the head, can end it otherwise."
     named = " or ".join(Post.Role(post).label.lower() for post in _deciders(action))
     if action.record.is_voided:
         return f"The record is void: the {named} can say why this is not needed."

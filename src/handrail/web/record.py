@@ -25,6 +25,7 @@ from handrail.records.closing import (
     closes_by_reason,
     ground_of,
     needs_a_ground,
+    needs_a_lead,
     reason_shown,
     what_closes,
 )  # fmt: skip
@@ -175,7 +176,7 @@ def _actions(request: At, found: Record) -> list[dict[str, Any]]:
             "action": row,
             "told": told.get(row.pk, []),
             "mine": row.is_open and closes_by_reason(row, request.reader)
-            and (is_own_action(request.reader, row) or needs_a_ground(row)),
+            and (is_own_action(request.reader, row) or needs_a_ground(row) or needs_a_lead(row)),
             "gives_copy": row.duty.endswith("-copy"),
             **_how_it_closes(request, row, answers=row.pk in answers),
             "evidence": known.get(row.evidence_record_id or 0),

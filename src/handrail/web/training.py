@@ -67,6 +67,7 @@ def training(request: At) -> HttpResponse:
         "only": request.GET.get("only", ""),
         "query": request.GET.urlencode(),
         "leaders": leaders_now(request),
+        "closed": not request.reader.calendar_of(request.school).is_school_day(request.reader.day),
         "refreshers": _by_course(refreshers_in(board, request.reader.day)),
         "keeps": request.reader.holds(request.school.pk, *KEEPS),
         "runs": request.reader.holds(request.school.pk, R.HEAD, R.ADMINISTRATOR),

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 from django.db import models
 
+from handrail.core.numbers import counted
 from handrail.kinds.hold_review.models import HoldReview
 from handrail.people.models import Person
+from handrail.records.completing import missing_from
 from handrail.records.kind import Facts, Found
 from handrail.records.models import Record
 
@@ -52,13 +54,20 @@ def look(facts: Facts) -> Iterator[Found]:
 
 
 def heed(about: Record, writer: Person) -> str:
-    """Said on the page before a review is written, to whoever was in the hold."""
-    if not _was_in(about, writer):
-        return ""
-    return (
-        f"{writer.formal} was in this hold. Ask somebody else to review it if there is anybody; "
-        "if you go on, the review says that you were in it."
-    )
+    """Said on the page before a review is written: that the reviewer was in the hold, and that
+    the record of it is not whole yet."""
+    said = []
+    if _was_in(about, writer):
+        said.append(
+            f"{writer.formal} was in this hold. Ask somebody else to review it if there is "
+            "anybody; if you go on, the review says that you were in it."
+        )
+    if lacking := len(missing_from(about)):
+        said.append(
+            f"The record is not whole yet: {counted(lacking, 'question')} still to answer. Send it "
+            "back with your question, or sign what stands."
+        )
+    return " ".join(said)
 
 
 def _was_in(hold: Record, person: Person) -> bool:
