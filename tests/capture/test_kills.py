@@ -16,7 +16,7 @@ from django.contrib.staticfiles import finders
 from playwright.sync_api import BrowserContext, Page, Route, sync_playwright
 
 from tests.capture.test_schedules import KEY
-from tests.journeys.conftest import ARGS, chromium_path
+from tests.journeys.conftest import ARGS, PATIENCE, chromium_path
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.sqlite_only]
 KILLS, STARTS = 200, 20  # of these, so many of the whole browser, the others of the page's process
@@ -121,6 +121,7 @@ def started(
     context = playwright.chromium.launch_persistent_context(
         profile, executable_path=chromium_path(), args=ARGS, viewport={"width": 390, "height": 844}
     )
+    context.set_default_timeout(PATIENCE)
     context.expose_function("acknowledged", lambda number: acknowledged.append(number))
     context.route("**/*", server.answer)
     yield context

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Page, Route, sync_playwright
 
-from tests.journeys.conftest import ARGS, chromium_path
+from tests.journeys.conftest import ARGS, PATIENCE, chromium_path
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SCHEDULES = 2_000
@@ -33,6 +33,7 @@ def page() -> Iterator[Page]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=ARGS)
         page = browser.new_page()
+        page.set_default_timeout(PATIENCE)
         page.route("**/*", answer)
         page.goto("http://localhost/")
         yield page

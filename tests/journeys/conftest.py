@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import socket
 import sqlite3
@@ -10,14 +11,22 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    Route,
+    expect,
+    sync_playwright,
+)
 
 from handrail.keeping.whose import mark
 from tests.tables import give_tables
@@ -32,9 +41,8 @@ ARGS = [
     "--disable-sync",
 ]
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
-
-
-expect.set_options(timeout=40_000)  # two cores carry three lanes of tests
+PATIENCE = 90_000  # milliseconds: two cores carry three lanes of tests
+expect.set_options(timeout=40_000)
 
 
 @dataclass
@@ -48,7 +56,7 @@ class Served:
         """Run the console command against this installation and read its JSON."""
         done = subprocess.run(
             [sys.executable, "-m", "handrail.cli.main", *words, "--json", "--no-input"],
-            env=environment(self.home), capture_output=True, text=True, timeout=120, check=False,
+            env=environment(self.home), capture_output=True, text=True, timeout=300, check=False,
         )  # fmt: skip
         assert done.stdout, done.stderr
         return {"code": done.returncode, **json.loads(done.stdout.splitlines()[-1])}
@@ -81,19 +89,19 @@ def serve(home: Path, *words: str) -> tuple[subprocess.Popen[bytes], str]:
         env=environment(home), stdout=log, stderr=log, start_new_session=True,
     )  # fmt: skip
     address = f"http://localhost:{port}"
-    for _ in range(240):
+    for _ in range(960):
         try:
-            urllib.request.urlopen(f"{address}/healthy", timeout=2)
+            urllib.request.urlopen(f"{address}/healthy", timeout=5)
             return process, address
         except OSError:
             assert process.poll() is None, (home.parent / f"{home.name}.log").read_text()
             time.sleep(0.25)
-    raise AssertionError("It did not answer within a minute.")
+    raise AssertionError("It did not answer within four minutes.")
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
     os.killpg(process.pid, 15)
-    process.wait(30)
+    process.wait(90)
 
 
 @pytest.fixture(scope="session")
@@ -140,16 +148,48 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def context_of(browser: Browser, **more: Any) -> BrowserContext:
+    """A browser of its own, as patient as a machine that carries three lanes."""
+    context = browser.new_context(**more)
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
+def follow(page: Page, what: Locator) -> None:
+    """Press it, and wait until the page that comes is there whole, with its scripts."""
+    with page.expect_navigation():
+        what.click()
+
+
+@contextmanager
+def late(page: Page, script: str) -> Iterator[None]:
+    """As on a slow phone: this script of ours comes after the block (no worker may be there)."""
+    held: list[Route] = []
+    asked = re.compile(rf"/capture/{script}\b")
+    page.route(asked, lambda route: held.append(route))
+    yield
+    for route in held:
+        route.continue_()
+    page.unroute(asked)
+
+
+def give_name(page: Page, username: str, password: str = "spring-lane-demo") -> None:
+    """Name and password on the page for signing in; done when another page has come."""
+    page.get_by_label("Sign-in name").fill(username)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url(lambda url: not url.split("?")[0].endswith("/sign-in/"))
+
+
 def give_second_factor(page: Page) -> None:
     """Where a second factor is asked for, or must be set up first, do so with the code shown."""
-    page.wait_for_url(lambda url: not url.endswith("/sign-in/"))  # a busy machine answers late
-    if page.url.endswith("/sign-in/code/"):
+    while page.url.endswith("/sign-in/code/"):  # again, where the code had gone by on the way
         while not page.locator("[data-demo-code]").count():  # signed in twice in half a minute
             page.wait_for_timeout(2000)
             page.reload()
         page.get_by_label("Code").fill(page.locator("[data-demo-code]").inner_text())
-        page.get_by_role("button", name="Go on").click()
-    elif "/me/second-factor/" in page.url:
+        follow(page, page.get_by_role("button", name="Go on"))
+    if "/me/second-factor/" in page.url:
         page.get_by_role("link", name="Use an app").click()
         page.get_by_label("The six digits").fill(page.locator("[data-demo-code]").inner_text())
         page.get_by_role("button", name="Keep it").click()
@@ -172,9 +212,8 @@ def open_as(chromium: Browser) -> Iterator[Callable[..., Page]]:
         **more: Any,
     ) -> Page:
         forgiven = ["422", "404", *(["Failed to load resource"] if cut_off else [])]
-        context = chromium.new_context(viewport=size, base_url=address, **more)
+        context = context_of(chromium, viewport=size, base_url=address, **more)
         contexts.append(context)
-        context.set_default_timeout(90_000)  # as patient as a machine that carries three lanes
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
@@ -186,9 +225,7 @@ def open_as(chromium: Browser) -> Iterator[Callable[..., Page]]:
             ),
         )
         page.goto("/sign-in/")
-        page.get_by_label("Sign-in name").fill(username)
-        page.get_by_label("Password").fill(password)
-        page.get_by_role("button", name="Sign in", exact=True).click()
+        give_name(page, username, password)
         give_second_factor(page)
         page.wait_for_url(f"{address}/")
         return page

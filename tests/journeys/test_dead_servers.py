@@ -16,7 +16,7 @@ from tests.notify.catchers import MailCatcher, PushCatcher, mail_catcher, push_c
 from tests.tables import give_tables
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only, pytest.mark.slow]
-PATIENCE = 90  # seconds; a hanging server is let go after 10 and tried again 15 later
+PATIENCE = 180  # seconds; a hanging server is let go after 10 and tried again 15 later
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import DESK, Served
+from tests.journeys.conftest import DESK, Served, context_of
+from tests.journeys.on_device import until_kept
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
 OPEN = Callable[..., Page]
@@ -35,7 +36,7 @@ def follow_the_link(page: Page, link: str, username: str) -> None:
     """They open it on a device of their own, and choose their password."""
     browser = page.context.browser
     assert browser is not None
-    theirs = browser.new_context().new_page()
+    theirs = context_of(browser).new_page()
     theirs.goto(link)
     expect(theirs.get_by_text(f"You sign in as {username}")).to_be_visible()
     theirs.get_by_label("Choose a password").fill(SECRET)
@@ -104,6 +105,7 @@ def expect_told_it_was_read(page: Page) -> None:
 def log_hitting_out_with_a_graze(page: Page) -> None:
     """10:12 and 10:45: five taps for the behaviour, and "someone is hurt" in the same save."""
     page.locator(".dock .log").click()
+    expect(page.locator("[data-sheet][data-ready]")).to_have_count(1)
     page.locator("[data-who] label").nth(1).click()
     page.locator("label.tileset", has_text="Behaviour").click()
     page.locator("label.chipset", has_text="Hit out").click()
@@ -111,7 +113,7 @@ def log_hitting_out_with_a_graze(page: Page) -> None:
     expect(page.get_by_text(told)).to_be_visible()
     page.locator("label.chipset", has_text="Someone is hurt").first.click()
     page.locator(".section.on label.chipset", has_text="Graze").click()
-    page.wait_for_timeout(200)  # no thumb is quicker
+    until_kept(page, "graze")
     page.reload()
     expect(page.get_by_text("This is what you had begun.")).to_be_visible()
     page.get_by_role("button", name="Save").click()

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DESK, PHONE, Served
-from tests.journeys.test_offline import filed_with, ready, signal_is_back, until
+from tests.journeys.on_device import until, until_kept
+from tests.journeys.test_offline import filed_with, ready, signal_is_back
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
 OPEN = Callable[..., Page]
@@ -95,8 +96,8 @@ def look_twice(page: Page) -> None:
 
 
 def warned_on_the_phone(page: Page) -> None:
-    """Had it been twenty minutes of seclusion, the phone would say by itself where a look is
-    missing."""
+    """Had it been three quarters of an hour of seclusion, the phone would say by itself where a
+    look is missing, at whatever time of the day."""
     chips = page.locator(".section[data-kind=hold] label.chipset")
     force = chips.filter(has=page.locator("span:text-is('Force')"))
     apart = chips.filter(has_text="Seclusion: kept alone")
@@ -104,7 +105,7 @@ def warned_on_the_phone(page: Page) -> None:
     expect(said).to_have_count(0)
     force.click()
     apart.click()
-    page.get_by_label("About how long, in minutes").fill("20")
+    page.get_by_label("About how long, in minutes").fill("45")
     expect(said).to_be_visible()
     page.get_by_label("About how long, in minutes").fill("2")
     apart.click()
@@ -116,6 +117,7 @@ def complete_before_home(page: Page, address: str) -> None:
     """What was left open is answered; a technique and its adults are checked, and kept."""
     page.goto(address)
     page.get_by_role("link", name="Complete this record").click()
+    page.locator("form[data-keep][data-ready=yes]").wait_for()
     for label in ("What led up to it", "Why it was necessary", "How it ended",
                   "What might have been done differently",
                   "Physical and medical check, and what was found"):  # fmt: skip
@@ -158,7 +160,7 @@ def add_a_part_without_signal(page: Page) -> None:
     second.get_by_label("First adult").select_option(label="Sam Birch")
     second.get_by_label("What they did").first.fill("Walked beside him")
     second.get_by_label("Began").focus()  # what is left is kept at once
-    page.wait_for_timeout(400)
+    until_kept(page, "10:15", "Walked beside him")
     page.context.set_offline(False)
     page.reload()
     expect(page.get_by_text("This is what you had begun.")).to_be_visible()

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys.axe import findings
-from tests.journeys.conftest import DESK, PHONE, Served, give_second_factor
+from tests.journeys.conftest import DESK, PHONE, Served, context_of, give_name, give_second_factor
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
 OPEN = Callable[..., Page]
@@ -38,6 +38,7 @@ def test_a_passkey_is_added_signs_in_proves_and_unlocks(demo_school: Served, ope
     expect(page.get_by_text("passkey My phone")).to_be_visible()
 
     page.get_by_role("button", name="Sign out", exact=True).click()
+    page.wait_for_url("**/sign-in/")
     page.get_by_role("button", name="Use a passkey").click()
     page.wait_for_url(f"{demo_school.address}/")
 
@@ -53,24 +54,21 @@ def test_a_passkey_is_added_signs_in_proves_and_unlocks(demo_school: Served, ope
 
     page.goto("/me/")
     page.get_by_role("button", name="Sign out", exact=True).click()
-    page.get_by_label("Sign-in name").fill("khan")
-    page.get_by_label("Password").fill("spring-lane-demo")
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.wait_for_url("**/sign-in/")
+    give_name(page, "khan")
     page.get_by_role("button", name="Use a passkey").click()
     page.wait_for_url(f"{demo_school.address}/")
 
 
 def test_an_unknown_passkey_is_refused_in_words(demo_school: Served, chromium: Browser) -> None:
     """The browser has none: its refusal is said on the page, and the password still works."""
-    context = chromium.new_context(base_url=demo_school.address)
+    context = context_of(chromium, base_url=demo_school.address)
     page = context.new_page()
     give_authenticator(page)
     page.goto("/sign-in/")
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_text("No passkey was given")).to_be_visible(timeout=60_000)
-    page.get_by_label("Sign-in name").fill("reid")
-    page.get_by_label("Password").fill("spring-lane-demo")
-    page.get_by_role("button", name="Sign in", exact=True).click()
+    give_name(page, "reid")
     page.wait_for_url(f"{demo_school.address}/")
     context.close()
 
@@ -85,14 +83,12 @@ def test_pages_of_getting_in_pass_axe_and_fit_every_screen(
 ) -> None:
     wrong, looked = [], 0
     for size in (PHONE, DESK, {"width": 320, "height": 640}):
-        context = chromium.new_context(
-            base_url=demo_school.address, viewport=size, color_scheme=scheme
+        context = context_of(
+            chromium, base_url=demo_school.address, viewport=size, color_scheme=scheme
         )
         page = context.new_page()
         page.goto("/sign-in/")
-        page.get_by_label("Sign-in name").fill("ahmed" if scheme == "light" else "okafor")
-        page.get_by_label("Password").fill("spring-lane-demo")
-        page.get_by_role("button", name="Sign in", exact=True).click()
+        give_name(page, "ahmed" if scheme == "light" else "okafor")
         wrong += look(page)
         give_second_factor(page)
         page.wait_for_url(f"{demo_school.address}/")

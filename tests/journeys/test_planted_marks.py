@@ -29,9 +29,9 @@ document.addEventListener("securitypolicyviolation",
 def trapped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     home = tmp_path_factory.mktemp("trapped") / "home"
     handrail = [sys.executable, "-m", "handrail.cli.main", "init", "--no-input"]
-    subprocess.run(handrail, env=environment(home), check=True, timeout=120)
+    subprocess.run(handrail, env=environment(home), check=True, timeout=300)
     planting = [sys.executable, "-m", "tests.hostile.planting"]
-    subprocess.run(planting, cwd=ROOT, env=environment(home), check=True, timeout=120)
+    subprocess.run(planting, cwd=ROOT, env=environment(home), check=True, timeout=300)
     made_up(home)
     process, address = serve(home, "serve")
     yield Served(address, home)

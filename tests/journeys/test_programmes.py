@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.journeys.axe import findings
-from tests.journeys.conftest import Served
+from tests.journeys.conftest import Served, follow
+from tests.journeys.on_device import until_kept
 from tests.journeys.test_offline import ready, signal_is_back
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
@@ -21,8 +22,7 @@ def test_a_session_is_closed_in_a_few_taps_and_stands_on_the_chart(
     page.goto("/programmes/")
     page.get_by_role("link", name=re.compile("Calm corner")).click()
     before = int(page.locator("dt:has-text('Sessions given') + dd").inner_text())
-    page.get_by_role("link", name="Is it working?").click()
-    page.locator("circle.dot").first.wait_for()
+    follow(page, page.get_by_role("link", name="Is it working?"))
     dots = page.locator("circle.dot").count()
     faults = findings(page)
     page.get_by_role("link", name="Calm corner").click()
@@ -30,7 +30,7 @@ def test_a_session_is_closed_in_a_few_taps_and_stands_on_the_chart(
     page.locator("form[data-keep][data-ready=yes]").wait_for()
     page.get_by_role("button", name=re.compile("One more.*Leo T")).click()
     page.get_by_label("Note").fill("Half a session, then the battery.")
-    page.wait_for_timeout(600)  # it is kept after a third of a second
+    until_kept(page, "Half a session, then the battery.")
     page.goto(page.url)  # what was typed is kept on the device until it was sent
     expect(page.get_by_text("This is what you had begun here")).to_be_visible()
     expect(page.get_by_label("Note")).to_have_value("Half a session, then the battery.")
@@ -65,8 +65,8 @@ def test_a_moment_waits_without_signal_and_arrives_once(demo_school: Served, ope
     page.get_by_role("button", name="It did not happen").click()
     expect(page.get_by_text("1 kept on this device.")).to_be_visible()
     expect(page.get_by_role("checkbox", name="Noise")).not_to_be_checked()
-    page.context.set_offline(False)
     with page.expect_response("**/moments/send/") as sent:
+        page.context.set_offline(False)
         page.evaluate("dispatchEvent(new Event('online'))")
     assert sent.value.json()["state"] == "filed"
     ready(page)
@@ -119,6 +119,7 @@ def refused_moment(page: Page) -> None:
         expect(page.get_by_text("A moment could not be kept. You cannot write")).to_be_visible()
         if turn:
             page.get_by_role("button", name="Let it go").click()
+            expect(page.get_by_text("A moment could not be kept. You cannot write")).to_be_hidden()
         page.goto(address)
         page.locator("form[data-ready=yes]").wait_for()
         said = page.get_by_text(re.compile("Not kept: .*it happened, Noise. You cannot write"))

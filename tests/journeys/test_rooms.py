@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.axe import findings
-from tests.journeys.conftest import Served
+from tests.journeys.conftest import Served, follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
 OPEN = Callable[..., Page]
@@ -18,9 +18,9 @@ def test_seats_are_drawn_by_tapping_and_logged_from(demo_school: Served, open_as
     page.goto("/pupils/")
     page.locator("summary", has_text="Class and year").click()
     page.locator("#group").select_option(label="2 Oak")
-    page.get_by_role("link", name="2 Oak, as they sit").click()
+    follow(page, page.get_by_role("link", name="2 Oak, as they sit"))
     assert findings(page) == []
-    page.get_by_role("link", name="Draw new seats").click()
+    follow(page, page.get_by_role("link", name="Draw new seats"))
     page.get_by_label("What they are called").fill("In a test")
     page.get_by_label("Rows, from the front").select_option("4")
     page.locator("[data-tray] button", has_text="Yusuf").click()
@@ -40,7 +40,7 @@ def test_seats_are_drawn_by_tapping_and_logged_from(demo_school: Served, open_as
 
 def test_a_check_is_done_with_a_tap(demo_school: Served, open_as: OPEN) -> None:
     page = open_as(demo_school.address, "lee")
-    page.get_by_role("link", name="Check equipment").click()
+    follow(page, page.get_by_role("link", name="Check equipment"))
     assert findings(page) == []
     page.get_by_role("button", name="In order").click()
     expect(page.get_by_text("Hoist: in order.")).to_be_visible()

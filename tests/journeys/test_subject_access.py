@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.axe import findings
-from tests.journeys.conftest import DESK, PHONE, Served
+from tests.journeys.conftest import DESK, PATIENCE, PHONE, Served, follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
 OPEN = Callable[..., Page]
@@ -22,6 +22,7 @@ def log_request(page: Page, who: str) -> None:
     page.get_by_role("link", name="Log a request").click()
     page.get_by_role("button", name="Log it and gather").click()
     expect(page.get_by_text("Everything that is held was gathered.")).to_be_visible()
+    page.wait_for_load_state()
 
 
 def pieces_of(page: Page) -> list[str]:
@@ -31,8 +32,7 @@ def pieces_of(page: Page) -> list[str]:
 
 def press(page: Page, button: str) -> None:
     """Press it, and wait for the page that comes, so that nothing of the old one is counted."""
-    with page.expect_event("domcontentloaded"):
-        page.get_by_role("button", name=button).click()
+    follow(page, page.get_by_role("button", name=button))
 
 
 def wide(page: Page) -> list[str]:
@@ -63,7 +63,7 @@ def test_axe_finds_nothing_on_any_page_of_a_request(demo_school: Served, open_as
         page.goto(place)
         faults += looked_at(page)
     page.goto(request)
-    page.get_by_role("link", name="Look at the next").click()
+    follow(page, page.get_by_role("link", name="Look at the next"))
     page.locator("summary", has_text="Withhold it whole").click()
     page.locator("summary", has_text="Hold a whole part back").click()
     faults += looked_at(page)
@@ -79,7 +79,7 @@ def test_request_is_answered_from_log_to_sent(
     page = open_as(demo_school.address, "okafor", size=DESK)
     log_request(page, "amina+musa")
     request = page.url
-    page.get_by_role("link", name="Look at the next").click()
+    follow(page, page.get_by_role("link", name="Look at the next"))
     for _ in range(80):
         if page.url == request:
             break
@@ -92,11 +92,11 @@ def test_request_is_answered_from_log_to_sent(
     if gathered.count():  # reading a concern for the first time closed its clock
         press(page, "Gather again")
         while page.get_by_role("link", name="Look at the next").count():
-            page.get_by_role("link", name="Look at the next").click()
+            follow(page, page.get_by_role("link", name="Look at the next"))
             press(page, "Goes as shown")
             page.goto(request)
         press(page, "Make the bundle")
-    expect(page.get_by_text("Ready", exact=True)).to_be_visible(timeout=40_000)
+    expect(page.get_by_text("Ready", exact=True)).to_be_visible(timeout=PATIENCE)
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Download").first.click()
     kept = tmp_path / "bundle.zip"

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Page, Route, expect, sync_playwright
 
-from tests.journeys.conftest import ARGS, chromium_path
+from tests.journeys.conftest import ARGS, PATIENCE, chromium_path
 
 pytestmark = pytest.mark.browser
 FORM = """<!doctype html><html lang="en"><title>Measure</title><main>
@@ -31,9 +31,11 @@ def page() -> Iterator[Page]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=ARGS)
         page = browser.new_page()
-        page.clock.install()
+        page.set_default_timeout(PATIENCE)
+        page.clock.install(time="2026-11-23T10:00")
         page.route("**/*", answer)
         page.goto("http://localhost/")
+        page.clock.pause_at("2026-11-23T11:00")  # from here it goes as the test says alone
         yield page
         browser.close()
 

@@ -1,22 +1,20 @@
 """The gallery in a real browser: axe in both themes, narrow screens, targets, the blank screen."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.journeys.axe import findings
+from tests.journeys.conftest import DESK, PHONE, chromium, context_of
 
 pytestmark = pytest.mark.urls("tests.ui.addresses")
 OPEN = Callable[..., Page]
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+__all__ = ["chromium"]
 SMALL_TARGETS = """() => {
   const drawnBy = (one) => one.matches('label input') ? one.closest('label') : one;
   const all = 'a[href], button, select, summary, textarea, input:not([type=hidden])';
@@ -26,20 +24,6 @@ SMALL_TARGETS = """() => {
     .filter(([, box]) => box.width < 44 || box.height < 43.9)
     .map(([name, box]) => `${name}: ${Math.round(box.width)} by ${Math.round(box.height)}`);
 }"""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """For this file alone: an open browser keeps other tests from their database."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-    if not Path(path).exists():
-        pytest.skip("Chromium is not installed here. On Debian: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -61,7 +45,7 @@ def gallery(client: Client, chromium: Browser) -> Iterator[OPEN]:
             route.fulfill(status=reply.status_code, body=reply.content, headers=headers)
 
     def open_gallery(theme: str = "light", size: dict[str, int] = PHONE, **more: Any) -> Page:
-        context = chromium.new_context(viewport=size, **more)
+        context = context_of(chromium, viewport=size, **more)
         contexts.append(context)
         context.route("**/*", answer)
         page = context.new_page()
