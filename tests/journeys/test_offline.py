@@ -10,7 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from handrail.demo.cast import PASSWORD
 from tests.journeys.axe import findings
-from tests.journeys.conftest import ARGS, PHONE, Served, chromium_path
+from tests.journeys.conftest import ARGS, PATIENCE, PHONE, Served, chromium_path, follow, give_name
+from tests.journeys.on_device import AWAKE, KEPT, until, until_kept, until_pin_learnt, until_sent
 from tests.records import pictures
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only]
@@ -21,23 +22,7 @@ PIN = "271828"
 def ready(page: Page, path: str = "/") -> None:
     """Open a page and wait until the worker and the copy for no signal are there."""
     page.goto(path)
-    for _ in range(160):
-        if page.evaluate(KEPT) and page.evaluate("() => !!navigator.serviceWorker.controller"):
-            return
-        page.wait_for_timeout(250)
-    raise AssertionError("The device keeps no copy.")
-
-
-KEPT = """() => new Promise((done) => {
-  const asked = indexedDB.open("handrail");
-  asked.onsuccess = () => {
-    const database = asked.result;
-    const answer = (found) => { database.close(); done(found); };
-    if (!database.objectStoreNames.contains("kept")) return answer(false);
-    const rows = database.transaction("kept").objectStore("kept").getAllKeys();
-    rows.onsuccess = () => answer(rows.result.some(([, name]) => name === "copy"));
-  };
-})"""
+    until(page, lambda: page.evaluate(KEPT) and page.evaluate(AWAKE))
 
 
 def set_pin(page: Page) -> None:
@@ -47,7 +32,7 @@ def set_pin(page: Page) -> None:
     page.locator("#pin-password").fill(PASSWORD)
     page.get_by_role("button", name=re.compile("Set it|Change it")).first.click()
     expect(page.get_by_text("Your PIN is set.")).to_be_visible()
-    page.wait_for_timeout(800)  # the device learns it on this page
+    until_pin_learnt(page)
 
 
 def hit_out(page: Page, words: str = "") -> None:
@@ -97,6 +82,7 @@ def test_what_is_saved_without_signal_goes_once_when_there_is_signal(
     until(page, lambda: filed_with(demo_school, "In the corridor, no signal.") == 1)
     page.goto("/")
     expect(page.locator("[data-outbox] .say")).to_have_count(0)
+    until_sent(page)
     assert filed_with(demo_school, "In the corridor, no signal.") == 1
     page.goto("/rota/zones/")
     expect(page.get_by_role("heading", name="Field")).to_be_visible()
@@ -105,16 +91,8 @@ def test_what_is_saved_without_signal_goes_once_when_there_is_signal(
 def signal_is_back(page: Page) -> None:
     """The page for no signal gives way to the real one by itself."""
     page.context.set_offline(False)
-    expect(page.get_by_text("No signal.")).to_have_count(0, timeout=40_000)
+    expect(page.get_by_text("No signal.")).to_have_count(0, timeout=PATIENCE)
     page.wait_for_load_state("load")
-
-
-def until(page: Page, true: Callable[[], bool]) -> None:
-    for _ in range(160):
-        if true():
-            return
-        page.wait_for_timeout(250)
-    raise AssertionError("It did not come about in 40 seconds.")
 
 
 def test_an_answer_lost_on_the_way_back_files_one_record(
@@ -125,7 +103,7 @@ def test_an_answer_lost_on_the_way_back_files_one_record(
     tries = []
 
     def lose_first(route: Any) -> None:
-        tries.append(route.fetch())  # it reached the server
+        tries.append(route.fetch(timeout=PATIENCE))  # it reached the server
         if len(tries) == 1:
             route.abort()
         else:
@@ -135,8 +113,8 @@ def test_an_answer_lost_on_the_way_back_files_one_record(
     page.goto("/log/")
     hit_out(page, "The answer was lost.")
     save(page)
-    expect(page.get_by_role("heading", name="Kept on this device")).to_be_visible(timeout=40_000)
-    expect(page.get_by_role("heading", name="Sent")).to_be_visible(timeout=40_000)
+    expect(page.get_by_role("heading", name="Kept on this device")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name="Sent")).to_be_visible(timeout=PATIENCE)
     assert (len(tries), filed_with(demo_school, "The answer was lost.")) == (2, 1)
 
 
@@ -152,9 +130,7 @@ def test_a_session_that_ended_keeps_every_word_until_its_author_signs_in(
     expect(page.get_by_text("It goes when you sign in here again.")).to_be_visible()
     page.goto("/sign-in/")
     expect(page.get_by_text("1 record is kept on this device, locked.")).to_be_visible()
-    page.get_by_label("Sign-in name").fill("sam")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    give_name(page, "sam", PASSWORD)
     until(page, lambda: filed_with(demo_school, "Signed out while writing.") == 1)
 
 
@@ -174,10 +150,11 @@ def test_a_refused_record_comes_back_to_its_author_as_a_draft(
     expect(page.get_by_role("heading", name="Kept on this device")).to_be_visible()
     signal_is_back(page)
     page.goto("/")
-    expect(page.get_by_text("Came back")).to_be_visible(timeout=40_000)
+    expect(page.get_by_text("Came back")).to_be_visible(timeout=PATIENCE)
     page.get_by_role("link", name="Mend it").click()
     expect(page.get_by_text("Say who it was: choose at least one pupil.")).to_be_visible()
-    assert page.locator("[name=behaviour-words]").input_value() == "Nobody was chosen."
+    expect(page.locator("[name=behaviour-words]")).to_have_value("Nobody was chosen.")
+    expect(page.locator("[data-sheet][data-ready]")).to_have_count(1)
     page.goto("/log/")  # looked elsewhere first: it is a draft like any other, photo and all
     expect(page.get_by_text("This is what you had begun.")).to_be_visible()
     assert page.evaluate(CHOSEN_FILES) == ["yard.png"]
@@ -186,6 +163,24 @@ def test_a_refused_record_comes_back_to_its_author_as_a_draft(
     expect(page.get_by_role("heading", name="Saved")).to_be_visible()
     assert filed_with(demo_school, "Nobody was chosen.") == 1
     assert files_beside(demo_school, "Nobody was chosen.") == 1
+
+
+def test_a_record_that_is_refused_late_is_not_called_filed(
+    demo_school: Served, open_as: OPEN
+) -> None:
+    page = open_as(demo_school.address, "sam", cut_off=True)
+    page.route("**/log/send/", lambda route: route.abort())
+    page.goto("/log/")
+    hit_out(page, "Nobody was chosen here either.")
+    page.locator("[data-who] input:checked").first.uncheck(force=True)
+    save(page)
+    expect(page.get_by_role("heading", name="Kept on this device")).to_be_visible()
+    page.unroute("**/log/send/")
+    page.evaluate("() => dispatchEvent(new Event('online'))")
+    expect(page.get_by_role("heading", name="Came back")).to_be_visible(timeout=PATIENCE)
+    follow(page, page.locator("[data-kept]").get_by_role("link", name="Mend it"))
+    expect(page.get_by_text("Say who it was: choose at least one pupil.")).to_be_visible()
+    expect(page.locator("[name=behaviour-words]")).to_have_value("Nobody was chosen here either.")
 
 
 CHOSEN_FILES = "() => [...document.querySelector('[name=files]').files].map(({ name }) => name)"
@@ -212,12 +207,12 @@ def test_a_device_signed_out_from_afar_forgets_and_keeps_what_waits(
     page.goto("/log/")
     hit_out(page, "Not sent before the other device ended this one.")
     save(page)
-    expect(page.get_by_role("heading", name="Kept on this device")).to_be_visible(timeout=40_000)
+    expect(page.get_by_role("heading", name="Kept on this device")).to_be_visible(timeout=PATIENCE)
     page.goto("/")
     other = open_as(demo_school.address, "sam")
     other.goto("/me/")
     other.get_by_role("button", name="End all the others").click()
-    expect(page.locator(".told")).to_contain_text("Signed out", timeout=40_000)
+    expect(page.locator(".told")).to_contain_text("Signed out", timeout=PATIENCE)
     until(page, lambda: page.evaluate(KEPT) is False)  # nobody had to touch it
     assert page.evaluate(HELD) is None
     page.goto("/sign-in/")
@@ -243,7 +238,7 @@ def test_two_tabs_and_a_double_tap_send_it_once(demo_school: Served, open_as: OP
     other.goto("/log/")
     page.context.set_offline(False)
     for tab in (page, other):
-        expect(tab.get_by_text("No signal.")).to_have_count(0, timeout=40_000)
+        expect(tab.get_by_text("No signal.")).to_have_count(0, timeout=PATIENCE)
     until(page, lambda: filed_with(demo_school, "Two tabs.") == 1)
     page.wait_for_timeout(1000)
     assert filed_with(demo_school, "Two tabs.") == 1
@@ -258,7 +253,7 @@ def test_signing_out_asks_about_what_was_not_sent_and_forgets_the_rest(
     page.goto("/log/")
     hit_out(page, "Not sent before signing out.")
     save(page)
-    expect(page.get_by_role("heading", name="Kept on this device")).to_be_visible(timeout=40_000)
+    expect(page.get_by_role("heading", name="Kept on this device")).to_be_visible(timeout=PATIENCE)
     page.unroute("**/log/send/")
     page.route("**/log/send/", lambda route: None)  # a bad line: never an answer, and still asked
     page.goto("/me/")
@@ -290,6 +285,7 @@ def phone(chromium: Browser, tmp_path: Path) -> Iterator[Callable[[], Any]]:
                 base_url=address,
             )
         ]  # fmt: skip
+        running[0].set_default_timeout(PATIENCE)
         return running[0]
 
     yield start  # type: ignore[misc]
@@ -299,9 +295,7 @@ def phone(chromium: Browser, tmp_path: Path) -> Iterator[Callable[[], Any]]:
 
 def sign_in(page: Page) -> None:
     page.goto("/sign-in/")
-    page.get_by_label("Sign-in name").fill("sam")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    give_name(page, "sam", PASSWORD)
 
 
 def test_a_restarted_phone_opens_by_pin_and_nothing_on_its_disk_can_be_read(
@@ -319,7 +313,7 @@ def test_a_restarted_phone_opens_by_pin_and_nothing_on_its_disk_can_be_read(
     expect(page.get_by_role("heading", name="Kept on this device")).to_be_visible()
     page.goto("/log/")
     hit_out(page, "Canary words of a draft.")
-    page.wait_for_timeout(600)
+    until_kept(page, "Canary words of a draft.")
     context = phone(demo_school.address)  # closed and opened again
     context.set_offline(True)
     page = context.pages[0]
@@ -329,13 +323,13 @@ def test_a_restarted_phone_opens_by_pin_and_nothing_on_its_disk_can_be_read(
     expect(page.get_by_text("That is not the PIN of this person on this device.")).to_be_visible()
     page.get_by_label("PIN").fill(PIN)
     page.get_by_role("button", name="Open").click()
-    expect(page.get_by_text("as it was")).to_be_visible(timeout=40_000)
+    expect(page.get_by_text("as it was")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text("1 waiting")).to_be_visible()
     page.goto("/pupils/")
     expect(page.get_by_role("heading", name="My pupils")).to_be_visible()
     page.goto("/log/")
     expect(page.get_by_text("This is what you had begun.")).to_be_visible()
-    assert page.locator("[name=behaviour-words]").input_value() == "Canary words of a draft."
+    expect(page.locator("[name=behaviour-words]")).to_have_value("Canary words of a draft.")
     context.set_offline(False)
     page.locator("[data-afresh]").click()
     until(page, lambda: filed_with(demo_school, "Canary words for the disk.") == 1)
@@ -366,7 +360,9 @@ def test_axe_finds_nothing_without_signal(demo_school: Served, open_as: OPEN, pa
     ready(page)
     page.context.set_offline(True)
     page.goto(path)
-    page.wait_for_timeout(500)
+    expect(page.locator(f"[data-part={path.replace('/', '') or 'today'}]")).to_be_visible()
+    if path == "/log/":
+        expect(page.locator("[data-sheet][data-ready]")).to_have_count(1)
     assert findings(page) == []
 
 

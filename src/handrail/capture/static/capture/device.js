@@ -6,6 +6,7 @@ import { tellWorker } from "./worker_memory.js";
 
 const page = document.documentElement.dataset;
 const AGAIN = 20_000, PING = 15_000, RENEW = 10 * 60_000, AWAY = 60_000;
+let shut = false; // locked or ended elsewhere: this page gives the key to nobody any more
 const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 
 if (navigator.serviceWorker) navigator.serviceWorker.register("/worker.js").catch(() => {});
@@ -17,7 +18,8 @@ else if (page.key) signedIn();
 // ---- signed in ------------------------------------------------------------------------------------
 
 async function signedIn() {
-  watchAway(); // first: neither may wait for a key, or for what is being sent over a bad line
+  watchAway(); // first: none may wait for a key, or for what is being sent over a bad line
+  forgetWhenShut();
   askBeforeLeaving(page.person);
   const safe = await openWithSignIn(page.person, page.key);
   if (document.querySelector("[data-saved]")) await dropDraft(safe);
@@ -46,16 +48,18 @@ async function learn(safe) {
   if (pin) await learnPin(safe, pin, page.name);
 }
 
-function holdKey(safe) {
-  let shut = false; // locked or ended elsewhere: this page gives the key to nobody any more
-  const hold = () => { if (!document.hidden && !shut) tellWorker({ ask: "hold", person: safe.person, reading: safe.reading }); };
-  hold();
-  setInterval(hold, PING);
+function forgetWhenShut() {
   addEventListener("handrail-shut", async ({ detail }) => {
     shut = true;
     await tellWorker({ ask: "forget" });
     if (detail === "signed-out") await forgetCopies();
   });
+}
+
+function holdKey(safe) {
+  const hold = () => { if (!document.hidden && !shut) tellWorker({ ask: "hold", person: safe.person, reading: safe.reading }); };
+  hold();
+  setInterval(hold, PING);
 }
 
 async function renewCopy(safe) {
@@ -67,6 +71,7 @@ async function renewCopy(safe) {
     const copy = await reply.json();
     const at = Date.now();
     await keep(safe, "skew", copy.now - at);
+    if (shut) return;
     if (copy.nothing) await drop(safe, "copy");
     else await keep(safe, "copy", { ...copy, kept: at, skew: copy.now - at });
   } catch { /* no signal: the copy of before stays until it is too old */ }
@@ -81,7 +86,7 @@ async function tell(safe) {
   const back = await keptUnder(safe, "back ").catch(() => []);
   const lines = [];
   if (mine.length) lines.push(line(`${mine.length} waiting`, `${mine.length === 1 ? "1 record is" : `${mine.length} records are`} kept on this device and ${mine.length === 1 ? "goes" : "go"} as soon as there is signal.${old(mine) ? " Something has waited for three days: open Handrail where there is signal." : ""}`));
-  for (const { name, to, fields, reasons } of back) lines.push(to ? cameBack(safe, name, fields, to, reasons) : line("Came back", "A record could not be filed. ", `${pageOf(fields)}?back=${encodeURIComponent(name)}`, "Mend it"));
+  for (const { name, to, fields, reasons, begun } of back) lines.push(begun ? line("Begun before", "What you had begun here is not filed yet. ", `${pageOf(fields)}?back=${encodeURIComponent(name)}`, "Go on with it") : to ? cameBack(safe, name, fields, to, reasons) : line("Came back", "A record could not be filed. ", `${pageOf(fields)}?back=${encodeURIComponent(name)}`, "Mend it"));
   box.replaceChildren(...lines);
 }
 

@@ -1,5 +1,7 @@
 // Handing a lesson back: what is typed is kept on this device, and goes by its outbox, once, whether
 // there is signal or not. Without script the same form is sent as it is.
+import { comesFresh } from "./rows.js";
+
 const TO = "/marks/send/";
 const PARTS = ["done_words", "not_done", "worries"];
 const SAY = "Say in a few words what was done, or what was not.";
@@ -73,7 +75,8 @@ export async function startHandingBack(box, { opened = null, skew = null } = {})
     for (const name of PARTS) if (had?.[name] && !part(name).value) part(name).value = had[name];
     if (had?.done_words || had?.not_done) form.closest("details").open = true;
     let line = Promise.resolve(), giving = false;
-    form.addEventListener("input", () => { const words = written(); line = line.then(() => tools.keep(safe, begun, words)); });
+    form.addEventListener("input", () => { const words = written(); line = line.then(() => tools.keep(safe, begun, words)); tools.beforeLeaving(line); });
+    if (comesFresh() && PARTS.some((name) => part(name).value !== part(name).defaultValue)) line = tools.keep(safe, begun, written()); // typed before this was here
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       if (giving) return;

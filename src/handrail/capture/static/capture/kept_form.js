@@ -1,7 +1,7 @@
 // A long form keeps what is typed on this device until the server has it. What was begun comes back
 // only while the record is as it was then (its version), so that nothing is sent twice. With
 // `data-keep-hidden` so does what a script added, such as how a number was counted.
-import { addRow, asMany } from "./rows.js";
+import { addRow, asMany, byHand } from "./rows.js";
 import { keep, kept, drop, openWithSignIn } from "./safe.js";
 
 const SKIP = new Set(["csrfmiddlewaretoken", "author", "save", "more"]);
@@ -20,11 +20,15 @@ async function start(form) {
     clearTimeout(soon);
     soon = setTimeout(() => keep(safe, name, { version, fields: written() }), 300);
   });
-  form.addEventListener("change", () => keep(safe, name, { version, fields: written() }));
+  const now = () => keep(safe, name, { version, fields: written() });
+  form.addEventListener("change", now);
+  if ([...form.elements].some(byHand)) await now(); // typed before this was here
   form.dataset.ready = "yes";
 }
 
+// What was typed on a slow phone before this was here stays: it is newer.
 function bringBack(form, fields) {
+  const newer = new Set([...form.elements].filter(byHand));
   asMany(form, fields);
   const values = new Map();
   for (const [name, value] of fields) values.set(name, [...(values.get(name) ?? []), value]);
@@ -33,9 +37,10 @@ function bringBack(form, fields) {
     if (!input.name || SKIP.has(input.name) || input.type === "hidden") continue;
     const mine = values.get(input.name);
     if (!mine) continue;
+    brought ||= Boolean(mine[0]);
+    if (newer.has(input)) continue;
     if (input.type === "checkbox" || input.type === "radio") input.checked = mine.includes(input.value);
     else input.value = mine[0];
-    brought ||= Boolean(mine[0]);
   }
   if (brought && "keepHidden" in form.dataset) bringBackHidden(form, values);
   if (brought) form.querySelector("[data-came-back]").hidden = false;

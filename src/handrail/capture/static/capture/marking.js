@@ -1,5 +1,7 @@
 // Marking from a plan: a tap is kept on this device at once and sent by its outbox, once, whether
 // there is signal or not. Without script the same page has radios and a button.
+import { comesFresh } from "./rows.js";
+
 const LASTS = 2 * 86_400_000; // how long a tap is remembered beside the page, for a copy that is older
 const TO = "/marks/send/";
 const MOST_BYTES = 10 * 1024 * 1024;
@@ -72,20 +74,10 @@ export async function startMarking(form, { opened = null, skew = null } = {}) {
     told.textContent = `${file.name} is kept with this mark.`;
   }
 
-  let underWay = 0;
   const act = (what) => {
-    underWay += 1;
-    line = line.then(what).then(tell, () => { said.textContent = "This device could not keep that. Tap it again."; }).finally(() => { underWay -= 1; });
-    return line;
+    line = line.then(what).then(tell, () => { said.textContent = "This device could not keep that. Tap it again."; });
+    return tools.beforeLeaving(line);
   };
-
-  // A link that is tapped straight after a mark waits until the mark is on the disk.
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[href]");
-    if (!underWay || !link || event.defaultPrevented || link.getAttribute("href").startsWith("#")) return;
-    event.preventDefault();
-    line.then(() => location.assign(link.href));
-  });
 
   function tell() {
     const count = [...cells.values()].filter((cell) => cell.dataset.level !== "").length;
@@ -125,6 +117,12 @@ export async function startMarking(form, { opened = null, skew = null } = {}) {
 
   // ---- taps --------------------------------------------------------------------------------------
 
+  // What was tapped on a slow phone before this was here. After a reload the browser itself may have
+  // put back what stood there: that is no tap.
+  const fresh = opened || comesFresh();
+  const early = fresh ? [...cells.values()].map((cell) => [cell, { level: levelOf(cell), help: helpOf(cell), words: wordsOf(cell) }]).filter(([cell, { level }]) => level !== "" && level !== cell.dataset.level) : [];
+  const earlyAll = fresh ? [...form.querySelectorAll("[data-all] input:checked")] : [];
+
   form.addEventListener("change", ({ target }) => {
     const all = target.closest("[data-all]");
     if (all) return act(() => markAll(all, target));
@@ -135,8 +133,14 @@ export async function startMarking(form, { opened = null, skew = null } = {}) {
     if (state.level === "") return; // a sentence waits for its level
     const before = standing(cell);
     if (["level", "help", "words"].every((part) => state[part] === before[part])) return;
-    act(async () => { const was = standing(cell); await mark(cell, state); done.push([[cell, was]]); });
+    act(() => markOne(cell, state));
   });
+
+  async function markOne(cell, state) {
+    const was = standing(cell);
+    await mark(cell, state);
+    done.push([[cell, was]]);
+  }
 
   async function markAll(all, input) {
     const level = input.value;
@@ -168,6 +172,8 @@ export async function startMarking(form, { opened = null, skew = null } = {}) {
     if (tapped && (waiting.has(tapped.number) || tapped.at >= made)) draw(cell, tapped);
   }
   form.querySelector("[data-save]").hidden = true;
+  for (const [cell, state] of early) if (cell.dataset.level !== state.level) act(() => markOne(cell, state));
+  for (const input of earlyAll) act(() => markAll(input.closest("[data-all]"), input));
   await back();
   tell();
   form.dataset.ready = "yes";

@@ -15,7 +15,7 @@ const say = (name, text) => { document.querySelector(`[data-say=${name}]`).textC
 let safe = null, left = 0;
 
 async function start() {
-  const held = await tellWorker({ ask: "held" });
+  const held = await tellWorker({ ask: "held" }, 10_000); // a slow phone answers late
   safe = held ? await openWithHeld(held) : null;
   setInterval(tryAgain, LOOK_AGAIN);
   addEventListener("online", tryAgain);

@@ -22,6 +22,18 @@ export function addRow(rows) {
   return fresh;
 }
 
+// What somebody has typed or tapped here, as far as it differs from what the server wrote.
+export function byHand(input) {
+  if (input.type === "checkbox") return input.checked !== input.defaultChecked;
+  if (input.type === "radio") return [...input.form.elements].some((one) => one.type === "radio" && one.name === input.name && one.checked !== one.defaultChecked);
+  if (input.type === "file") return input.files.length > 0;
+  if (input.tagName !== "SELECT") return "defaultValue" in input && input.value !== input.defaultValue;
+  return input.selectedIndex !== Math.max(0, [...input.options].map((option) => option.defaultSelected).lastIndexOf(true));
+}
+
+// After a reload and on the way back the browser itself may have filled in what stood there before.
+export const comesFresh = () => performance.getEntriesByType("navigation")[0]?.type === "navigate";
+
 // As many of each as there were in what comes back: pairs of a field's name and what was in it.
 export function asMany(form, fields) {
   for (const [name, value] of fields) {

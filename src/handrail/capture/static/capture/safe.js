@@ -127,11 +127,32 @@ export async function peopleWithPin() {
 
 // ---- what is kept to be read again: drafts, the copy for no signal --------------------------------
 
-export async function keep(safe, name, value) {
+export function keep(safe, name, value) {
+  return beforeLeaving(keepNow(safe, name, value));
+}
+
+async function keepNow(safe, name, value) {
   const iv = chance(12);
   const data = await crypto.subtle.encrypt({ name: GCM, iv }, safe.reading, new TextEncoder().encode(JSON.stringify(value)));
   return transact("kept", "readwrite", (kept) => kept.put({ person: safe.person, name, iv, data }));
 }
+
+// A link that is tapped straight after writing waits until the words are on the disk.
+let underWay = 0, settled = Promise.resolve();
+const PATIENCE = 8000;
+export function beforeLeaving(act) {
+  underWay += 1;
+  const done = act.finally(() => { underWay -= 1; });
+  settled = Promise.allSettled([settled, done]);
+  return done;
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  if (!underWay || !link || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || link.target || link.hasAttribute("download") || link.getAttribute("href").startsWith("#")) return;
+  event.preventDefault();
+  Promise.race([settled, new Promise((late) => setTimeout(late, PATIENCE))]).then(() => location.assign(link.href));
+});
 
 export async function kept(safe, name) {
   const row = await transact("kept", "readonly", (rows) => rows.get([safe.person, name]));

@@ -7,7 +7,7 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
   const box = form.querySelector("[data-who]");
   const one = (what) => form.querySelector(what);
   const draft = form.dataset.draft ?? "draft"; // a page of its own keeps a draft of its own
-  let safe = null, tools = null, outbox = null, number = one("[name=uuid]").value;
+  let safe = null, tools = null, outbox = null, rows = null, number = one("[name=uuid]").value;
 
   // ---- people -------------------------------------------------------------------------------
 
@@ -124,18 +124,18 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
       .map((label) => ({ uuid: label.dataset.person, short: label.querySelector("bdi").textContent, initials: label.querySelector(".face").textContent, beside: label.querySelector(".soft")?.textContent ?? "" }));
   }
 
-  let keeping, saved = false;
+  let keeping, saved = false, looked = false; // nothing is kept over a draft before that was looked at
   function keepSoon() {
     clearTimeout(keeping);
     keeping = setTimeout(keepNow, 150);
   }
   async function keepNow() {
     clearTimeout(keeping);
-    if (safe && !saved) await tools.keep(safe, draft, { at: Date.now(), fields: written(), people: chosen() });
+    if (safe && looked && !saved) await tools.keep(safe, draft, { at: Date.now(), fields: written(), people: chosen() });
   }
 
   async function keepFiles() {
-    if (safe && !saved) await tools.keepFiles(safe, draft, [...(one("[name=files]")?.files ?? [])]);
+    if (safe && looked && !saved) await tools.keepFiles(safe, draft, [...(one("[name=files]")?.files ?? [])]);
   }
 
   async function bringFiles(name) {
@@ -242,8 +242,12 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
     document.title = "Kept on this device · Handrail";
     addEventListener(outbox.CHANGED, async () => {
       if ((await outbox.waiting()).some((row) => row.number === number)) return;
-      heading.textContent = "Sent";
-      document.querySelector("[data-kept] [data-why]").textContent = "There was signal again. It is filed.";
+      const [back] = await tools.keptUnder(safe, `back ${number} `).catch(() => []);
+      heading.textContent = back ? "Came back" : "Sent";
+      const told = document.querySelector("[data-kept] [data-why]");
+      if (!back) return told.replaceChildren("There was signal again. It is filed.");
+      const link = Object.assign(document.createElement("a"), { href: `${form.dataset.here ?? "/log/"}?back=${encodeURIComponent(back.name)}`, textContent: "Mend it" });
+      told.replaceChildren(`It could not be filed. ${Object.values(back.reasons).join(" ")} `, link);
     });
   }
 
@@ -289,42 +293,69 @@ export async function startSheet(form, { known = null, skew = null, opened = nul
   if (one('input[name="kind"]:checked')) askWill();
 
   const begun = written().map(String).join();
-  [tools, outbox] = await Promise.all([import("./safe.js"), import("./outbox.js")]);
+  [tools, outbox, rows] = await Promise.all([import("./safe.js"), import("./outbox.js"), import("./rows.js")]);
   safe = opened ?? await tools.openWithSignIn(document.documentElement.dataset.person, document.documentElement.dataset.key);
   const back = new URLSearchParams(location.search).get("back");
   const returned = back ? await tools.kept(safe, `back ${back}`) : null;
   if (returned) await showReturned(returned);
   else if (fresh) await showDraft();
+  looked = true;
+  if (written().map(String).join() !== begun || byThen()) await keepNow().then(keepFiles); // typed before this was here
   form.dataset.ready = "yes";
   if (!known) import("./device.js"); // sends what waits, when it can
 
   async function showDraft() {
     const begunBefore = await tools.kept(safe, draft);
     if (!begunBefore) return;
-    if (written().map(String).join() === begun) {
-      await rowsFor(begunBefore.fields);
-      bringBack(begunBefore);
-      await bringFiles(draft);
-      one("[data-came-back]").hidden = false;
-    }
+    if (written().map(String).join() !== begun || byThen()) return putBy(begunBefore);
+    await rowsFor(begunBefore.fields);
+    bringBack(begunBefore);
+    await bringFiles(draft);
+    one("[data-came-back]").hidden = false;
+  }
+
+  // Whether something was typed or tapped on the page as it came, before this was here.
+  function byThen() {
+    return !known && rows.comesFresh() && [...form.elements].some((input) => input.name && !SKIP.has(input.name) && !input.closest("[data-parts]") && rows.byHand(input));
+  }
+
+  function uuidIn(words) {
+    return words.find(([name]) => name === "uuid")?.[1];
+  }
+
+  // Another record was begun meanwhile: the draft is neither lost nor mixed with it, but offered.
+  async function putBy({ at, fields, people }) {
+    const name = `${crypto.randomUUID()} ${at}`;
+    await tools.keepFiles(safe, `back ${name}`, await tools.keptFiles(safe, draft));
+    await tools.keep(safe, `back ${name}`, { name, fields, people, reasons: {}, begun: true });
+    await tools.dropDraft(safe, draft);
+    dispatchEvent(new Event(outbox.CHANGED));
   }
 
   async function rowsFor(fields) {
-    if (fields.some(([name, value]) => /-count$/.test(name) && Number(value) > 1)) (await import("./rows.js")).asMany(form, fields);
+    if (fields.some(([name, value]) => /-count$/.test(name) && Number(value) > 1)) rows.asMany(form, fields);
   }
 
-  async function showReturned({ fields, people, reasons, other }) {
+  async function showReturned({ fields, people, reasons, other, begun: goneOn }) {
+    const had = await tools.kept(safe, draft);
+    if (had && uuidIn(had.fields) !== uuidIn(fields)) await putBy(had);
     await rowsFor(fields);
     bringBack({ fields, people }, { whole: false }); // the reasons say what has no place
     if (other) renumber();
+    if (goneOn) one("[data-came-back]").hidden = false;
+    else sayRefused(reasons);
+    await bringFiles(`back ${back}`);
+    looked = true;
+    await keepNow();
+    await keepFiles();
+    await tools.dropDraft(safe, `back ${back}`);
+  }
+
+  function sayRefused(reasons) {
     const said = document.querySelector("template#refused").content.cloneNode(true);
     const list = said.querySelector("[data-reasons]");
     list.replaceChildren(...Object.values(reasons).map((text) => Object.assign(document.createElement("li"), { textContent: text })));
     form.prepend(said);
-    await bringFiles(`back ${back}`);
-    await keepNow();
-    await keepFiles();
-    await tools.dropDraft(safe, `back ${back}`);
   }
 }
 

@@ -25,6 +25,7 @@ box.addEventListener("keydown", (event) => {
   clearTimeout(waiting);
   ask();
 });
+if (box.value.trim()) ask(); // typed before this was here
 found.addEventListener("change", ({ target }) => {
   chosen.append(target.closest("[data-objective]"));
   box.focus();
