@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from handrail.cli.run import end
 from handrail.keeping.whose import MARK, why_not_demo
 from tests.journeys.conftest import environment, serve
 
@@ -247,14 +248,14 @@ def test_serving_ends_with_everything_it_started(made: Path, tmp_path: Path) -> 
     process, address = serve(home, "demo", "--small")
     first = rounds_of(process.pid)
     os.kill(first, signal.SIGKILL)
-    for _ in range(100):
+    for _ in range(600):
         if rounds_of(process.pid) not in {0, first}:
             break
         time.sleep(0.1)
     assert rounds_of(process.pid) not in {0, first}  # rounds that died are begun again
     os.kill(process.pid, signal.SIGTERM)  # only the command itself, as systemd may
-    process.wait(30)
-    for _ in range(50):
+    process.wait(90)
+    for _ in range(300):
         left = subprocess.run(
             ["pgrep", "-f", f"--port {address.rsplit(':', 1)[1]}"], check=False, capture_output=True
         ).stdout
@@ -262,3 +263,26 @@ def test_serving_ends_with_everything_it_started(made: Path, tmp_path: Path) -> 
             break
         time.sleep(0.1)
     assert left == b""
+
+
+TOLD_ONCE = """
+import signal, sys, time
+told = []
+def tell(*_):
+    told.append(1)
+    if len(told) == 1:  # ending takes a moment, in which the real one may not be told again
+        time.sleep(0.3)
+        sys.exit(len(told) - 1)
+signal.signal(signal.SIGTERM, tell)
+print("up", flush=True)
+time.sleep(60)
+"""
+
+
+def test_a_server_that_was_told_to_end_already_is_not_told_twice_at_once() -> None:
+    """As systemd and a process group do it, which tell the command and its server."""
+    server = subprocess.Popen([sys.executable, "-c", TOLD_ONCE], stdout=subprocess.PIPE)
+    assert server.stdout is not None
+    assert server.stdout.readline() == b"up\n"
+    server.send_signal(signal.SIGTERM)
+    assert end(server) == 0

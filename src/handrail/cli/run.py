@@ -15,6 +15,7 @@ from handrail.cli.home import close_home, make_home
 from handrail.cli.talk import common, may_ask, refuse, start, tell, whole
 
 Commands = Any  # argparse has no public name for what add_subparsers gives
+PATIENCE = 20  # seconds that a server has to end; systemd gives both of us thirty
 
 INIT = """Make this installation ready: the home folder, a secret key, the database, static files.
 Safe to repeat. With --school and --admin it also makes a first school and its administrator,
@@ -171,7 +172,6 @@ def serve(host: str, port: int, workers: int = 2) -> int:
     def stop(*_: object) -> None:
         nonlocal stopping
         stopping = True
-        server.terminate()
 
     signal.signal(signal.SIGTERM, stop)
     try:
@@ -179,12 +179,27 @@ def serve(host: str, port: int, workers: int = 2) -> int:
             if rounds.poll() is not None and not stopping:
                 rounds = _begin_rounds()
             _wait_a_second(server)
+            if stopping:
+                return end(server)
         return server.returncode
     except KeyboardInterrupt:
         return server.wait()  # the terminal has told the server too
     finally:
         rounds.terminate()
         rounds.wait()
+
+
+def end(server: subprocess.Popen[bytes]) -> int:
+    """Tell the server to end. Whoever tells us may have told it too (systemd does, and a process
+    group): told twice at once it can stand still for ever, so it is told again only a second later.
+    """
+    _wait_a_second(server)
+    server.terminate()
+    try:
+        return server.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        return server.wait()
 
 
 def _begin_rounds() -> subprocess.Popen[bytes]:
