@@ -14,14 +14,14 @@ from handrail.people.models import ProvisionSpell, Pupil, PupilFlag, User
 from handrail.people.needs import change_provision
 from handrail.records.completing import Answers, complete_record, missing_from
 from handrail.records.draft import Involved
-from handrail.records.kind import Facts
+from handrail.records.kind import Facts, kind_named
 from handrail.records.models import Record
 from handrail.records.reader import reader_for
 from handrail.records.snapshots import rows_of
 from handrail.reports.entries import passages_of, whole
 from handrail.training.models import Certificate, HoldLimits, Technique
 from tests.capture.test_sheet import sheet, word
-from tests.filing import file
+from tests.filing import file, filled_rows
 from tests.plans.agreeing import plan
 
 
@@ -40,6 +40,15 @@ def test_a_late_entry_keeps_the_code_that_held_on_the_day(cast: Cast) -> None:
         for n in (0, 3, 4)
     ]
     assert [one["sen"][0] for one in said] == ["E", "E", "K"]
+
+
+def test_that_medicines_are_held_is_said_and_not_which(cast: Cast) -> None:
+    held = filled_rows(kind_named("medicine_plan"), cast.school, [], text="Ritalin")
+    given = file(cast, "medicine_plan", cast.grant, cast.leo, rows=held)
+    said = found(file(cast, "hold", cast.sam, cast.leo))["medicines"]
+    assert said.startswith(f"{given.reference} of ")
+    assert "Ritalin" not in said
+    assert "medicines" not in found(file(cast, "hold", cast.sam, cast.amina))
 
 
 def test_what_the_plan_forbids_is_said_as_such_and_tells_the_lead(cast: Cast) -> None:

@@ -180,6 +180,10 @@ def test_a_review_that_is_sent_back_is_read_and_answered_by_the_author_of_the_ho
     assert may_read(sams, asking)
     assert asked in actions_of(sams)
     assert "the door" in where_seen(cast.sam, asking)
+    client = Client()
+    client.force_login(User.objects.get(username="sam"))
+    page = client.get(f"/records/{asking.uuid}/").content.decode()
+    assert f'href="/records/{held.uuid}/#amendments"' in page
     assert not may_read(reader_for(cast.patel), asking)  # nobody else learns of it by that
     assert held.actions.get(duty="manager-reviews").is_open
     amend_record(held, sams, "Mrs Reid saw it from the door.")

@@ -32,7 +32,7 @@ from handrail.records.closing import (
 from handrail.records.completing import may_complete, missing_from
 from handrail.records.facts import facts_said, rows_said_of
 from handrail.records.kind import ACCOUNT, ANSWER, COMPLETE, READING, Kind, kind_named
-from handrail.records.models import AccessEntry, Action, Involvement, Record
+from handrail.records.models import AccessEntry, Action, Involvement, Link, Record
 from handrail.records.reading import (
     answerable_by,
     details_of,
@@ -202,7 +202,16 @@ def _how_it_closes(request: At, action: Action, *, answers: bool) -> dict[str, A
             return {**said, "starts_at": kind.starts_at, "kind_label": kind.said}
         return {**said, "closes": f"Closes when a {kind.said} is filed for it."}
     owner = action.owner if action.owner_person else action.owner.lower()
+    if action.evidence == ANSWER and is_own_action(request.reader, action):
+        said["answers_at"] = _asked_about(request, action.record)
     return {**said, "closes": CLOSES[action.evidence].format(owner=owner)}
+
+
+def _asked_about(request: At, asking: Record) -> str:
+    """Where whoever is asked by a record answers: on the record that it is about."""
+    targets = asking.links.filter(sort=Link.Sort.EVIDENCE_FOR).values("target")
+    known = Record.objects.readable_by(request.reader).filter(pk__in=targets).first()
+    return f"/records/{known.uuid}/#amendments" if known else ""
 
 
 def _readers(found: Record) -> list[dict[str, Any]]:

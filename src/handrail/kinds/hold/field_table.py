@@ -11,7 +11,8 @@ FOUND = {
     "sen": "SEND code", "need": "Primary need", "ethnicity": "Ethnicity", "sex": "Sex",
     "year": "Year group", "age": "Age", "post": "Post",
     "care": "Care and social worker", "certificate": "Holding certificate",
-    "medical": "Medical", "length": "How long", "unseen": LOOKS, **dict(PLANS),
+    "medical": "Medical", "medicines": "Medicines held",
+    "length": "How long", "unseen": LOOKS, **dict(PLANS),
 }  # fmt: skip
 SPINE = {
     "happened_at": "when it happened", "captured_at": "when it was written",

@@ -80,6 +80,17 @@ def _of_pupil(facts: Facts, person: Person, day: date) -> Iterator[Found]:
             bears = any(part in flag.text.lower() for part in BEARS_ON_IT)
             verdict = "look" if bears else "fact"
             yield Found(f"medical-{flag.pk}", "Medical", flag.text, verdict, person)
+    yield from _of_medicines(facts, person)
+
+
+def _of_medicines(facts: Facts, person: Person) -> Iterator[Found]:
+    """That the school holds medicines for them, by which agreement; which ones, it says itself to
+    whoever may open it."""
+    plan = in_force("medicine_plan", person, facts.school, facts.happened_at)
+    if plan is None or plan.record.is_restricted or not any(plan.rows_by_slug.values()):
+        return
+    said, _ = said_of_plan(plan, facts.happened_at)
+    yield Found("medicines", "Medicines held", said, "look", person)
 
 
 def _known(slug: str, label: str, said: str, person: Person, *, private: bool = False) -> Found:
