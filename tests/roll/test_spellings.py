@@ -310,3 +310,40 @@ def test_our_templates_read_without_a_fault(tmp_path: Path) -> None:
     known = {*PUPIL_COLUMNS, *CONTACT_COLUMNS, *STAFF_COLUMNS, *GROUP_COLUMNS}
     for text in templates().values():
         assert set(text.decode("utf-8-sig").split("\n", 1)[0].split(",")) <= known
+
+
+def test_rows_are_counted_as_a_spreadsheet_counts_them(tmp_path: Path) -> None:
+    text = '\n;;\nid;surname;needs;year\n1;Bell;"a\nb\nc";3\n\n2;Cy;;Yr99\n'
+    bundle = read(folder(tmp_path, {"pupils.csv": text}), "csv", school_name="Oak Lane")
+    assert [(one[1], one[2]) for one in refused(bundle)] == [("pupils.csv", 6)]
+    assert [one.person.family for one in bundle.pupils] == ["Bell"]
+
+
+def test_where_the_roles_stand_says_which_version_it_is(tmp_path: Path) -> None:
+    later = {
+        "users": "sourcedId,givenName,familyName,username\np1,Ada,Bell,p1\n",
+        "roles": "sourcedId,userSourcedId,roleType,role,orgSourcedId\nr1,p1,primary,student,sch\n",
+        "enrollments": None, "demographics": None,
+    }  # fmt: skip
+    absent = {"enrollments": "absent", "demographics": "absent"}
+    for files, says in (
+        (
+            roster(manifest=manifest("1.2", roles="absent")),
+            "the roles stand in users.csv as in 1.1",
+        ),
+        (roster(manifest=manifest(**absent), **later), "the roles stand in roles.csv as in 1.2"),
+    ):
+        path = folder(tmp_path / says[-3:], files)
+        bundle = read(path)
+        assert refused(bundle) == []
+        assert bundle.pupils
+        assert any(says in one for one in warned(bundle))
+        with pytest.raises(RollRefused):
+            read(path, strict=True)
+
+
+def test_rows_without_an_id_are_each_named(tmp_path: Path) -> None:
+    rows = (user("", "student", "Ada"), user("", "student", "Bo"))
+    bundle = read(folder(tmp_path, roster(users=users(*rows), enrollments=None,
+                                          manifest=manifest(enrollments="absent"))))  # fmt: skip
+    assert [line for _, _, line in refused(bundle)] == [2, 3]

@@ -132,9 +132,12 @@ def _refuse_missing(table: Table, columns: Mapping[str, Sequence[str]], wanted: 
     hint = nearest(first, table.headers)
     either = " or ".join(f"'{one}'" for one in ways)
     noun, verb = ("columns", "are") if len(ways) > 1 else ("column", "is")
+    there = ", ".join(table.headers[:20]) or "none"
     raise RollRefused(
         f"The {noun} {either} {verb} missing from {table.name}. Nothing was changed."
-        + (f" Is it the one headed '{hint}'?" if hint else ""),
+        + (f" Is it the one headed '{hint}'?" if hint else "")
+        + f" The file has the columns {there}: say which it is under 'My columns have other "
+        f"names', or with --column {first}=NAME.",
         file=table.name,
         column=first,
     )

@@ -70,7 +70,8 @@ def _refuse_shared_upns(reading: Reading) -> None:
 
 def _check_any_pupils(reading: Reading) -> None:
     bundle = reading.bundle
-    if bundle.whole and not bundle.pupils and not bundle.refused_ids:
+    spoilt = any(fault.weight is Weight.ROW for fault in bundle.faults)  # those say why
+    if bundle.whole and not bundle.pupils and not bundle.refused_ids and not spoilt:
         raise RollRefused(NO_PUPILS)
 
 

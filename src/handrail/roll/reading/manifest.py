@@ -59,7 +59,30 @@ def read_manifest(reading: Reading) -> Manifest:
     for name in files:
         _take_file(reading, manifest, name, said.get(f"file.{name.lower()}"))
     _note_unlisted(reading, manifest)
+    _settle_version(reading, manifest)
     return manifest
+
+
+def _settle_version(reading: Reading, manifest: Manifest) -> None:
+    """Roles stand in users.csv (1.1) or in roles.csv (1.2): where they are is what counts."""
+    if not manifest.reads("users"):
+        return
+    by_user = reading.table("users.csv").has("role")
+    if manifest.version == "1.2" and by_user and not manifest.reads("roles"):
+        stands = "1.1"
+    elif manifest.version == "1.1" and not by_user and reading.has_file("roles.csv"):
+        stands = "1.2"
+        manifest.modes["roles"] = manifest.modes["users"]
+    else:
+        return
+    place = {"1.1": "users.csv", "1.2": "roles.csv"}[stands]
+    sentence = (
+        f"manifest.csv says OneRoster {manifest.version}, but the roles stand in {place} as in "
+        f"{stands}. It was read as {stands}."
+    )
+    reading.strictly(sentence, Where(NAME, 0), "oneroster.version", manifest.version)
+    reading.warn_file(NAME, sentence, "oneroster.version")
+    manifest.version = stands
 
 
 def _without(reading: Reading) -> Manifest:

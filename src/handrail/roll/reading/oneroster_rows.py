@@ -153,16 +153,22 @@ def unique_rows(roster: Roster, rows: Iterator[Row], people: bool = False) -> li
         by_id[row["sourcedId"]].append(row)
     kept: list[Row] = []
     for ident, same in by_id.items():
-        if len(same) == 1 or all(row.cells == same[0].cells for row in same):
+        if not ident:
+            kept += same  # no id is not a shared one: each is named by itself
+        elif len(same) == 1 or all(row.cells == same[0].cells for row in same):
             kept.append(same[0])
-            continue
-        what = "people share" if people else f"rows of {same[0].where.file} share"
-        how_many = {2: "Two"}.get(len(same), str(len(same)))
-        neither = "Neither was" if len(same) == 2 else "None was"
-        for row in same:
-            sentence = f"{how_many} different {what} the id {ident}. {neither} imported."
-            roster.reading.refuse(row, sentence, "sourcedId", ident)
+        else:
+            _refuse_shared(roster, ident, same, people)
     return kept
+
+
+def _refuse_shared(roster: Roster, ident: str, same: list[Row], people: bool) -> None:
+    what = "people share" if people else f"rows of {same[0].where.file} share"
+    how_many = {2: "Two"}.get(len(same), str(len(same)))
+    neither = "Neither was" if len(same) == 2 else "None was"
+    for row in same:
+        sentence = f"{how_many} different {what} the id {ident}. {neither} imported."
+        roster.reading.refuse(row, sentence, "sourcedId", ident)
 
 
 def check_id(roster: Roster, row: Row) -> None:

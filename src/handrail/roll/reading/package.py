@@ -22,7 +22,10 @@ CANNOT_OPEN = (
     "Export it again from your MIS and try once more."
 )
 TOO_LARGE = "This file is larger than a school list should be (20 MB). Nothing was changed."
-STRANGE_PLACES = "This zip has files in places we do not read. Export again."
+STRANGE_PLACES = (
+    "This zip has files in places we do not read. Export again. If you made the zip yourself, zip "
+    "the files and not their folder."
+)
 LOCKED = (
     "This zip is locked with a password. Nothing was changed. "
     "Export it again without one and try once more."

@@ -80,7 +80,8 @@ def _shape_english(reading: Reading) -> None:
             raise RollRefused(
                 f"{file} is missing. Nothing was changed. Export the whole set again.", file=file
             )
-    reading.table("Student.csv").need("First Name", "Last Name")
+    students = reading.table("Student.csv")
+    students.need("First Name", "Last Name", *(() if students.has("SIS ID") else ("ID",)))
     schools = _moved(reading, "School.csv", _SCHOOL, {"type": "school"})
     _put(reading, "orgs", "1.1", [_with_laestab(row) for row in schools])
     pupils = _moved(reading, "Student.csv", _PUPIL, {"role": "student"})

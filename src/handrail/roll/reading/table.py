@@ -1,8 +1,6 @@
 """Reads one CSV file into rows that know where they stand; passwords never get this far."""
 
-import csv
 import difflib
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,11 +10,11 @@ from handrail.core.names import clean, looks_broken
 from handrail.roll.bundle import RollBundle, Where
 from handrail.roll.faults import RollRefused
 from handrail.roll.reading.decoding import broken_letters, decode
-from handrail.roll.reading.package import CANNOT_OPEN, TOO_LARGE
+from handrail.roll.reading.package import TOO_LARGE
+from handrail.roll.reading.records import records, with_heading
 
 MAX_ROWS = 10_000
 MAX_MEMBER_ROWS = 200_000  # class lists: a large secondary has a dozen rows a pupil
-MAX_CELL = 5_000
 
 _DAMAGE = re.compile(r"^\d([.,]\d+)?E\+\d+$|^\d+\.0$", re.IGNORECASE)
 _FORMULA = re.compile(r"^[=@]|^[+-](?![\d\s().\-]*$)")
@@ -107,12 +105,12 @@ def read_table(
             "with accents.",
             Where(name, 0),
         )
-    lines = _records(text, name)
-    headers = _headings(next(lines, (1, []))[1], name, mapping or {})
+    (top, cells), lines = with_heading(records(text, name), name)
+    headers = _headings(cells, Where(name, top), mapping or {})
     if "" in headers:
         bundle.warn(
             f"The heading of {name} has {headers.count('')} empty columns. They were passed over.",
-            Where(name, 1),
+            Where(name, top),
         )
     table = Table(name, [header for header in headers if header and not _is_password(header)])
     _fill(table, headers, _sound(lines, name, looks_broken(text)), bundle, ceiling)
@@ -124,7 +122,8 @@ def read_table(
 def headings_in(name: str, data: bytes) -> list[str]:
     """The headings of a file as they are written; RollRefused where it cannot be read."""
     text, _ = decode(data, name)
-    return [clean(cell) for cell in next(_records(text, name), (1, []))[1]]
+    (_, cells), _ = with_heading(records(text, name), name)
+    return [clean(cell) for cell in cells]
 
 
 def _fill(
@@ -173,29 +172,12 @@ def _sound(
         yield line, cells
 
 
-def _records(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows of raw cells by number. Commas, semicolons and tabs are told apart by the heading."""
-    first, *others = re.split(r"\r\n|\r|\n", text, maxsplit=2)
-    skip_first = first.strip().lower().startswith("sep=")
-    heading = others[0] if skip_first and others else first
-    divider = max(",;\t", key=heading.count)
-    try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=divider, strict=True)
-        for number, cells in enumerate(reader, start=1):
-            if skip_first and number == 1:
-                continue
-            if cells and max(map(len, cells)) > MAX_CELL:
-                raise RollRefused(TOO_LARGE, file=name, line=number)
-            yield number, cells
-    except csv.Error as trouble:
-        raise RollRefused(CANNOT_OPEN, file=name) from trouble
-
-
-def _headings(cells: list[str], name: str, mapping: Mapping[str, str]) -> list[str]:
+def _headings(cells: list[str], where: Where, mapping: Mapping[str, str]) -> list[str]:
+    name = where.file
     headers = [clean(cell) for cell in cells]
     for header in headers:
         if looks_broken(header):
-            raise RollRefused(broken_letters(header[:40]), file=name, line=1)
+            raise RollRefused(broken_letters(header[:40]), file=name, line=where.line)
     ours = {key_of(theirs): column for column, theirs in mapping.items()}
     chosen = {key_of(column) for column in ours.values()}
     headers = [_renamed(header, ours, chosen) for header in headers]
@@ -207,7 +189,7 @@ def _headings(cells: list[str], name: str, mapping: Mapping[str, str]) -> list[s
                 "Take one away and try again.",
                 file=name,
                 column=header,
-                line=1,
+                line=where.line,
             )
     return [header if key_of(header) else "" for header in headers]
 
