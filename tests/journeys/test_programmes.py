@@ -18,7 +18,7 @@ OPEN = Callable[..., Page]
 def test_a_session_is_closed_in_a_few_taps_and_stands_on_the_chart(
     demo_school: Served, open_as: OPEN
 ) -> None:
-    page = open_as(demo_school.address, "sam")
+    page = open_as(demo_school.address, "sam", cut_off=True)
     page.goto("/programmes/")
     page.get_by_role("link", name=re.compile("Calm corner")).click()
     before = int(page.locator("dt:has-text('Sessions given') + dd").inner_text())
@@ -44,7 +44,11 @@ def test_a_session_is_closed_in_a_few_taps_and_stands_on_the_chart(
     page.get_by_role("group", name=re.compile("Steps followed")).get_by_role(
         "radio", name="4"
     ).check()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Close the session").click()
+    expect(page.get_by_text("press again when there is signal")).to_be_visible()
     faults += findings(page)
+    page.context.set_offline(False)
     page.get_by_role("button", name="Close the session").click()
     expect(page.locator("dt:has-text('Sessions given') + dd")).to_have_text(str(before + 1))
     expect(page.get_by_text("Zoë O (not in school)").first).to_be_visible()

@@ -54,10 +54,13 @@ def test_every_bad_row_is_named_with_its_place_and_nothing_is_loaded(
         "d,Read a line,English,,,,,yy;a\n"
         "e,Round and round,English,,,,f,\n"
         "f,And round,English,,,,e,\n"
+        "g,Run before you walk,English,,,,,h\n"
+        "h,Walk before you run,English,,,,,g\n"
     ))  # fmt: skip
     assert [(fault.line, fault.column, fault.value) for fault in report.faults] == [
         (3, "code", "a"), (4, "text", ""), (5, "code", ""), (6, "parent", "zz"),
         (7, "needs", "yy"), (8, "parent", "f"), (9, "parent", "e"),
+        (10, "needs", "h"), (11, "needs", "g"),
     ]  # fmt: skip
     assert {fault.file for fault in report.faults} == {"ours.csv"}
     assert Objective.objects.count() == 0

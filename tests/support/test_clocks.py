@@ -13,6 +13,8 @@ from handrail.kinds.support_review.forms import SupportReviewForm
 from handrail.notify.models import Alert
 from handrail.people.models import Person
 from handrail.records.models import Action
+from handrail.records.row_forms import named_faults_of, row_forms
+from handrail.records.snapshots import kind_of
 from handrail.records.verifying import verify_school
 from tests.programmes.giving import measured, place_of, programme_of
 from tests.support.supporting import ahead, plan_for, review_of
@@ -139,3 +141,16 @@ def test_what_a_review_must_say(cast: Cast, said: dict[str, Any], wrong: set[str
              "decision": "continue", "because": "It works.", "next_on": f"{ahead(40)}",
              "annual_by": f"{ahead(300)}"}  # fmt: skip
     assert set(SupportReviewForm({**whole, **said}, school=cast.school).errors) == wrong
+
+
+def test_what_a_target_lacks_is_said_with_its_number(cast: Cast) -> None:
+    kind = kind_of("support_review")
+    assert kind
+    rows = {"targets-0-target": "Reads", "targets-0-reached": "yes", "targets-0-evidence": "Marks",
+            "targets-1-target": "Waits", "targets-count": "2"}  # fmt: skip
+    data = {f"support_review-{name}": value for name, value in rows.items()}
+    assert named_faults_of(kind, row_forms(kind, data, cast.school)) == {
+        "support_review-targets-1-reached":
+            "Target 2, Where it stands: Say where it stands; “cannot tell yet” is an answer.",
+        "support_review-targets-1-evidence": "Target 2, How we know: Say how you know.",
+    }  # fmt: skip

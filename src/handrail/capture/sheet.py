@@ -25,7 +25,7 @@ from handrail.records.models import Action, Record
 from handrail.records.reader import Reader
 from handrail.records.reading import answerable_by
 from handrail.records.refusal import Refused
-from handrail.records.row_forms import RowForm, done_by, faults_of, row_forms, rows_said
+from handrail.records.row_forms import RowForm, done_by, named_faults_of, row_forms, rows_said
 from handrail.records.rules import may_write
 from handrail.records.sensitivity import Sensitivity
 from handrail.records.standing_facts import facts_of_record
@@ -143,7 +143,7 @@ def read_answers(sheet: Sheet, record: Record) -> Answers:
         row.person for row in record.involvements.select_related("person") if not row.as_pupil
     ]
     rows = row_forms(kind, sheet.data, sheet.school, [*adults, *(who.person for who in people)])
-    sheet.errors.update(faults_of(rows))
+    sheet.errors.update(named_faults_of(kind, rows))
     return Answers(
         detail={n: v for n, v in form.detail_values().items() if n in open_names},
         chosen={n: v for n, v in form.chosen().items() if n in open_names},
@@ -279,7 +279,7 @@ def _read_rows(
     more = sheet.data.get("more", "")
     found = row_forms(kind, sheet.data, sheet.school, adults, more=more)
     sheet.rows[kind.slug] = found
-    if faults := faults_of(found):
+    if faults := named_faults_of(kind, found):
         sheet.errors.update(faults)
         return {}
     said = rows_said(found)

@@ -186,6 +186,7 @@ def _result(answer: Answer) -> Iterator[str]:
     if judged.mean_before is None or judged.mean_with is None:
         yield "We cannot tell yet if it helps."
         return
+    yield f"What we measure: {answer.place.programme.measure}."
     yield f"Before it began: about {written(round(judged.mean_before, 1))} {unit}."
     if answer.place.paused:
         yield f"With it: about {written(round(judged.mean_with, 1))} {unit}."

@@ -150,6 +150,21 @@ def done_by(
     }
 
 
+def named_faults_of(kind: Kind, forms_by_slug: Mapping[str, Sequence[RowForm]]) -> dict[str, str]:
+    """As faults_of, each saying of which row and field it is: it stands far from both."""
+    return {
+        f"{form.prefix}-{name}": f"{rows.one.capitalize()} {n}{_field(form, name)}: {problems[0]}"
+        for rows in kind.rows
+        for n, form in enumerate(forms_by_slug.get(rows.slug, ()), start=1)
+        if not form.is_valid()
+        for name, problems in form.errors.items()
+    }
+
+
+def _field(form: RowForm, name: str) -> str:
+    return f", {form.fields[name].label}" if name in form.fields else ""
+
+
 def faults_of(forms_by_slug: Mapping[str, Sequence[RowForm]]) -> dict[str, str]:
     """The first sentence for each field that is amiss, by the field's name on the page."""
     return {

@@ -41,7 +41,7 @@ class SupportReviewForm(DetailForm):
         label="Next annual review done by",
         help_text="Only after an annual review: within twelve months of this one.",
         error_messages={
-            "required": "Say by when the next annual review must be done.",
+            "required": "After an annual review, say by when the next one must be done.",
             "invalid": "Give the day, such as 26 March 2027.",
         },
     )

@@ -66,6 +66,7 @@ def find_faults(read: RawFramework) -> None:
                        row.code)  # fmt: skip
         lines.setdefault(row.code, row.line)
     parents = {row.code: row.parent for row in read.rows}
+    needs = {row.code: row.needs for row in read.rows}
     for row in read.rows:
         for column, codes in (("parent", (row.parent,)), ("needs", row.needs)):
             for code in codes:
@@ -73,8 +74,7 @@ def find_faults(read: RawFramework) -> None:
                     read.amiss("No row of this file has this code.", row.line, column, code)
         if row.parent and _goes_round(row.code, parents):
             read.amiss("A step cannot stand under itself.", row.line, "parent", row.parent)
-        if row.code in row.needs:
-            read.amiss("An objective cannot need itself.", row.line, "needs", row.code)
+        _look_at_needs(read, row, needs)
     if not read.rows and not read.faults:
         read.amiss("There are no objectives in this file.")
     read.faults.sort(key=lambda fault: fault.line)
@@ -91,6 +91,26 @@ def _look_at(read: RawFramework, row: RawObjective) -> None:
     ):  # fmt: skip
         if len(value) > most:
             read.amiss(f"This is longer than {most} characters.", row.line, column, value)
+
+
+def _look_at_needs(
+    read: RawFramework, row: RawObjective, needs: dict[str, tuple[str, ...]]
+) -> None:
+    if row.code in row.needs:
+        read.amiss("An objective cannot need itself.", row.line, "needs", row.code)
+    elif _needed_by_itself(row.code, needs):
+        words = "What this needs needs it in turn, so neither could come first."
+        read.amiss(words, row.line, "needs", " ".join(row.needs))
+
+
+def _needed_by_itself(code: str, needs: dict[str, tuple[str, ...]]) -> bool:
+    seen: set[str] = set()
+    ahead = list(needs[code])
+    while ahead:
+        if (here := ahead.pop()) not in seen:
+            seen.add(here)
+            ahead += needs.get(here, ())
+    return code in seen
 
 
 def _goes_round(code: str, parents: dict[str, str]) -> bool:

@@ -22,8 +22,23 @@ async function start(form) {
   });
   const now = () => keep(safe, name, { version, fields: written() });
   form.addEventListener("change", now);
+  form.addEventListener("submit", (event) => {
+    if (navigator.onLine) return document.querySelector("[data-unsent]")?.remove();
+    event.preventDefault(); // or the browser’s own page of no signal stands in place of this one
+    event.stopPropagation(); // it was not sent, and may be at once
+    dispatchEvent(new Event("pageshow")); // the page stays: whoever watches for a phone put away is told
+    now().then(() => sayUnsent(form));
+  });
   if ([...form.elements].some(byHand)) await now(); // typed before this was here
   form.dataset.ready = "yes";
+}
+
+function sayUnsent(form) {
+  const said = document.querySelector("[data-unsent]") ?? document.createElement("p");
+  Object.assign(said, { className: "say", textContent: "No signal, so this was not sent. It is kept on this device: press again when there is signal." });
+  said.dataset.unsent = "";
+  said.setAttribute("role", "alert");
+  form.append(said);
 }
 
 // What was typed on a slow phone before this was here stays: it is newer.
