@@ -80,6 +80,20 @@ def test_colleagues_never_become_contacts_who_were_loaded_under_their_number(
     assert new_ones(bring(tmp_path, pupils=PUPILS, contacts=contacts, staff=staff)) == 0
 
 
+def test_a_contact_whose_number_now_bears_another_name_is_asked_about(tmp_path: Path) -> None:
+    assert bring(tmp_path, pupils=PUPILS, contacts=CONTACTS).ok
+    before = set(Person.objects.values_list("pk", "given", "family"))
+    counted_anew = CONTACTS.replace(",1,Hodan,Yusuf", ",1,Ada,Zest").replace(
+        ",3,Pat", ",3,Patricia"
+    )
+    report = bring(tmp_path, pupils=PUPILS, contacts=counted_anew)
+    assert [one.slug for one in report.questions] == ["still-them"]
+    assert report.questions[0].sentence.startswith(
+        "Row 3 of contacts.csv (by its id 1) was Hodan Yusuf and is Ada Zest in this file. "
+    )
+    assert set(Person.objects.values_list("pk", "given", "family")) == before
+
+
 def test_the_same_ids_in_another_sort_of_files_are_the_same_people(tmp_path: Path) -> None:
     four = {
         "pupils": "id,first_name,surname\np1,Leo,Turner\np2,Amina,Yusuf\np3,Zoë,O'Neill-d'Arcy\n",

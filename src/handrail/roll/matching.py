@@ -131,15 +131,15 @@ def _names(one: PersonRow | Person) -> set[str]:
 
 
 def _is_another(claim: Claim, here: Standing) -> bool:
-    """Another name and birth date. Without both dates: an adult with the number of a pupil, or a
-    pupil of whose name not a word is left."""
+    """Another name and birth date. Without both dates: an adult with the number of a pupil, or
+    anybody of whose name not a word is left."""
     row, person = claim.row, claim.person
     if person is None or _names(row) & _names(person):
         return False
     if row.born and person.born:
         return row.born != person.born
-    if claim.sort != "pupils":
-        return person.pk in here.pupils
+    if claim.sort != "pupils" and person.pk in here.pupils:
+        return True
     words = {word for name in _names(person) for word in name.split()}
     same = any(word in words for name in _names(row) for word in name.split())
     return not same
