@@ -130,6 +130,22 @@ def test_files_say_the_same_and_run_nothing(cast: Cast, ending: str) -> None:
     assert [str(n) for n in leo[1:5]] == ["1", "4", "2", "2"]
 
 
+def test_a_number_of_the_workbook_leads_to_what_it_counts(cast: Cast) -> None:
+    taught(cast, cast.leo)
+    client = client_of("sam")
+    book = client.get("/progress/table.xlsx?by=pupil").content
+    sheet = load_workbook(BytesIO(book)).active
+    marks = next(row[2] for row in sheet.iter_rows(min_row=2) if "Turner" in row[0].value)
+    assert marks.value == 4
+    address = marks.hyperlink.target
+    assert address.startswith("http://testserver/progress/behind/?what=marks&")
+    assert f"pupil={cast.leo.uuid}" in address
+    assert client.get(address.removeprefix("http://testserver")).status_code == 200
+    linked = [cell for row in sheet.rows for cell in row if cell.hyperlink]
+    assert linked
+    assert all(cell.value for cell in linked)
+
+
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [("from=x&to=2026-11-01", "Give the day as a date"),

@@ -26,7 +26,7 @@ from handrail.feedback.counting import (
     threads_of,
 )
 from handrail.feedback.for_home import lately
-from handrail.feedback.for_school import WAYS, as_cells, rows_of
+from handrail.feedback.for_school import WAYS, Row, as_cells, rows_of
 from handrail.learning.models import Mark, Objective
 from handrail.learning.reading import HAS_LEARNING
 from handrail.measures.ranges import LONGEST, Range
@@ -34,7 +34,7 @@ from handrail.people.models import Person
 from handrail.programmes.models import Session
 from handrail.programmes.saying import verdict_of
 from handrail.records.kind import kind_named
-from handrail.sharing.workbook import SORT, as_workbook
+from handrail.sharing.workbook import SORT, Linked, as_workbook
 from handrail.web.find import names_in
 from handrail.web.keys import is_key
 from handrail.web.patterns import BAD_DAY, TOO_LONG, WRONG_WAY, as_csv
@@ -126,18 +126,34 @@ def _by_number(year: str) -> tuple[int, str]:
 @at_school(*HAS_LEARNING)
 @require_safe
 def table(request: At, ending: str) -> HttpResponse:
-    """The same lines as a file, for a spreadsheet."""
+    """The same lines as a file, for a spreadsheet; in a workbook each number leads to its page."""
     choice = _choice(request)
-    cells = as_cells(rows_of(choice.asked, choice.way), choice.way)
+    rows = rows_of(choice.asked, choice.way)
+    cells = as_cells(rows, choice.way)
     name = f"progress-{choice.asked.span.first}-{choice.asked.span.last}.{ending}"
     if ending == "csv":
         return as_csv(name, cells)  # type: ignore[arg-type]
     if ending != "xlsx":
         raise Http404("No such file.")
-    response = HttpResponse(as_workbook("Progress", cells), content_type=SORT)
+    heading, *lines = cells
+    linked = [_linked(request, choice, *one) for one in zip(rows, lines, strict=True)]
+    response = HttpResponse(as_workbook("Progress", [heading, *linked]), content_type=SORT)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _linked(request: At, choice: Choice, row: Row, line: list[object]) -> list[object]:
+    """The line with the address of what stands behind each number that counts anything."""
+    if not row.value:
+        return line
+    query = choice.behind(row.value)
+    start = len(line) - len(LABELS)
+    numbers = [
+        Linked(n, request.build_absolute_uri(f"/progress/behind/?what={name}&{query}")) if n else n
+        for name, n in zip(LABELS, line[start:], strict=True)
+    ]
+    return [*line[:start], *numbers]
 
 
 @at_school(*HAS_LEARNING)
