@@ -44,4 +44,7 @@ def author_of(kind: Kind) -> str:
 
 
 def writers_of(kind: Kind) -> set[str]:
-    return set().union(*(WRITES[rule] for rule in kind.writers))
+    """Who writes it about that pupil. A plan that takes the place of the last one is not written by
+    a teacher of another class, who may not see that one."""
+    others = {"reid"} if kind.goes_on and "planners" in kind.writers else set()
+    return set[str]().union(*(WRITES[rule] for rule in kind.writers)) - others

@@ -9,7 +9,9 @@ from handrail.core import clock
 from handrail.demo.cast import Cast
 from handrail.people.models import Person, User
 from handrail.records.models import AccessEntry, Record
+from handrail.records.refusal import Refused
 from handrail.training.models import Technique
+from tests.capture.test_sheet import sheet
 from tests.filing import file
 from tests.plans.agreeing import plan, signature, technique
 from tests.web.test_pages import queries
@@ -72,6 +74,27 @@ def test_whoever_does_not_work_with_a_pupil_is_offered_no_plan_and_no_filing(cas
     file(cast, "note", cast.reid, cast.leo)  # what she wrote herself can be filed there
     page = client_of(cast.reid).get(pupil).content.decode()
     assert [words in page for words in offers] == [False, True]
+
+
+def test_nobody_replaces_a_plan_that_they_may_not_see(cast: Cast) -> None:
+    """By its address the page opens to every teacher, and says so before anything is written."""
+    made = whole(cast, cast.leo)
+    address, why = "/log/at/handling_plan/", "You do not work with this pupil"
+    page = client_of(cast.reid).get(f"{address}?pupil={cast.leo.uuid}").content.decode()
+    assert (why in page, "Clear the room." in page, "Dan Turner" in page) == (True, False, False)
+    for person, says in ((cast.patel, False), (cast.khan, False)):
+        page = client_of(person).get(f"{address}?pupil={cast.leo.uuid}").content.decode()
+        assert (why in page) == says
+    with pytest.raises(Refused, match=why):
+        plan(cast, cast.leo, author=cast.reid, change="changed")
+    sent = sheet(cast, "handling_plan", author=str(cast.reid.uuid)) | {
+        "handling_plan-change": "new", "handling_plan-avoid": "Crowds",
+    }  # fmt: skip
+    answer = client_of(cast.reid).post(address, sent)
+    assert (answer.status_code, why in answer.content.decode()) == (422, True)
+    assert "Crowds" in answer.content.decode()
+    assert Record.everything.filter(kind="handling_plan").count() == 1
+    assert made
 
 
 def test_versions_say_what_changed(cast: Cast) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from handrail.capture.again import answers_of, offered_to, opening_answers, opening_rows
 from handrail.capture.checking import checks_of
 from handrail.capture.saving import SavedOtherwise, keep_files, save_sheet, with_new_number
-from handrail.capture.sheet import Sheet, kinds_written_by, read_answers, read_sheet
+from handrail.capture.sheet import Sheet, chosen_people, kinds_written_by, read_answers, read_sheet
 from handrail.capture.views import NO_ANSWER, SOMEBODY_ELSES, opening_sheet, sheet_context
 from handrail.core.numbers import counted
 from handrail.entry.guards import At, at_school, take_typed
@@ -20,6 +20,7 @@ from handrail.entry.proof import prove_for
 from handrail.people.models import Person
 from handrail.records.accounts import give_account
 from handrail.records.completing import complete_record, may_complete
+from handrail.records.fitness import why_not_about
 from handrail.records.kind import Kind
 from handrail.records.models import Record
 from handrail.records.refusal import Refused
@@ -89,9 +90,18 @@ def _save(request: At, kind: Kind) -> HttpResponse:
     return redirect(f"/log/{records[0].uuid}/saved/")
 
 
+def _why_not_about(request: At, kind: Kind, sheet: Sheet) -> str:
+    """Said before anything is written, not only after."""
+    people = chosen_people(sheet)
+    pupils = {one.pk for one in people if one.is_pupil_here}  # type: ignore[attr-defined]
+    return why_not_about(kind, request.school, request.reader, pupils)
+
+
 def _page(request: At, sheet: Sheet, *, status: int = 200) -> HttpResponse:
-    context = sheet_context(request, sheet)
     kind = sheet.desk
+    if kind is not None and (why := _why_not_about(request, kind, sheet)):
+        sheet.errors.setdefault("who", why)
+    context = sheet_context(request, sheet)
     begun = request.method == "GET" and kind is not None and f"{kind.slug}-words" in sheet.data
     context["goes_on"] = begun and kind is not None and kind.goes_on
     context["offered"] = offered_to(kind, sheet) if kind else {}

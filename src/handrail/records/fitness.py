@@ -1,6 +1,6 @@
 """Whether a draft may be filed: who writes, who is in it, when, and with which words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from handrail.records.kind import Kind, Role, kind_named
 from handrail.records.models import Record
 from handrail.records.reader import Reader
 from handrail.records.refusal import Refused
-from handrail.records.rules import may_write
+from handrail.records.rules import may_write, may_write_about
 from handrail.school.models import School
 
 SKEW = timedelta(minutes=5)  # devices' clocks differ a little
@@ -28,6 +28,7 @@ def refuse_unfit(draft: Draft, reader: Reader) -> None:
     _refuse_time(draft)
     _refuse_elsewhere(draft)
     _refuse_people(kind, draft)
+    _refuse_not_theirs(kind, draft, reader)
     _refuse_words(kind, draft)
     _refuse_detail(kind, draft)
 
@@ -78,6 +79,22 @@ def _refuse_people(kind: Kind, draft: Draft) -> None:
     for role in kind.roles:
         _refuse_count(role, sum(who.role == role.slug for who in draft.involved))
     refuse_people_elsewhere(draft.school, draft.involved)
+
+
+def _refuse_not_theirs(kind: Kind, draft: Draft, reader: Reader) -> None:
+    pupils = {who.person.pk for who in draft.involved if who.as_pupil}
+    if sentence := why_not_about(kind, draft.school, reader, pupils):
+        raise Refused(sentence, "who")
+
+
+def why_not_about(kind: Kind, school: School, reader: Reader, pupils: Collection[int]) -> str:
+    """Why this reader does not write this kind about these pupils; empty when they may."""
+    if not kind.goes_on or may_write_about(reader, kind.writers, school.pk, pupils):
+        return ""  # only a record that goes on takes the place of the one before
+    return (
+        f"You do not work with this pupil, so {kind.plural.lower()} about them are written by "
+        "others. Ask the SENCO or the behaviour manager."
+    )
 
 
 def too_many(role: Role) -> str:

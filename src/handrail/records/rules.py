@@ -1,6 +1,6 @@
 """The named rules of who may read and who may write. Each is a question and its queryset twin."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -127,9 +127,12 @@ READ_RULES = {
 
 @dataclass(frozen=True)
 class WriteRule:
+    """`about_all` says who of them writes also about pupils whom they do not work with."""
+
     name: str
     sentence: str
     allows: Callable[[Reader, int], bool]
+    about_all: Callable[[Reader, int], bool] = lambda reader, school_id: True  # noqa: E731
 
 
 WRITE_RULES = {
@@ -151,6 +154,7 @@ WRITE_RULES = {
             "planners",
             "teachers, SENCO, behaviour manager, designated leads and head",
             lambda reader, school_id: reader.holds(school_id, Role.TEACHER, *PASTORAL),
+            lambda reader, school_id: reader.holds(school_id, *PASTORAL),
         ),
         WriteRule(
             "care_planners",
@@ -181,3 +185,15 @@ def may_log(reader: Reader, school_id: int) -> bool:
 def may_write(reader: Reader, kind_writers: tuple[str, ...], school_id: int) -> bool:
     """Whether any of a kind's write rules lets this person file at that school."""
     return any(WRITE_RULES[name].allows(reader, school_id) for name in kind_writers)
+
+
+def may_write_about(
+    reader: Reader, kind_writers: tuple[str, ...], school_id: int, pupils: Collection[int]
+) -> bool:
+    """The same of one record: what replaces a plan is written by those who may see the plan."""
+    theirs = reader.pupils_at(school_id).issuperset(pupils)
+    rules = [WRITE_RULES[name] for name in kind_writers]
+    return any(
+        rule.allows(reader, school_id) and (theirs or rule.about_all(reader, school_id))
+        for rule in rules
+    )
