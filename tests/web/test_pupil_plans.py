@@ -1,5 +1,6 @@
 """A pupil's plans on one page, their versions, and the list of those to be looked at again."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from handrail.training.models import Technique
 from tests.capture.test_sheet import sheet
 from tests.filing import file
 from tests.plans.agreeing import plan, signature, technique
+from tests.support.supporting import plan_for, review_of
 from tests.web.test_pages import queries
 
 
@@ -148,3 +150,16 @@ def test_a_plan_opens_from_the_pupil_the_sheet_and_today(cast: Cast, where: str)
     plan(cast, cast.leo)
     assert link in sam.get(path).content.decode()  # Sam is in maths with 4 Willow
     assert link not in client_of(cast.lee).get(path).content.decode()
+
+
+def test_the_annual_review_is_told_from_the_others_among_plans_due(cast: Cast) -> None:
+    plan_for(cast, cast.leo, ehc=True)
+    plan_for(cast, cast.amina)
+    review_of(cast, cast.amina)
+    html = client_of(cast.khan).get("/pupils/plans/").content.decode()
+    said = re.findall(r"<bdi>([^<]+)</bdi></b></a>: ([a-zA-Z ]+)", html)
+    assert sorted((name, what.strip()) for name, what in said) == [
+        ("Amina Musa", "support review"),
+        ("Leo Turner", "annual review of the EHC plan"), ("Leo Turner", "support review"),
+    ]  # fmt: skip
+    assert "after a support review" not in html

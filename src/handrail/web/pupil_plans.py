@@ -189,6 +189,9 @@ def _two(request: At, versions: list[Record]) -> tuple[Record | None, Record | N
     return (chosen[1] if len(chosen) == 2 else None), (chosen[0] if chosen else None)
 
 
+ANNUAL = "annual review of the EHC plan"  # filed as a support review, and asked for by law
+
+
 @at_school(*PASTORAL)
 def plans_due(request: At) -> HttpResponse:
     """Plans that are to be looked at again: overdue first, then by their day."""
@@ -211,11 +214,13 @@ def _as_rows(actions: Sequence[Action]) -> list[dict[str, Any]]:
     found = []
     for action in actions:
         kind = kind_named(action.evidence.removeprefix("record:"))
+        by_itself = action.record.kind in PLANS or action.record.kind == kind.slug
         found.append(
             {
                 "action": action,
                 "kind": kind,
-                "after": action.record.declared if action.record.kind not in PLANS else None,
+                "name": ANNUAL if action.duty == "annual-review" else kind.label.lower(),
+                "after": None if by_itself else action.record.declared,
             }
         )
     return found
