@@ -143,10 +143,10 @@ def test_the_work_is_the_same_whether_or_not_there_is_an_account(
         ASKING[way](Client(), name)  # warm
         times = []
         for _ in range(3):
-            began = time.perf_counter()
+            began = time.process_time()  # a busy machine gives one of them less of itself
             with CaptureQueriesContext(connection) as asked:
                 ASKING[way](Client(), name)
-            times.append(time.perf_counter() - began)
+            times.append(time.process_time() - began)
         work[name] = (len(asked), min(times))
     assert work["sam"][0] == work["nobody"][0]
     ratio = work["sam"][1] / work["nobody"][1]

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError, OperationalError
 from django.test import Client
@@ -14,6 +15,7 @@ from django.test import Client
 from handrail.core import clock
 from handrail.demo.cast import PASSWORD, Cast
 from handrail.entry.devices import roughly, signed_in_devices
+from handrail.entry.sessions import SessionStore
 from tests.entry.going_in import account, code_of, give_password, go_in, is_in
 
 PHONE = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/131.0 Mobile Safari/537.36"
@@ -168,3 +170,35 @@ def test_a_session_that_cannot_be_saved_is_no_refusal_where_the_database_is_away
 
     monkeypatch.setattr(Session, "save", break_down)
     assert client.get("/log/").status_code == status
+
+
+def test_a_slow_request_takes_nothing_back_that_another_wrote(db: None) -> None:
+    first = SessionStore()
+    first.update({"used": 1, "away_at": 5})
+    first.create()
+    slow, quick = SessionStore(first.session_key), SessionStore(first.session_key)
+    slow["used"] = 60  # has read the session, and writes it only at its end
+    quick["locked"] = 7
+    del quick["away_at"]
+    quick.save()
+    slow.save()
+    assert dict(SessionStore(first.session_key).items()) == {"used": 60, "locked": 7}
+    slow["used"] = 61  # and goes on from there
+    del slow["locked"]
+    slow.save()
+    assert dict(SessionStore(first.session_key).items()) == {"used": 61}
+    quick.flush()
+    slow["used"] = 62
+    with pytest.raises(UpdateError):
+        slow.save()
+
+
+def test_what_is_asked_with_a_key_of_before_does_not_sign_out(cast: Cast) -> None:
+    """An open page asks by itself, and may be answered after its person has signed in anew."""
+    client = go_in("ahmed")
+    before = with_key(client.cookies["handrail"].value)
+    client.post("/me/again/", {"password": PASSWORD, "code": code_of("ahmed", 1)})
+    late = before.get("/alerts/unseen/")
+    assert (late.status_code, is_in(before)) == (401, False)
+    assert "handrail" not in late.cookies
+    assert client.post("/sign-out/").cookies["handrail"].value == ""

@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
 from handrail.core import clock
@@ -13,6 +15,22 @@ from handrail.records.reader import Reader, reader_for
 
 ASKED_BY_ITSELF = {"/alerts/unseen/"}  # an open page asks this for ever, with nobody before it
 USE_IS_NOTED = 60  # seconds: writing it down with every request would cost a write each
+
+
+class Sessions(SessionMiddleware):
+    """A key that nobody knows any more is answered and left: it may have had a successor meanwhile.
+
+    Signing in and each proof give a new key. What the page before asked with the old one may be
+    answered after that, and to take its cookie away would take the new one. An end of a session
+    does take it away.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        session = request.session
+        if session.accessed and not session.modified and session.is_empty():
+            patch_vary_headers(response, ("Cookie",))
+            return response
+        return super().process_response(request, response)
 
 
 def who_is_reading(
