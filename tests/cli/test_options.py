@@ -1,5 +1,6 @@
 """An option that would do nothing is refused with a sentence, before anything is done."""
 
+import json
 from argparse import Namespace
 from pathlib import Path
 
@@ -26,6 +27,18 @@ def test_import_ignores_no_option(
     words, said = IGNORED[what]
     assert main(["import", "csv", str(tmp_path), *words]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_what_is_refused_unread_has_the_shape_of_a_report(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "pupils.csv").write_text("Ref,Surname\n1,Turner\n", encoding="utf-8")
+    assert main(["import", "csv", str(tmp_path), "--column", "upn=Reff", "--json"]) == 2
+    report = json.loads(capsys.readouterr().out)
+    (error,) = report["errors"]
+    assert set(error) == {"file", "line", "column", "value", "reason"}
+    assert error["reason"] == report["reason"] == "No file has a column 'Reff'. Was 'Ref' meant?"
+    assert all(report[one]["pupils"] == 0 for one in ("added", "changed", "unchanged", "left"))
 
 
 def test_import_takes_a_column_however_it_is_spelt(tmp_path: Path) -> None:

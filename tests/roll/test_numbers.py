@@ -6,9 +6,10 @@ import pytest
 
 from handrail.people.models import CarerLink, Identifier, Membership, Person, Post, Pupil
 from handrail.roll.importing import RollReport, import_roll
-from tests.roll.making import folder, roster, zipped
+from tests.roll.making import folder, read, refused, roster, zipped
 
 pytestmark = pytest.mark.django_db
+SAME = "Rows 2 and 3 are the same person, by the id 1 and the name, but say different things. "
 PUPILS = (
     "id,admission_number,first_name,surname,birth_date\n"
     "1,2,Leo,Turner,2017-06-05\n2,3,Amina,Yusuf,2017-11-30\n3,1,Zed,Bell,2018-01-09\n"
@@ -110,3 +111,24 @@ def test_the_same_ids_in_another_sort_of_files_are_the_same_people(tmp_path: Pat
     assert Person.objects.count() == before
     assert bring(tmp_path, **four).ok
     assert (Person.objects.count(), Pupil.objects.count()) == (before, 3)
+
+
+def test_numbers_that_nearly_fit_are_named_and_one_person_on_two_rows_is_no_two(
+    tmp_path: Path,
+) -> None:
+    files = {
+        "pupils.csv": "id,first_name,surname\n007,Ada,Bell\np8,Bo,Cy\n",
+        "staff.csv": "id,first_name,surname,job\n1,Jo,Gee,Teacher\n1,Jo,Gee,Cook\n02,Al,Hay,Cook\n",
+        "contacts.csv": "pupil_id,first_name,surname\n7,Kim,Bell\nP8,Di,Cy\n00,Ed,Fox\n",
+        "groups.csv": "group,member_id,role\nMaths,0007,pupil\nMaths,2,teacher\n",
+    }
+    said = [one for one, *_ in refused(read(folder(tmp_path, files), "csv", school_name="Oak"))]
+    assert said == [
+        f"{SAME}Neither was imported: leave one of them.",
+        f"{SAME}Neither was imported: leave one of them.",
+        "Row 2: the pupil of this contact is not in the pupil list. Was '007' meant?",
+        "Row 3: the pupil of this contact is not in the pupil list. Was 'p8' meant?",
+        "Row 4: the pupil of this contact is not in the pupil list.",
+        "Row 2: the pupil on this class list is not in the pupil list. Was '007' meant?",
+        "Row 3: the person on this class list is not in the staff list. Was '02' meant?",
+    ]

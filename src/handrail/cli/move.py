@@ -96,17 +96,27 @@ def _why_ignored(arguments: argparse.Namespace) -> str:
     return why_no_match(arguments.path, _pairs(arguments.column))
 
 
+def _refuse_unread(arguments: argparse.Namespace, why: str) -> int:
+    """Refuse before a file was read, in the shape of a report: nothing counted, and one error."""
+    error = {"file": "", "line": 0, "column": "", "value": "", "reason": why}
+    if arguments.fmt not in ROLL:
+        return refuse(arguments, why, errors=[error])
+    from handrail.roll.tally import Tally  # noqa: PLC0415
+
+    return refuse(arguments, why, **Tally().as_json(), errors=[error])
+
+
 def run_import(arguments: argparse.Namespace) -> int:
     if why := _why_ignored(arguments):
-        return refuse(arguments, why, errors=[])
+        return _refuse_unread(arguments, why)
     make_home()
     start()
     if not is_ready():  # a first import makes its own installation
         call_init()
     if not arguments.path.exists():
-        return refuse(arguments, f"{arguments.path} is not there.", errors=[])
+        return _refuse_unread(arguments, f"{arguments.path} is not there.")
     if arguments.fmt == "attendance" and arguments.path.is_dir():
-        return refuse(arguments, f"{arguments.path} is a folder. Give the file.", errors=[])
+        return _refuse_unread(arguments, f"{arguments.path} is a folder. Give the file.")
     from handrail.roll.begun import CUT_OFF, was_cut_off  # noqa: PLC0415
 
     if was_cut_off():

@@ -29,8 +29,19 @@ class Once:
         before = self.first.setdefault(ident, row)
         if before is row:
             return
-        sentence = f"Two different people share the id {ident[:60]}. Neither was imported."
+        if _name(before) == _name(row):
+            rows = f"Rows {before.where.line} and {row.where.line}"
+            sentence = (
+                f"{rows} are the same person, by the id {ident[:60]} and the name, but say "
+                "different things. Neither was imported: leave one of them."
+            )
+        else:
+            sentence = f"Two different people share the id {ident[:60]}. Neither was imported."
         if ident not in self.named:
             self.named.add(ident)
             self.reading.refuse(before, sentence, "id", source_id)
         raise LeftOut(sentence, "id")
+
+
+def _name(row: Row) -> tuple[str, str]:
+    return row["first_name"], row["surname"]

@@ -10,7 +10,7 @@ from handrail.roll.reading.context import Reading
 from handrail.roll.reading.ours_contacts import join_two_hats, read_contacts
 from handrail.roll.reading.ours_pupils import read_pupils
 from handrail.roll.reading.ours_staff import read_staff
-from handrail.roll.reading.people import Gathered, LeftOut, read_span, refuse_row
+from handrail.roll.reading.people import Gathered, LeftOut, meant, read_span, refuse_row
 from handrail.roll.reading.table import MAX_MEMBER_ROWS, Row, Table
 from handrail.roll.reading.years import bad_year, year_code
 
@@ -44,7 +44,10 @@ def read_ours(reading: Reading) -> None:
         pupils = "pupils.csv"
     for key, written in reading.package.names.items():
         if key not in (*_FILES, pupils):
-            reading.warn_file(written, f"{written} is none of our lists. It was not read.")
+            reading.warn_file(
+                written,
+                f"{written} is none of our lists, which are {', '.join(_FILES)}. It was not read.",
+            )
     if not reading.has_file(pupils):
         raise RollRefused(
             "pupils.csv is missing. Nothing was changed. Add the list of pupils under that name.",
@@ -134,11 +137,15 @@ def _member(reading: Reading, row: Row, group: str, known: People) -> MemberRow 
     left_out = (ident if role == "pupil" else person) in reading.bundle.refused_ids
     if role == "pupil" and not person and not left_out:
         cells.add(
-            f"{row.said}: the pupil on this class list is not in the pupil list.", "member_id"
+            f"{row.said}: the pupil on this class list is not in the pupil list."
+            + meant(ident, known.pupils),
+            "member_id",
         )
     if role not in ("", "pupil") and ident not in known.staff and not left_out:
         cells.add(
-            f"{row.said}: the person on this class list is not in the staff list.", "member_id"
+            f"{row.said}: the person on this class list is not in the staff list."
+            + meant(ident, known.staff),
+            "member_id",
         )
     starts, ends = cells.of(lambda: read_span(reading, row, "start_date", "end_date"), (None, None))
     cells.settle()

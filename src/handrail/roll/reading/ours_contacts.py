@@ -7,7 +7,7 @@ from handrail.roll.bundle import CarerRow, LinkRow, RollBundle
 from handrail.roll.numbering import CONTACTS, STAFF, id_in, number_of, same_name
 from handrail.roll.reading.columns import CONTACT_COLUMNS, matched
 from handrail.roll.reading.context import Reading
-from handrail.roll.reading.people import NOBODY, Gathered, LeftOut, make_person, refuse_row
+from handrail.roll.reading.people import NOBODY, Gathered, LeftOut, make_person, meant, refuse_row
 from handrail.roll.reading.table import Row
 
 _YES = ("y", "yes", "true", "t", "1")
@@ -77,7 +77,7 @@ def _key(number: str) -> str:
 def _shared(said: str, ident: str) -> str:
     return (
         f"{said}: another person in this file has the id {number_of(ident)[:60]}. Neither was "
-        "imported: give each contact an id of their own."
+        "imported: give each contact an id of their own, or leave the column empty."
     )
 
 
@@ -94,7 +94,11 @@ def _read_contact(
     pupil = pupils.get(number) or pupils.get(number.replace(" ", "").upper())
     cells = Gathered()
     if pupil is None:
-        cells.add(f"{row.said}: the pupil of this contact is not in the pupil list.", "pupil_id")
+        cells.add(
+            f"{row.said}: the pupil of this contact is not in the pupil list."
+            + meant(number, pupils),
+            "pupil_id",
+        )
     names = (row["first_name"], row["surname"])
     ident = _key((row["contact_id"] or f"{pupil}/{fold(' '.join(names))}")[:255])
     person = cells.of(

@@ -1,7 +1,7 @@
 """Makes people out of rows: names, numbers, addresses, and what is refused about them."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -133,6 +133,13 @@ def _phone(reading: Reading, row: Row, column: str) -> str:
         reading.warn(f"{row.said}: a telephone number is too long. It was left out.", row, column)
         return ""
     return text
+
+
+def meant(number: str, known: Iterable[str]) -> str:
+    """The number that differs only in its capitals or in zeros at its front, as a question."""
+    bare = number.casefold().lstrip("0")
+    near = next((one for one in known if one.casefold().lstrip("0") == bare), "") if bare else ""
+    return f" Was '{near}' meant?" if near else ""
 
 
 def need_id(row: Row, column: str) -> str:
