@@ -7,17 +7,21 @@ import pytest
 from django.test import Client
 
 from handrail.demo.cast import Cast
+from handrail.measures.asking import Asked
+from handrail.measures.reviewing import after_reviews
 from handrail.people.models import Person, User
 from handrail.records.amending import amend_record
 from handrail.records.closing import close_on_ground
 from handrail.records.draft import Involved
 from handrail.records.filing import file_event
+from handrail.records.kind import kind_named
 from handrail.records.models import Record
 from handrail.records.reader import reader_for
 from handrail.records.reading import actions_of, may_read
 from handrail.records.verifying import verify_school
 from handrail.reports.entries import entries_of, whole
 from tests.filing import draft, file
+from tests.measures.test_patterns import AUTUMN
 from tests.sight import where_seen
 
 
@@ -166,6 +170,18 @@ def test_the_lead_is_asked_for_a_talk_only_where_it_was_not_held_and_a_debrief_e
     assert not spoken.actions.filter(duty="lead-sees-to-talk").exists()
     talk(owed, "lead-sees-to-talk", cast.ahmed)
     assert owed.actions.get(duty="lead-sees-to-talk").state == "done"
+
+
+def test_a_hold_counts_as_reviewed_once_a_review_was_signed(cast: Cast) -> None:
+    """For Patterns and the governors: one that was sent back, or went on elsewhere, is not yet."""
+    asked = Asked(kind_named("hold"), cast.school, AUTUMN, reader_for(cast.okafor))
+    (measure,) = (one for one in asked.kind.measures if one.filed_for)
+    held, other = hold(cast, cast.sam), hold(cast, cast.sam)
+    review(cast, held, cast.khan, stage="manager", outcome="sent_back", question="Who saw it?")
+    review(cast, other, cast.khan, stage="manager", outcome="to_process")
+    assert after_reviews(asked, measure).reviewed == 0
+    review(cast, held, cast.khan, stage="manager")
+    assert after_reviews(asked, measure).reviewed == 1
 
 
 def test_a_review_that_is_sent_back_is_read_and_answered_by_the_author_of_the_hold(

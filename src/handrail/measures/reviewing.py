@@ -33,17 +33,24 @@ class AfterReviews:
 
 
 def after_reviews(asked: Asked, measure: Measure) -> AfterReviews:
-    """Reviews filed for these records that the reader may know of; four queries."""
+    """Reviews filed for these records that the reader may know of; five queries.
+
+    A record whose reviews were all sent back, or went on elsewhere, was not reviewed yet.
+    """
     kind = kind_named(measure.filed_for)
     known = Record.objects.readable_by(asked.reader)
     links = Link.objects.filter(
         sort=Link.Sort.EVIDENCE_FOR, target__in=asked.records(), source__kind=kind.slug,
         source__in=known.filter(state=Record.State.FILED),
-    ).values_list("source", "target")  # fmt: skip
-    pairs = list(links.order_by())
-    keys = sorted({source for source, _ in pairs})
+    )  # fmt: skip
+    keys = sorted(set(links.order_by().values_list("source", flat=True)))
+    ended = Action.objects.filter(
+        record__in=asked.records(), evidence_record__in=keys, state=Action.State.DONE
+    )
     details = kind.detail._default_manager.in_bulk(keys)
-    found = AfterReviews(reviewed=len({target for _, target in pairs}), reviews=len(keys))
+    found = AfterReviews(
+        reviewed=ended.order_by().values("record").distinct().count(), reviews=len(keys)
+    )
     for name, label in _questions(kind):
         answers = Counter(
             str(dict(kind.detail._meta.get_field(name).flatchoices)[value])  # type: ignore[union-attr]
