@@ -97,6 +97,10 @@ def test_nobody_replaces_a_plan_that_they_may_not_see(cast: Cast) -> None:
     assert "Crowds" in answer.content.decode()
     assert Record.everything.filter(kind="handling_plan").count() == 1
     assert made
+    for path, begin in (("support/", "support_plan"), ("profile/", "profile")):
+        reid, patel = (client_of(one).get(f"/pupils/{cast.leo.uuid}/{path}").content.decode()
+                       for one in (cast.reid, cast.patel))  # fmt: skip
+        assert (f"/log/at/{begin}/" in reid, f"/log/at/{begin}/" in patel) == (False, True), path
 
 
 def test_versions_say_what_changed(cast: Cast) -> None:

@@ -13,7 +13,7 @@ from handrail.plans.standing import plans_in_force
 from handrail.records.kind import Kind, kind_named
 from handrail.records.models import AccessEntry, Record
 from handrail.records.reading import note_reading
-from handrail.records.rules import may_write
+from handrail.records.rules import may_write_about
 from handrail.web.pupils import find_pupil
 
 MOST_PICTURES = 4
@@ -43,7 +43,7 @@ def profile(request: At, uuid: UUID) -> HttpResponse:
     plans = plans_in_force(request.reader, request.school, child.person, clock.now())
     stands = next((one for one in plans if one.record.kind == "profile"), None)
     kind = kind_named("profile")
-    writes = may_write(request.reader, kind.writers, request.school.pk)
+    writes = may_write_about(request.reader, kind.writers, request.school.pk, {child.person_id})
     context = {
         "person": child.person, "kind": kind, "stands": stands,
         "begin": f"{kind.starts_at}pupil={child.person.uuid}" if writes else "",

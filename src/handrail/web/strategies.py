@@ -17,7 +17,7 @@ from handrail.people.models import Pupil
 from handrail.people.need_codes import AREAS, codes_on, need_codes
 from handrail.records.kind import kind_named
 from handrail.records.refusal import Refused
-from handrail.records.rules import PASTORAL, may_write
+from handrail.records.rules import PASTORAL, may_write_about
 from handrail.strategies.finding import best_first, narrowed, strategies_at
 from handrail.strategies.keeping import (
     StrategyDraft,
@@ -166,7 +166,7 @@ def _page(request: At, form: WordsForm, *, status: int = 200) -> HttpResponse:
     counts = used_in(reader, school) if reader.holds(school.pk, *PASTORAL) else {}
     keeps = may_keep(reader, school)
     plan = kind_named("support_plan")
-    may_plan = child and may_write(reader, plan.writers, school.pk)
+    may_plan = child and may_write_about(reader, plan.writers, school.pk, {child.pk})
     ordered = best_first(rows, codes)
     context = {
         **asked, "child": child, "areas": AREAS.items(), "stages": STAGES.items(),

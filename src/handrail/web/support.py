@@ -19,7 +19,7 @@ from handrail.records.kind import kind_named
 from handrail.records.models import AccessEntry
 from handrail.records.reading import note_pupil_opened, note_reading
 from handrail.records.refusal import Refused
-from handrail.records.rules import PASTORAL, may_write
+from handrail.records.rules import PASTORAL, may_write, may_write_about
 from handrail.reports.making import ask_for_pack
 from handrail.support.evidence import Evidence, named_in
 from handrail.support.strategies import may_know_needs
@@ -92,10 +92,11 @@ def _may(request: At, child: Pupil, whole: Whole) -> dict[str, Any]:
     begins = f"pupil={child.person.uuid}"
     review, plan, profile = (kind_named(slug) for slug in (REVIEW, "support_plan", "profile"))
     writes = may_write(reader, plan.writers, school) and child.pk not in reader.own_child_ids
+    theirs = writes and may_write_about(reader, plan.writers, school, {child.pk})
     return {
         "review": f"{review.starts_at}{begins}" if writes and whole.plan else "",
-        "plan": f"{plan.starts_at}{begins}" if writes else "",
-        "profile": f"{profile.starts_at}{begins}" if writes else "",
+        "plan": f"{plan.starts_at}{begins}" if theirs else "",
+        "profile": f"{profile.starts_at}{begins}" if theirs else "",
         "sign": whole.plan is not None and may_complete(whole.plan.record, reader),
         "needs": reader.holds(school, *PASTORAL) and child.pk not in reader.own_child_ids,
         "pack": whole.plan is not None,
