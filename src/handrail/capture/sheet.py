@@ -210,6 +210,8 @@ def _numbers(values: list[str]) -> list[UUID]:
 def chosen_people(sheet: Sheet) -> list[Person]:
     """Those who were chosen, in the order they were tapped; only people of this school."""
     numbers = _numbers(sheet.data.getlist("who"))
+    if not numbers:
+        return []
     found = {person.uuid: person for person in Person.objects.filter(uuid__in=numbers)}
     enrolled = set(
         Enrolment.objects.filter(school=sheet.school, pupil__person__uuid__in=numbers)

@@ -29,8 +29,9 @@ from handrail.capture.who import Choice, choices, look_up, my_pupils
 from handrail.core import clock
 from handrail.core.ids import new_uuid
 from handrail.entry.guards import At, at_school
-from handrail.people.models import Membership, Person
+from handrail.people.models import Person
 from handrail.people.parents import heed_of_parent
+from handrail.people.working import classes_taught, groups_staffed
 from handrail.records.amending import void_record
 from handrail.records.drawing import facts_of
 from handrail.records.forms import chips_of
@@ -295,13 +296,10 @@ def _my_groups(request: At) -> list[Group]:
     """The groups that the person staffs; of somebody who staffs none and does more than log, such
     as a head in the hall, every class of the school."""
     day, school = request.reader.day, request.school
-    held = Membership.objects.on(day).filter(person=request.reader.person)
-    rows = Group.objects.filter(school=school)
-    mine = list(rows.filter(pk__in=held.values("group")))
+    mine = groups_staffed(request.reader.person_id, school.pk, day)
     if mine or request.reader.only_logs(school.pk):
         return mine
-    taught = Membership.objects.on(day).filter(role=Membership.Role.PUPIL).values("group")
-    return list(rows.filter(sort=Group.Sort.CLASS, pk__in=taught))
+    return classes_taught(school.pk, day)
 
 
 def _chosen_people(request: At, data: QueryDict) -> list[Person]:

@@ -2,12 +2,15 @@
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from handrail.core.dates import said_day
 from handrail.core.names import fold
-from handrail.people.models import Membership, Person, Post
+from handrail.database.written_once import written_once
+from handrail.people.models import Membership, Person, Post, Pupil
 from handrail.people.working import pupils_of
 from handrail.plans.standing import with_plan
 from handrail.records.reader import Reader
@@ -33,17 +36,29 @@ class Choice:
 
 def my_pupils(reader: Reader, school: School, group: Group | None = None) -> list[Choice]:
     """The pupils I work with (or of the group I came from), by first name."""
-    rows = pupils_of(school, reader.day)
     if group is not None:
-        members = Membership.objects.on(reader.day).filter(group=group, role="pupil")
-        rows = rows.filter(pk__in=members.values("person"))
+        rows = _pupils_in(school.pk, reader.day, group.pk)
     else:
-        rows = rows.filter(pk__in=reader.pupil_ids)
-    rows = rows.distinct().order_by("person__given", "person__family")
-    people = choices(reader, school, [pupil.person for pupil in rows[:MINE_SHOWN]])
+        rows = _these_pupils(school.pk, reader.day, tuple(sorted(reader.pupil_ids)))
+    people = choices(reader, school, [pupil.person for pupil in rows])
     if len({one.beside for one in people}) == 1:  # the same class beside each tells nobody apart
         return [replace(one, beside="") for one in people]
     return people
+
+
+@written_once
+def _pupils_in(school: int, day: date, group: int) -> QuerySet[Pupil]:
+    members = Membership.objects.on(day).filter(group=group, role="pupil")
+    return _by_first_name(pupils_of(school, day).filter(pk__in=members.values("person")))
+
+
+@written_once
+def _these_pupils(school: int, day: date, keys: tuple[int, ...]) -> QuerySet[Pupil]:
+    return _by_first_name(pupils_of(school, day).filter(pk__in=keys))
+
+
+def _by_first_name(rows: QuerySet[Pupil]) -> QuerySet[Pupil]:
+    return rows.distinct().order_by("person__given", "person__family")[:MINE_SHOWN]
 
 
 def look_up(reader: Reader, school: School, asked: str) -> list[Choice]:
@@ -88,10 +103,8 @@ def _adult(person: Person) -> Choice:
 
 def choices(reader: Reader, school: School, people: list[Person]) -> list[Choice]:
     """People as things to tap; one query for their classes, one for their plans."""
-    rows = Membership.objects.on(reader.day).filter(
-        person__in=people, role="pupil", group__sort="class", group__school=school
-    )
-    classes = dict(rows.values_list("person_id", "group__name"))
+    keys = tuple(dict.fromkeys(person.pk for person in people))
+    classes = dict(_classes_of(keys, school.pk, reader.day))
     planned = with_plan(reader, school, [person.pk for person in people])
     shorts, names = Counter(p.short for p in people), Counter(p.name for p in people)
     return [
@@ -102,6 +115,16 @@ def choices(reader: Reader, school: School, people: list[Person]) -> list[Choice
         )
         for p in people
     ]  # fmt: skip
+
+
+@written_once
+def _classes_of(
+    people: tuple[int, ...], school: int, day: date
+) -> "QuerySet[Any, tuple[int, str]]":
+    rows = Membership.objects.on(day).filter(
+        person__in=people, role="pupil", group__sort="class", group__school=school
+    )
+    return rows.values_list("person_id", "group__name")
 
 
 def _with_birthday(person: Person, classes: dict[int, str]) -> str:

@@ -1,14 +1,15 @@
 """The medicines that are due today from those who give them: one small query for most people."""
 
 from dataclasses import dataclass
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from handrail.care.giving import DOSE, PLAN, times_of
 from handrail.core import clock
+from handrail.database.written_once import written_once
 from handrail.people.models import Person
 from handrail.records.in_force import standing_of
 from handrail.records.kind import kind_named
@@ -40,13 +41,12 @@ def due_today(reader: Reader, school: School) -> list[Due]:
     agreements = _agreements(reader, school)
     if not agreements or not reader.calendar_of(school).is_school_day(reader.day):
         return []
-    rows = _rows(school, agreements).values_list(
-        "name", "dose", "times", "written", "uuid", "given", "family"
-    )
+    begins = clock.at_local(clock.today(), time(0))
+    rows = _rows(school.pk, tuple(agreements), begins)
     now = clock.local(clock.now()).time()
     found = [
         Due(Person(uuid=uuid, given=given, family=family), name, dose, at, at < now)
-        for name, dose, times, written, uuid, given, family in rows[:MOST]
+        for name, dose, times, written, uuid, given, family in rows
         for at in times_of(times)[written:]
     ]
     return sorted(found, key=lambda one: (one.at, one.pupil.given, one.name))
@@ -55,13 +55,19 @@ def due_today(reader: Reader, school: School) -> list[Due]:
 def _agreements(reader: Reader, school: School) -> list[int]:
     """The keys of every version of an agreement that names this person as one who gives: of most
     people none, which costs them one small query."""
+    return _naming(reader.person_id, school.pk)
+
+
+@written_once
+def _naming(person: int, school: int) -> "QuerySet[Any, int]":
     named = Involvement.objects.filter(
-        person=reader.person, role="adult", as_pupil=False, record__in=standing_of(PLAN, school)
+        person=person, role="adult", as_pupil=False, record__in=standing_of(PLAN, school)
     )
-    return list(named.values_list("record", flat=True))
+    return named.values_list("record", flat=True)
 
 
-def _rows(school: School, agreements: list[int]) -> Any:
+@written_once
+def _rows(school: int, agreements: tuple[int, ...], begins: datetime) -> Any:
     kind = kind_named(PLAN)
     declared = kind.rows_named("held")
     table: Any = declared.table if declared else None
@@ -76,12 +82,13 @@ def _rows(school: School, agreements: list[int]) -> Any:
         )
         .exclude(Exists(_later_version(school)))
         .exclude(Exists(kind.detail._default_manager.filter(record=OuterRef("record"), ended=True)))
-        .annotate(written=Coalesce(Subquery(_written_today(school)), 0))
+        .annotate(written=Coalesce(Subquery(_written_today(school, begins)), 0))
         .order_by("pk")
+        .values_list("name", "dose", "times", "written", "uuid", "given", "family")[:MOST]
     )
 
 
-def _later_version(school: School) -> Any:
+def _later_version(school: int) -> Any:
     return standing_of(PLAN, school).filter(
         Q(happened_at__gt=OuterRef("record__happened_at"))
         | Q(happened_at=OuterRef("record__happened_at"), pk__gt=OuterRef("record_id")),
@@ -90,9 +97,8 @@ def _later_version(school: School) -> Any:
     )
 
 
-def _written_today(school: School) -> Any:
+def _written_today(school: int, begins: datetime) -> Any:
     """How many doses of the same medicine are written of today, taken or not."""
-    begins = clock.at_local(clock.today(), time(0))
     return (
         kind_named(DOSE)
         .detail._default_manager.filter(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from handrail.core import clock
 from handrail.core.names import clean
 from handrail.core.prose import tidy
 from handrail.core.school_days import NoSchoolDay
+from handrail.database.written_once import written_once
 from handrail.equipment.models import Check, Look
 from handrail.people.models import Person, Post
 from handrail.records.reader import Reader
@@ -42,10 +44,18 @@ def checks_at(school: School) -> QuerySet[Check]:
     return rows.select_related("place", "who").annotate(last=Max("looks__at"))
 
 
-def due_for(reader: Reader, school: School, day: date) -> QuerySet[Check]:
-    """What is due by a day: a keeper's is all of it, anybody else's what they look at."""
+def days_due(reader: Reader, school: School, day: date) -> list[date]:
+    """The days on which something was due by a day: a keeper's is all of it, anybody else's what
+    they look at."""
+    keeps = reader.holds(school.pk, *KEEPERS)
+    return _days_due(None if keeps else reader.person_id, school.pk, day)
+
+
+@written_once
+def _days_due(person: int | None, school: int, day: date) -> "QuerySet[Any, date]":
     rows = Check.objects.filter(school=school, retired_on=None, due_on__lte=day)
-    return rows if reader.holds(school.pk, *KEEPERS) else rows.filter(who=reader.person)
+    rows = rows if person is None else rows.filter(who=person)
+    return rows.values_list("due_on", flat=True)
 
 
 def keep_check(reader: Reader, school: School, row: Check | None, draft: CheckDraft) -> Check:

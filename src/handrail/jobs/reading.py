@@ -1,10 +1,13 @@
 """Which jobs a reader sees, which wait on them, and who can be asked: decided here alone."""
 
+from datetime import date
+
 from django.db.models import Q, QuerySet
 
+from handrail.database.written_once import written_once
 from handrail.jobs.models import Job
 from handrail.learning.planning import assistants_at, groups_to_plan_for
-from handrail.learning.reading import HAS_LEARNING, PLANNERS, staffed_by
+from handrail.learning.reading import HAS_LEARNING, PLANNERS, staffed_on
 from handrail.people.models import Membership, Person, Post
 from handrail.records.reader import Reader
 from handrail.school.models import Group, School
@@ -16,8 +19,13 @@ SHOWN_TODAY = 8
 
 def asked_of(reader: Reader) -> Q:
     """Asked of this person by name, or of whoever supports a group that they staff."""
-    groups = staffed_by(reader).values("group")
-    return Q(person=reader.person) | (Q(group__in=groups) & ~Q(asked_by=reader.person))
+    return asked_of_person(reader.person_id, reader.day)
+
+
+def asked_of_person(person: int, day: date) -> Q:
+    """The same, from plain values."""
+    groups = staffed_on(person, day).values("group")
+    return Q(person=person) | (Q(group__in=groups) & ~Q(asked_by=person))
 
 
 def jobs_open_to(reader: Reader, school: School) -> QuerySet[Job]:
@@ -34,10 +42,15 @@ def jobs_open_to(reader: Reader, school: School) -> QuerySet[Job]:
 def jobs_today(reader: Reader, school: School) -> list[Job]:
     """For Today, in one query: what is open and asked of this reader, due first, and the answers
     to what they asked which they have not seen."""
-    waits = asked_of(reader) & Q(closed_at=None)
-    answered = Q(asked_by=reader.person, closed_at__isnull=False)
+    return _today(reader.person_id, school.pk, reader.day)
+
+
+@written_once
+def _today(person: int, school: int, day: date) -> QuerySet[Job]:
+    waits = asked_of_person(person, day) & Q(closed_at=None)
+    answered = Q(asked_by=person, closed_at__isnull=False)
     rows = Job.objects.filter(waits | answered, school=school, answer_seen_at=None)
-    return list(rows.select_related("asked_by", "closed_by")[:SHOWN_TODAY])
+    return rows.select_related("asked_by", "closed_by")[:SHOWN_TODAY]
 
 
 def may_answer(reader: Reader, job: Job) -> bool:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
 from django.db import transaction
-from django.db.models import Count, OuterRef, Prefetch, Subquery
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 
 from handrail.core import clock
 from handrail.core.names import clean
 from handrail.core.prose import tidy
+from handrail.database.written_once import written_once
 from handrail.learning.models import (
     LessonPlan,
     Objective,
@@ -18,7 +19,13 @@ from handrail.learning.models import (
     Resource,
     Suggestion,
 )  # fmt: skip
-from handrail.learning.reading import PLANNERS, may_run, own_plans, staffed_groups
+from handrail.learning.reading import (
+    HAS_LEARNING,
+    PLANNERS,
+    may_run,
+    plans_by_or_for,
+    staffed_groups,
+)  # fmt: skip
 from handrail.notify.telling import is_unseen, tell_of_lesson
 from handrail.people.models import Lesson, Membership, Person, Post
 from handrail.records.reader import Reader
@@ -265,15 +272,22 @@ def answer_suggestion(reader: Reader, row: Suggestion, *, take: bool, answer: st
 def lessons_ahead(reader: Reader, school: School, day: date) -> list[LessonPlan]:
     """The plans of a day that this person teaches, or is given, in the order of the day, each with
     its objectives and the number of its pupils (`size`); two queries."""
+    if not reader.holds(school.pk, *HAS_LEARNING):
+        return []
+    rows = _plans_of_day(reader.person_id, school.pk, day)
+    return sorted(rows, key=lambda plan: (plan.starts or time(0), plan.pk))
+
+
+@written_once
+def _plans_of_day(person: int, school: int, day: date) -> QuerySet[LessonPlan]:
     chosen = PlanObjective.objects.select_related("objective")
-    rows = (
-        own_plans(reader, school)
+    return (
+        plans_by_or_for(person, school)
         .filter(date=day)
         .annotate(size=_count_of_pupils())
         .select_related("teacher", "assistant", "group")
         .prefetch_related(Prefetch("chosen", chosen))
     )
-    return sorted(rows, key=lambda plan: (plan.starts or time(0), plan.pk))
 
 
 def _count_of_pupils() -> Subquery:
@@ -285,16 +299,24 @@ def waiting_for_teacher(reader: Reader, school: School) -> list[LessonPlan]:
     """Lessons that were handed back to this person and wait to be read; oldest first."""
     if not reader.holds(school.pk, *PLANNERS):
         return []
-    rows = LessonPlan.objects.filter(
-        school=school, teacher=reader.person, state=State.HANDED_BACK
-    ).select_related("handed_back_by", "group")
-    return list(rows.order_by("handed_back_at")[:8])
+    return _handed_back(reader.person_id, school.pk)
+
+
+@written_once
+def _handed_back(person: int, school: int) -> QuerySet[LessonPlan]:
+    rows = LessonPlan.objects.filter(school=school, teacher=person, state=State.HANDED_BACK)
+    return rows.select_related("handed_back_by", "group").order_by("handed_back_at")[:8]
 
 
 def to_prepare(reader: Reader, school: School, day: date) -> list[Resource]:
     """What the person still has to prepare, due first; overdue things stay until the lesson."""
+    return _to_prepare(reader.person_id, school.pk, day)
+
+
+@written_once
+def _to_prepare(person: int, school: int, day: date) -> QuerySet[Resource]:
     rows = Resource.objects.filter(
-        plan__school=school, plan__assistant=reader.person, done_at=None, plan__date__gte=day,
+        plan__school=school, plan__assistant=person, done_at=None, plan__date__gte=day,
         plan__state=State.PLANNED,
     )  # fmt: skip
-    return list(rows.select_related("plan")[:8])
+    return rows.select_related("plan")[:8]

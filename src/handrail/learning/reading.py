@@ -1,6 +1,7 @@
 """Who may read what a pupil has learned, and which plans: decided here and nowhere else."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -70,7 +71,12 @@ def own_plans(reader: Reader, school: School) -> QuerySet[LessonPlan]:
     """Of those, what this reader wrote or was given."""
     if not reader.holds(school.pk, *HAS_LEARNING):
         return LessonPlan.objects.none()
-    mine = Q(teacher=reader.person_id) | Q(assistant=reader.person_id)
+    return plans_by_or_for(reader.person_id, school.pk)
+
+
+def plans_by_or_for(person: int, school: int) -> QuerySet[LessonPlan]:
+    """What somebody wrote or was given at a school; whoever asks looks at their post first."""
+    mine = Q(teacher=person) | Q(assistant=person)
     return LessonPlan.objects.filter(mine, school=school)
 
 
@@ -87,7 +93,12 @@ def staffed_groups(reader: Reader, school: School) -> QuerySet[Group]:
 
 def staffed_by(reader: Reader) -> QuerySet[Membership]:
     """The memberships by which the reader teaches or supports a group today, at any school."""
-    return Membership.objects.on(reader.day).filter(person=reader.person).exclude(role="pupil")
+    return staffed_on(reader.person_id, reader.day)
+
+
+def staffed_on(person: int, day: date) -> QuerySet[Membership]:
+    """The same, from plain values."""
+    return Membership.objects.on(day).filter(person=person).exclude(role="pupil")
 
 
 def may_run(reader: Reader, plan: LessonPlan) -> bool:

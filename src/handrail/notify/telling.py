@@ -100,8 +100,18 @@ def climb(action: Action, role: str) -> bool:
 
 def alerts_of(reader: Reader) -> QuerySet[Alert]:
     """What this person was told, at the schools where they hold a post today."""
-    alerts = Alert.objects.filter(person=reader.person_id, school_id__in=sorted(reader.roles))
-    if reader.ordinary_only:
+    return alerts_told(*whose_alerts(reader))
+
+
+def whose_alerts(reader: Reader) -> tuple[int, tuple[int, ...], bool]:
+    """What decides which alerts are a reader's, as plain values."""
+    return reader.person_id, tuple(sorted(reader.roles)), reader.ordinary_only
+
+
+def alerts_told(person: int, schools: tuple[int, ...], ordinary_only: bool) -> QuerySet[Alert]:
+    """`alerts_of` a reader, from plain values, for a question that is written once."""
+    alerts = Alert.objects.filter(person=person, school_id__in=schools)
+    if ordinary_only:
         return alerts.exclude(record__sensitivity__gte=Sensitivity.RESTRICTED)
     return alerts
 

@@ -1,18 +1,19 @@
 """Who works with whom: the relation that most reading rights stand on."""
 
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet, Value
 
+from handrail.database.written_once import written_once
 from handrail.people.models import (
-    CarerLink,
     Enrolment,
     KeyAdult,
     Membership,
     Person,
     Pupil,
 )  # fmt: skip
-from handrail.school.models import School
+from handrail.school.models import Group, School
 
 PupilsBySchool = dict[int, frozenset[int]]
 
@@ -27,6 +28,15 @@ def pupils_worked_with(person: Person, day: date) -> PupilsBySchool:
 
 def worked_with_and_keyed(person: Person, day: date) -> tuple[PupilsBySchool, PupilsBySchool]:
     """The same, and of these the ones whose key adult the person is; one query for both."""
+    rows = _pupils_of_staff(person.pk, day)
+    return (
+        by_school(*((school, pupil) for school, pupil, _ in rows)),
+        by_school(*((school, pupil) for school, pupil, is_keyed in rows if is_keyed)),
+    )
+
+
+@written_once
+def _pupils_of_staff(person: int, day: date) -> "QuerySet[Any, tuple[int, int, int]]":
     staffed = (
         Membership.objects.on(day).filter(person=person).exclude(role=Membership.Role.PUPIL)
     ).values("group")
@@ -40,11 +50,7 @@ def worked_with_and_keyed(person: Person, day: date) -> tuple[PupilsBySchool, Pu
         .filter(pupil__key_adults__in=KeyAdult.objects.on(day).filter(adult=person))
         .values_list("school_id", "pupil_id", Value(1))
     )
-    rows = list(in_groups.order_by().union(keyed.order_by()))
-    return (
-        by_school(*((school, pupil) for school, pupil, _ in rows)),
-        by_school(*((school, pupil) for school, pupil, is_keyed in rows if is_keyed)),
-    )
+    return in_groups.order_by().union(keyed.order_by())
 
 
 def by_school(*pairs: tuple[int, int]) -> dict[int, frozenset[int]]:
@@ -55,12 +61,7 @@ def by_school(*pairs: tuple[int, int]) -> dict[int, frozenset[int]]:
     return {school: frozenset(pupils) for school, pupils in gathered.items()}
 
 
-def children_of(person: Person) -> QuerySet[CarerLink]:
-    """The pupils whom a person is a carer of."""
-    return CarerLink.objects.filter(carer=person)
-
-
-def pupils_of(school: School, day: date) -> QuerySet[Pupil]:
+def pupils_of(school: School | int, day: date) -> QuerySet[Pupil]:
     """Pupils on the roll of a school on a day, by surname."""
     return (
         Pupil.objects.filter(
@@ -71,3 +72,17 @@ def pupils_of(school: School, day: date) -> QuerySet[Pupil]:
         .select_related("person")
         .order_by("person__family", "person__given", "person_id")
     )
+
+
+@written_once
+def groups_staffed(person: int, school: int, day: date) -> QuerySet[Group]:
+    """The groups of a school in which somebody is that day."""
+    held = Membership.objects.on(day).filter(person=person).values("group")
+    return Group.objects.filter(school=school, pk__in=held)
+
+
+@written_once
+def classes_taught(school: int, day: date) -> QuerySet[Group]:
+    """Every class of a school that has pupils that day."""
+    taught = Membership.objects.on(day).filter(role=Membership.Role.PUPIL).values("group")
+    return Group.objects.filter(school=school, sort=Group.Sort.CLASS, pk__in=taught)

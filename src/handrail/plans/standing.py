@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from handrail.core import clock
+from handrail.database.written_once import written_once
 from handrail.people.models import Person
 from handrail.records.in_force import InForce
 from handrail.records.kind import Kind, all_kinds, kind_named
@@ -44,7 +46,7 @@ def plans_in_force_of(
     """The same for many pupils at once, by person; as many queries as for one."""
     if not people:
         return {}
-    rows = _versions(reader, school, people, at)
+    rows = _versions(Record.objects.readable_by(reader), school.pk, people, at)
     newest: dict[tuple[int, str], int] = {}
     for pk, kind, person in rows.values_list("pk", "kind", "involvements__person"):
         newest.setdefault((person, kind), pk)
@@ -73,13 +75,13 @@ def as_they_stood(records: Iterable[Record]) -> list[InForce]:
 
 
 def _versions(
-    reader: Reader, school: School, people: Sequence[int], at: datetime
+    known: RecordQuerySet, school: int, people: Sequence[int], at: datetime
 ) -> RecordQuerySet:
     """Every version about these people by a moment, newest first within each kind.
 
     In the order of the index by kind: by time alone, the whole of the school would be walked.
     """
-    return Record.objects.readable_by(reader).filter(
+    return known.filter(
         kind__in=PLANS, school=school, state=Record.State.FILED, happened_at__lte=at,
         involvements__person__in=people, involvements__role="about",
     ).order_by("kind", "-happened_at", "-pk")  # fmt: skip
@@ -87,7 +89,7 @@ def _versions(
 
 def versions_of(reader: Reader, school: School, pupil: Person, slug: str) -> list[Record]:
     """Every version of one kind of plan that the reader may know of, newest first."""
-    rows = _versions(reader, school, [pupil.pk], clock.now())
+    rows = _versions(Record.objects.readable_by(reader), school.pk, [pupil.pk], clock.now())
     return list(rows.filter(kind=slug).select_related("author", "school"))
 
 
@@ -103,11 +105,9 @@ def kinds_in_force(
     """The same with the kind of each: pairs of id and slug."""
     if not people:
         return set()
-    rows = _versions(reader, school, people, clock.now()).annotate(has_ended=_has_ended())
-    if kinds:
-        rows = rows.filter(kind__in=kinds)
+    known = Record.objects.readable_by(reader)
     standing: dict[tuple[int, str], bool] = {}
-    for person, kind, ended in rows.values_list("involvements__person", "kind", "has_ended"):
+    for person, kind, ended in _standing(known, school.pk, tuple(people), clock.now(), kinds):
         standing.setdefault((person, kind), not ended)
     return {pair for pair, stands in standing.items() if stands}
 
@@ -117,13 +117,25 @@ def keys_in_force(reader: Reader, school: School, people: Sequence[int], kind: s
     the reader may know of; one query."""
     if not people:
         return set()
-    rows = _versions(reader, school, people, clock.now()).filter(kind=kind)
+    known = Record.objects.readable_by(reader)
+    rows = _versions(known, school.pk, people, clock.now()).filter(kind=kind)
     standing: dict[int, tuple[int, bool]] = {}
     for person, pk, ended in rows.annotate(has_ended=_has_ended()).values_list(
         "involvements__person", "pk", "has_ended"
     ):
         standing.setdefault(person, (pk, ended))
     return {pk for pk, ended in standing.values() if not ended}
+
+
+@written_once
+def _standing(
+    known: RecordQuerySet, school: int, people: tuple[int, ...], at: datetime,
+    kinds: tuple[str, ...],
+) -> "QuerySet[Any, tuple[int, str, bool]]":  # fmt: skip
+    rows = _versions(known, school, people, at).annotate(has_ended=_has_ended())
+    if kinds:
+        rows = rows.filter(kind__in=kinds)
+    return rows.values_list("involvements__person", "kind", "has_ended")
 
 
 def _has_ended() -> Q:
@@ -146,10 +158,10 @@ def reviews_due(reader: Reader, school: School) -> QuerySet[Action]:
     )
 
 
-def without_far_off(actions: QuerySet[Action]) -> QuerySet[Action]:
-    """Leave out what waits for a day that a record names and that is more than two weeks off."""
-    dated = {duty.slug for kind in all_kinds() for duty in kind.duties if duty.on_a_date}
-    return actions.exclude(duty__in=dated, due__gt=clock.now() + AHEAD)
+def without_far_off(actions: QuerySet[Action], until: datetime) -> QuerySet[Action]:
+    """Leave out what waits for a day that a record names and that lies after `until`."""
+    dated = sorted({duty.slug for kind in all_kinds() for duty in kind.duties if duty.on_a_date})
+    return actions.exclude(duty__in=dated, due__gt=until)
 
 
 def clock_runs(school: School | None, pupil: Person, duty: str) -> bool:

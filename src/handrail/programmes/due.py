@@ -3,8 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
 
 from handrail.core.school_days import Calendar
+from handrail.database.written_once import written_once
 from handrail.programmes.models import Programme, ProgrammePupil, Session
 from handrail.records.reader import Reader
 from handrail.school.models import School
@@ -48,26 +52,33 @@ def sessions_due(reader: Reader, school: School, day: date) -> list[Due]:
 
 def _running(reader: Reader, school: School, day: date) -> list[tuple[Programme, int]]:
     """The programmes this person leads, each with the number of pupils it is running for."""
-    places = ProgrammePupil.objects.filter(
-        programme__school=school, programme__led_by=reader.person
-    ).exclude(pupil__in=sorted(reader.own_child_ids))
-    rows = places.select_related("programme__held_in")
+    rows = _places(reader.person_id, school.pk, tuple(sorted(reader.own_child_ids)))
     found: dict[int, tuple[Programme, int]] = {}
-    for place in rows.prefetch_related("pauses"):
+    for place in rows:
         if place.condition_on(day) == "B":
             programme, before = found.get(place.programme_id, (place.programme, 0))
             found[programme.pk] = programme, before + 1
     return list(found.values())
 
 
+@written_once
+def _places(person: int, school: int, children: tuple[int, ...]) -> QuerySet[ProgrammePupil]:
+    led = ProgrammePupil.objects.filter(programme__school=school, programme__led_by=person)
+    rows = led.exclude(pupil__in=children).select_related("programme__held_in")
+    return rows.prefetch_related("pauses")
+
+
 def _given(programmes: Sequence[Programme], first: date, last: date) -> dict[int, list[date]]:
-    rows = Session.objects.filter(
-        programme__in=programmes, date__range=(first, last), withdrawn_at=None
-    )
     found: dict[int, list[date]] = {}
-    for key, day in rows.order_by("date").values_list("programme", "date"):
+    for key, day in _sessions(tuple(one.pk for one in programmes), first, last):
         found.setdefault(key, []).append(day)
     return found
+
+
+@written_once
+def _sessions(keys: tuple[int, ...], first: date, last: date) -> "QuerySet[Any, tuple[int, date]]":
+    given = Session.objects.filter(programme__in=keys, date__range=(first, last), withdrawn_at=None)
+    return given.order_by("date").values_list("programme", "date")
 
 
 def _days_left(calendar: Calendar, day: date) -> int:

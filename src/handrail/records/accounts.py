@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from handrail.core import clock
 from handrail.core.prose import tidy
+from handrail.database.written_once import written_once
 from handrail.people.models import Person
 from handrail.records.chain import append_current, locked_head
 from handrail.records.closing import close_for
@@ -51,11 +52,16 @@ def amendments_shown(record: Record, person: Person) -> list[Amendment]:
 
 def owed_by(person: Person, keys: Iterable[int]) -> list[Record]:
     """Those of these records of which this person still owes their own account; one query."""
+    return _owed(person.pk, tuple(dict.fromkeys(keys)))
+
+
+@written_once
+def _owed(person: int, keys: tuple[int, ...]) -> QuerySet[Record]:
     owing = Action.objects.filter(
         owner_person=person, evidence=ACCOUNT, state=Action.State.OPEN, record=OuterRef("pk")
     )
-    rows = Record.everything.filter(Exists(owing), pk__in=list(keys))
-    return list(rows.exclude(state=Record.State.VOIDED))
+    rows = Record.everything.filter(Exists(owing), pk__in=keys)
+    return rows.exclude(state=Record.State.VOIDED)
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from handrail.records.kind import Kind, WordList, kind_named
 from handrail.school.models import School, Word
-from handrail.school.words import words_in_use
+from handrail.school.words import words_in_use, words_said
 
 if TYPE_CHECKING:
     ModelForm = forms.ModelForm[models.Model]
@@ -112,8 +112,8 @@ class WordsField(_AskedLate, SeveralField):  # type: ignore[misc]
 def chips_of(school: School, kinds: Iterable[Kind]) -> ChipsByList:
     """What the chips of these kinds say, by the name of their list; one query."""
     found: ChipsByList = {words.name(kind.slug): [] for kind in kinds for words in kind.words}
-    for word in words_in_use(school, *found):
-        found[word.list].append((str(word.uuid), word.label))
+    for name, uuid, label in words_said(school.pk, tuple(found)):
+        found[name].append((str(uuid), label))
     return found
 
 

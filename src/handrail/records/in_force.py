@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from handrail.core import clock
 from handrail.core.dates import said_day
+from handrail.database.written_once import written_once
 from handrail.people.models import Person
 from handrail.records.kind import all_kinds, kind_named
 from handrail.records.models import Record
@@ -58,7 +61,7 @@ def in_force(slug: str, pupil: Person, school: School | None, at: datetime) -> I
     return InForce(record, detail, rows_by_slug(kind, rows_of([record]).get(record.pk, [])))
 
 
-def standing_of(slug: str, school: School) -> RecordQuerySet:
+def standing_of(slug: str, school: School | int) -> RecordQuerySet:
     """What stands of a kind at a school and is not restricted, whoever asks: what an adult with a
     child in front of them must be told before they act, such as the last dose of a medicine."""
     return Record.everything.filter(
@@ -78,16 +81,11 @@ def in_force_of(
     if not people:
         return {}
     kind = kind_named(slug)
-    if known is None:
-        known = Record.everything.filter(sensitivity__lt=Sensitivity.RESTRICTED)
-    rows = known.filter(
-        kind=slug, school=school, state=Record.State.FILED, happened_at__lte=at,
-        involvements__person__in=people, involvements__role=kind.roles[0].slug,
-    ).order_by("-happened_at", "-pk")  # fmt: skip
     newest: dict[int, int] = {}
-    for pk, person in rows.values_list("pk", "involvements__person"):
+    asked = tuple(dict.fromkeys(people))
+    for pk, person in _versions(known, slug, kind.roles[0].slug, asked, school.pk, at):
         newest.setdefault(person, pk)
-    stood = {record.pk: record for record in known.filter(pk__in=newest.values())}
+    stood = {record.pk: record for record in _these(known, tuple(newest.values()))}
     details_of(stood.values())
     kept = rows_of(list(stood.values()))
     return {
@@ -95,6 +93,29 @@ def in_force_of(
         for person, pk in newest.items()
         if not getattr(stood[pk].detail, "ended", False)  # type: ignore[attr-defined]
     }
+
+
+def _known(known: RecordQuerySet | None) -> RecordQuerySet:
+    if known is None:
+        return Record.everything.filter(sensitivity__lt=Sensitivity.RESTRICTED)
+    return known
+
+
+@written_once
+def _versions(
+    known: RecordQuerySet | None, slug: str, role: str, people: tuple[int, ...], school: int,
+    at: datetime,
+) -> "QuerySet[Any, tuple[int, int]]":  # fmt: skip
+    rows = _known(known).filter(
+        kind=slug, school=school, state=Record.State.FILED, happened_at__lte=at,
+        involvements__person__in=people, involvements__role=role,
+    ).order_by("-happened_at", "-pk")  # fmt: skip
+    return rows.values_list("pk", "involvements__person")
+
+
+@written_once
+def _these(known: RecordQuerySet | None, keys: tuple[int, ...]) -> QuerySet[Record]:
+    return _known(known).filter(pk__in=keys)
 
 
 def said_of_plan(plan: InForce | None, at: datetime) -> tuple[str, bool]:

@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q, Value
+from django.db.models import Q, QuerySet, Value
 
 from handrail.core import clock
 from handrail.core.school_days import Calendar
-from handrail.people.models import Person, Post
-from handrail.people.working import by_school, children_of, worked_with_and_keyed
+from handrail.database.written_once import written_once
+from handrail.people.models import CarerLink, Person, Post
+from handrail.people.working import by_school, worked_with_and_keyed
 from handrail.records.models import Audience, Override
 from handrail.school.calendars import calendar_of
 from handrail.school.models import School
@@ -89,7 +90,7 @@ class Reader:
     @cached_property
     def overrides(self) -> tuple[Override, ...]:
         """What this person has opened with a reason and may still read."""
-        return tuple(Override.objects.filter(person=self.person, until__gt=clock.now()))
+        return tuple(_running_overrides(self.person_id, clock.now()))
 
     @cached_property
     def _pupils(self) -> Mapping[int, frozenset[int]]:
@@ -127,27 +128,40 @@ class Reader:
     @cached_property
     def _own(self) -> tuple[frozenset[int], frozenset[int]]:
         """Own children and granted records: every page needs both, so one query asks for both."""
-        lasting = Q(until=None) | Q(until__gt=clock.now())
-        granted = Audience.objects.filter(lasting, person=self.person)
-        rows = list(
-            children_of(self.person)
-            .order_by()
-            .values_list(Value(0), "pupil_id")
-            .union(granted.values_list(Value(1), "record_id"))
-        )
+        rows = _children_and_granted(self.person_id, clock.now())
         return (
             frozenset(key for is_granted, key in rows if not is_granted),
             frozenset(key for is_granted, key in rows if is_granted),
         )
 
 
+@written_once
+def _posts_held(person: int, day: date) -> QuerySet[Post]:
+    return Post.objects.held_on(day).filter(person=person).select_related("school")
+
+
+@written_once
+def _running_overrides(person: int, now: datetime) -> QuerySet[Override]:
+    return Override.objects.filter(person=person, until__gt=now)
+
+
+@written_once
+def _children_and_granted(person: int, now: datetime) -> "QuerySet[Any, tuple[int, int]]":
+    granted = Audience.objects.filter(Q(until=None) | Q(until__gt=now), person=person)
+    return (
+        CarerLink.objects.filter(carer=person)
+        .order_by()
+        .values_list(Value(0), "pupil_id")
+        .union(granted.values_list(Value(1), "record_id"))
+    )
+
+
 def reader_for(person: Person, day: date | None = None) -> Reader:
     """The reader that a person is on a day (today when not said); one query."""
     day = day or clock.today()
-    posts = Post.objects.held_on(day).filter(person=person).select_related("school")
     roles: dict[int, set[str]] = {}
     schools: dict[int, School] = {}
-    for post in posts:
+    for post in _posts_held(person.pk, day):
         roles.setdefault(post.school_id, set()).add(post.role)
         schools[post.school_id] = post.school
     held = {school: frozenset(some) for school, some in roles.items()}

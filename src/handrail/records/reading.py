@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from handrail.core import clock
+from handrail.database.settled import settled
 from handrail.records.kind import Kind, all_kinds, kind_named
 from handrail.records.models import (
     AccessEntry,
@@ -21,7 +22,8 @@ from handrail.records.models.record import RecordQuerySet
 from handrail.records.reader import Reader
 from handrail.records.rules import KNOW_OF_CARE, PRIVATE_TO, READ_RULES
 from handrail.records.sensitivity import Sensitivity
-from handrail.records.settled import settled
+
+Held = tuple[tuple[int, tuple[str, ...]], ...]  # the posts that somebody holds, by school
 
 
 def readable_to(reader: Reader) -> RecordQuerySet:
@@ -206,7 +208,7 @@ def actions_of(reader: Reader) -> QuerySet[Action]:
     Only of records that they may read. An action about the reader's own child is somebody
     else's to do, and is not shown.
     """
-    return _known_to(reader, _waiting_for(reader))
+    return actions_known(Record.objects.readable_by(reader), *whose_actions(reader))
 
 
 def answerable_by(reader: Reader) -> QuerySet[Action]:
@@ -220,29 +222,44 @@ def answerable_by(reader: Reader) -> QuerySet[Action]:
         owner_person=F("record__author"), owner_role="", evidence__startswith="record:",
         school_id__in=sorted(reader.roles),
     )  # fmt: skip
-    return _known_to(reader, _waiting_for(reader) | in_their_place)
+    person, held, children = whose_actions(reader)
+    waiting = _waiting_for(person, held) | in_their_place
+    return _known_to(Record.objects.readable_by(reader), waiting, person, children)
 
 
-def _waiting_for(reader: Reader) -> Q:
-    waiting = Q(owner_person_id=reader.person_id, school_id__in=sorted(reader.roles))
-    for school_id, roles in reader.roles.items():
-        waiting |= Q(school_id=school_id, owner_role__in=sorted(roles))
+def whose_actions(reader: Reader) -> tuple[int, Held, tuple[int, ...]]:
+    """What decides which actions are a reader's, as plain values: the person, the posts held at
+    each school, and their own children."""
+    held = tuple((school, tuple(sorted(roles))) for school, roles in sorted(reader.roles.items()))
+    return reader.person_id, held, tuple(sorted(reader.own_child_ids))
+
+
+def actions_known(
+    known: RecordQuerySet, person: int, held: Held, children: tuple[int, ...]
+) -> QuerySet[Action]:
+    """`actions_of` a reader, from plain values, for a question that is written once."""
+    return _known_to(known, _waiting_for(person, held), person, children)
+
+
+def _waiting_for(person: int, held: Held) -> Q:
+    waiting = Q(owner_person_id=person, school_id__in=[school for school, _ in held])
+    for school_id, roles in held:
+        waiting |= Q(school_id=school_id, owner_role__in=roles)
         waiting |= _climbed_to(school_id, roles)
     return waiting
 
 
-def _known_to(reader: Reader, waiting: Q) -> QuerySet[Action]:
-    known = Record.objects.readable_by(reader).filter(pk=OuterRef("record"))
-    actions = Action.objects.filter(waiting).filter(Exists(known))
-    if reader.own_child_ids:
-        theirs = Involvement.objects.filter(
-            record=OuterRef("record"), person_id__in=reader.own_child_ids
-        ).order_by()
-        actions = actions.exclude(Exists(theirs) & ~Q(owner_person_id=reader.person_id))
+def _known_to(
+    known: RecordQuerySet, waiting: Q, person: int, children: tuple[int, ...]
+) -> QuerySet[Action]:
+    actions = Action.objects.filter(waiting).filter(Exists(known.filter(pk=OuterRef("record"))))
+    if children:
+        theirs = Involvement.objects.filter(record=OuterRef("record"), person_id__in=children)
+        actions = actions.exclude(Exists(theirs.order_by()) & ~Q(owner_person_id=person))
     return actions.select_related("pupil", "carer", "record", "owner_person")
 
 
-def _climbed_to(school_id: int, roles: frozenset[str]) -> Q:
+def _climbed_to(school_id: int, roles: Sequence[str]) -> Q:
     """Actions of which a rung of the ladder with one of these posts has been told."""
     climbed = Q(pk__in=())
     for duty in (duty for kind in all_kinds() for duty in kind.duties):
@@ -258,7 +275,17 @@ def _climbed_to(school_id: int, roles: frozenset[str]) -> Q:
 def shown_to(reader: Reader, actions: QuerySet[Action]) -> QuerySet[Action]:
     """Actions of records that a reader may read, without those whose being owed tells of a pupil
     what only the designated leads, head and SENCO may know: that a child has a social worker."""
-    return actions.filter(Q(private=False) | Q(school_id__in=reader.schools_as(*KNOW_OF_CARE)))
+    return not_private_to(knows_of_care(reader), actions)
+
+
+def knows_of_care(reader: Reader) -> tuple[int, ...]:
+    """The schools at which this reader may know that a child has a social worker."""
+    return tuple(reader.schools_as(*KNOW_OF_CARE))
+
+
+def not_private_to(schools: tuple[int, ...], actions: QuerySet[Action]) -> QuerySet[Action]:
+    """`shown_to` a reader, from plain values, for a question that is written once."""
+    return actions.filter(Q(private=False) | Q(school_id__in=schools))
 
 
 def findings_shown(reader: Reader, record: Record) -> QuerySet[Finding]:

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import BooleanField, Case, F, FilteredRelation, Q, When
 
 from handrail.core import clock
+from handrail.database.written_once import written_once
 from handrail.people.models import Person
 from handrail.records.reader import Reader
 from handrail.rota.models import Swap, Turn
@@ -39,8 +41,22 @@ def turn_now(reader: Reader, school: School) -> Turn | None:
 def own_turns(reader: Reader, school: School) -> OwnTurns:
     """The reader's turns of today, swaps counted, and the swaps that colleagues ask of them from
     today on; one query, at most twelve rows, and the calendar where there are any."""
-    day, me = reader.day, reader.person
-    weekly = Q(weekday=day.weekday(), since__lte=day) & (Q(until=None) | Q(until__gte=day))
+    day = reader.day
+    found, asked = {}, []
+    for row in _turns(reader.person_id, school.pk, day, day.weekday()):
+        if row.is_mine:
+            found[row.pk] = row
+        if row.asked_on:
+            asker = Person(title=row.title, given=row.given, family=row.family)
+            asked.append(Asked(row, row.asked_on, asker.formal))
+    if found and not reader.calendar_of(school).is_school_day(day):
+        found = {}
+    return OwnTurns(tuple(found.values()), tuple(sorted(asked, key=lambda one: one.date)))
+
+
+@written_once
+def _turns(me: int, school: int, day: date, weekday: int) -> Any:
+    weekly = Q(weekday=weekday, since__lte=day) & (Q(until=None) | Q(until__gte=day))
     usual = Q(changed__id=None, person=me)
     instead = Q(changed__person=me, changed__off=False)
     mine = (weekly | Q(on=day)) & (usual | instead)
@@ -59,13 +75,4 @@ def own_turns(reader: Reader, school: School) -> OwnTurns:
         .filter(Q(is_mine=True) | Q(asked__id__isnull=False))
         .select_related("place")
     )  # fmt: skip
-    found, asked = {}, []
-    for row in rows.order_by("starts", "pk")[:MOST]:
-        if row.is_mine:
-            found[row.pk] = row
-        if row.asked_on:
-            asker = Person(title=row.title, given=row.given, family=row.family)
-            asked.append(Asked(row, row.asked_on, asker.formal))
-    if found and not reader.calendar_of(school).is_school_day(day):
-        found = {}
-    return OwnTurns(tuple(found.values()), tuple(sorted(asked, key=lambda one: one.date)))
+    return rows.order_by("starts", "pk")[:MOST]

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.text import slugify
 
+from handrail.database.written_once import written_once
 from handrail.school.models import School, Word
 
 
@@ -22,6 +25,13 @@ class StarterWord:
 def words_in_use(school: School, *lists: str) -> QuerySet[Word]:
     """The words of these lists that may be chosen today, in the school's order."""
     return Word.objects.filter(school=school, list__in=lists, retired_on=None)
+
+
+@written_once
+def words_said(school: int, lists: tuple[str, ...]) -> "QuerySet[Any, tuple[str, UUID, str]]":
+    """The same as rows of list, number and label."""
+    rows = Word.objects.filter(school=school, list__in=lists, retired_on=None)
+    return rows.values_list("list", "uuid", "label")
 
 
 def give_starter_words(

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from handrail.core.ids import clean_reference, is_reference
+from handrail.database.written_once import Fixed, written_once
 from handrail.records.accounts import owed_by
 from handrail.records.kind import all_kinds
 from handrail.records.models import Record
+from handrail.records.models.record import RecordQuerySet
 from handrail.records.reader import WORKING_ROLES, Reader
 from handrail.records.reading import rules_for
 from handrail.records.sensitivity import Sensitivity
@@ -71,16 +74,26 @@ def _walk(
     rows: list[Record] = []
     looked = 0
     for keys in _matches(_scope(reader, school_id), words, below or HIGHEST):
-        records = Record.objects.readable_by(reader).filter(pk__in=keys, school_id=school_id)
-        records = records.exclude(pk__in=_said_by_others_alone(reader, keys, words))
-        if kinds:
-            records = records.filter(kind__in=kinds)
-        rows += records.order_by("-pk").select_related("place", "author")[: size + 1 - len(rows)]
+        apart = set(_said_by_others_alone(reader, keys, words))
+        asked = tuple(key for key in keys if key not in apart)
+        known = Record.objects.readable_by(reader)
+        most = Fixed(size + 1 - len(rows))
+        rows += _readable_among(known, school_id, asked, tuple(kinds or ()), most)
         looked += len(keys)
         if len(rows) > size or looked >= MOST_LOOKED_AT:
             break
     more = len(rows) > size
     return Found(rows[:size], str(rows[size - 1].uuid) if more else "")
+
+
+@written_once
+def _readable_among(
+    known: RecordQuerySet, school: int, keys: tuple[int, ...], kinds: tuple[str, ...], most: int
+) -> QuerySet[Record]:
+    records = known.filter(pk__in=keys, school_id=school)
+    if kinds:
+        records = records.filter(kind__in=kinds)
+    return records.order_by("-pk").select_related("place", "author")[:most]
 
 
 def _said_by_others_alone(reader: Reader, keys: list[int], words: list[str]) -> list[int]:

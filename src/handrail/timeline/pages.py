@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from handrail.database.written_once import Fixed, written_once
 from handrail.people.models import Person
 from handrail.records.models import Record
 from handrail.records.models.record import RecordQuerySet
@@ -30,15 +31,27 @@ def pupil_page(
     size: int = PAGE,
 ) -> Page:
     """A page of what the reader may know of a pupil; cost by what is shown, not what is stored."""
+    at, key = read_mark(reader, after) or (None, None)
+    known = Record.objects.readable_by(reader)
+    rows = _about_pupil(known, pupil.pk, at, key, tuple(kinds or ()), Fixed(size + 1))
+    return _page(rows, size)
+
+
+@written_once
+def _about_pupil(
+    known: RecordQuerySet, pupil: int, at: datetime | None, key: int | None,
+    kinds: tuple[str, ...], most: int,
+) -> QuerySet[Record]:  # fmt: skip
     about = Q(involvements__person=pupil)
-    if mark := read_mark(reader, after):
-        about &= Q(involvements__happened_at__lt=mark[0]) | Q(
-            involvements__happened_at=mark[0], involvements__record_id__lt=mark[1]
+    if at is not None:
+        about &= Q(involvements__happened_at__lt=at) | Q(
+            involvements__happened_at=at, involvements__record_id__lt=key
         )
-    records = Record.objects.readable_by(reader).filter(about)
-    return _page(
-        records.order_by("-involvements__happened_at", "-involvements__record_id"), kinds, size
-    )
+    records = known.filter(about)
+    if kinds:
+        records = records.filter(kind__in=kinds)
+    newest = records.order_by("-involvements__happened_at", "-involvements__record_id")
+    return newest.select_related("place", "author")[:most]
 
 
 def school_page(
@@ -50,19 +63,25 @@ def school_page(
     size: int = PAGE,
 ) -> Page:
     """A page of all that the reader may know of at a school."""
-    records = Record.objects.readable_by(reader).filter(school_id=school_id)
-    records = records.exclude(state=Record.State.STUB)
-    if mark := read_mark(reader, after):
-        records = records.filter(
-            Q(happened_at__lt=mark[0]) | Q(happened_at=mark[0], pk__lt=mark[1])
-        )
-    return _page(records.order_by("-happened_at", "-pk"), kinds, size)
+    at, key = read_mark(reader, after) or (None, None)
+    known = Record.objects.readable_by(reader)
+    return _page(_at_school(known, school_id, at, key, tuple(kinds or ()), Fixed(size + 1)), size)
 
 
-def _page(records: RecordQuerySet, kinds: list[str] | None, size: int) -> Page:
+@written_once
+def _at_school(
+    known: RecordQuerySet, school: int, at: datetime | None, key: int | None,
+    kinds: tuple[str, ...], most: int,
+) -> QuerySet[Record]:  # fmt: skip
+    records = known.filter(school_id=school).exclude(state=Record.State.STUB)
+    if at is not None:
+        records = records.filter(Q(happened_at__lt=at) | Q(happened_at=at, pk__lt=key))
     if kinds:
         records = records.filter(kind__in=kinds)
-    rows = list(records.select_related("place", "author")[: size + 1])
+    return records.order_by("-happened_at", "-pk").select_related("place", "author")[:most]
+
+
+def _page(rows: list[Record], size: int) -> Page:
     return Page(rows[:size], write_mark(rows[size - 1]) if len(rows) > size else "")
 
 

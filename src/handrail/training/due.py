@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
+
+from handrail.database.written_once import written_once
 from handrail.people.models import Person, Post
 from handrail.school.models import School
 from handrail.training.models import Certificate, Course
@@ -131,11 +134,16 @@ def refreshers_in(board: GapMap, day: date, within_days: int = SOON_DAYS) -> lis
 def ending_soon(person: Person, school: School, day: date) -> list[Refresher]:
     """What somebody is told of their own: certificates that end within eight weeks, not yet
     followed by another; two queries, one for somebody without certificates."""
-    rows = Certificate.objects.standing().filter(person=person, course__school=school)
-    held = list(rows.filter(course__retired_on=None).select_related("course"))
+    held = _held(person.pk, school.pk)
     found = []
     for certificate in held:
         cell = cell_of(certificate.course, held, day)
         if cell.state == SOON and cell.certificate == certificate:
             found.append(Refresher(person, certificate.course, certificate, SOON))
     return sorted(found, key=lambda one: one.expires_on)
+
+
+@written_once
+def _held(person: int, school: int) -> QuerySet[Certificate]:
+    rows = Certificate.objects.standing().filter(person=person, course__school=school)
+    return rows.filter(course__retired_on=None).select_related("course")

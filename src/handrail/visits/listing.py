@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from handrail.core import clock
+from handrail.database.written_once import written_once
 from handrail.people.models import CarerLink, Membership, Person, Pupil, PupilFlag
 from handrail.records.reader import Reader
 from handrail.school.models import School
@@ -63,9 +64,13 @@ def _line(pupil: Pupil, class_name: str) -> OnTheList:
 
 def visits_now(reader: Reader, school: School) -> list[Visit]:
     """Those of today that this person leads or goes with; one query."""
-    today, me = clock.today(), reader.person
+    return _now(reader.person_id, school.pk, clock.today())
+
+
+@written_once
+def _now(person: int, school: int, day: date) -> QuerySet[Visit]:
     rows = Visit.objects.filter(
-        Q(leader=me) | Q(adults=me), school=school, on__lte=today, until__gte=today,
+        Q(leader=person) | Q(adults=person), school=school, on__lte=day, until__gte=day,
         called_off_at=None,
     )  # fmt: skip
-    return list(rows.select_related("leader").distinct()[:4])
+    return rows.select_related("leader").distinct()[:4]

@@ -17,7 +17,7 @@ from handrail.equipment.checking import (
     KEEPERS,
     CheckDraft,
     checks_at,
-    due_for,
+    days_due,
     keep_check,
     look,
     turn_check,
@@ -73,7 +73,7 @@ def equipment_today(request: At) -> dict[str, Any]:
     reader, school = request.reader, request.school
     if not reader.holds(school.pk, *STAFF):
         return {}
-    days = list(due_for(reader, school, reader.day).values_list("due_on", flat=True))
+    days = days_due(reader, school, reader.day)
     faults = 0
     if reader.holds(school.pk, *KEEPERS):
         faults = Fault.objects.filter(school=school, closed_at=None).count()

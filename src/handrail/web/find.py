@@ -1,8 +1,10 @@
 """Find: full text over what I may read, newest first; without words, the newest of everything."""
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from handrail.database.written_once import written_once
 from handrail.entry.guards import At, at_school
 from handrail.followup.late import overdue_in
 from handrail.records.kind import all_kinds, kind_named
@@ -44,10 +46,15 @@ def find(request: At) -> HttpResponse:
 def names_in(records: list[Record]) -> dict[int, str]:
     """Who is in each record, as short names; one query."""
     names: dict[int, list[str]] = {}
-    rows = Involvement.objects.filter(record__in=records, as_pupil=True).select_related("person")
-    for row in rows:
+    for row in _pupils_in(tuple(record.pk for record in records)):
         names.setdefault(row.record_id, []).append(row.person.short)
     return {
         record: ", ".join(people[:3]) + (f" and {len(people) - 3} more" if len(people) > 3 else "")
         for record, people in names.items()
     }
+
+
+@written_once
+def _pupils_in(records: tuple[int, ...]) -> QuerySet[Involvement]:
+    rows = Involvement.objects.filter(record__in=records, as_pupil=True)
+    return rows.select_related("person")

@@ -4,24 +4,39 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from handrail.core.names import fold
+from handrail.database.written_once import written_once
 from handrail.entry.guards import STAFF, At, at_school
 from handrail.entry.proof import prove_again
 from handrail.followup.late import overdue_in
 from handrail.learning.reading import HAS_LEARNING, may_read_learning
+from handrail.people.at_a_glance import (
+    carers_of,
+    flags_of,
+    groups_of,
+    key_adults_of,
+    last_enrolment,
+    pupil_among,
+    pupils_among,
+)  # fmt: skip
 from handrail.people.models import CarerLink, Membership, Person, Post, Pupil
-from handrail.people.working import pupils_of
 from handrail.plans.standing import kinds_in_force
 from handrail.plans.technology import technology_of
 from handrail.records.amending import override_for
 from handrail.records.kind import all_kinds, kind_named
 from handrail.records.models import Action, Record
-from handrail.records.reading import kinds_open_to, note_pupil_opened, shown_to
+from handrail.records.models.record import RecordQuerySet
+from handrail.records.reading import (
+    kinds_open_to,
+    knows_of_care,
+    not_private_to,
+    note_pupil_opened,
+)  # fmt: skip
 from handrail.records.refusal import Refused
 from handrail.records.rules import PASTORAL, may_write
 from handrail.school.models import Group
@@ -77,10 +92,15 @@ def pupils(request: At) -> HttpResponse:
 
 def visible_pupils(request: At) -> Any:
     """Staff may look up every pupil of the school; volunteers those of their groups."""
-    rows = pupils_of(request.school, request.reader.day)
-    if request.reader.roles[request.school.pk] <= {Post.Role.VOLUNTEER, Post.Role.TRUST}:
-        return rows.filter(pk__in=request.reader.pupil_ids)
-    return rows
+    only = pupils_looked_up(request)
+    return pupils_among(request.school.pk, request.reader.day, only)
+
+
+def pupils_looked_up(request: At) -> tuple[int, ...] | None:
+    """The pupils (keys) that alone may be looked up; None for whoever may look up every one."""
+    if request.reader.only_logs(request.school.pk):
+        return tuple(sorted(request.reader.pupil_ids))
+    return None
 
 
 def _named(asked: str) -> Q:
@@ -134,10 +154,11 @@ def _with_class(request: At, found: list[Pupil]) -> list[Pupil]:
 
 def find_pupil(request: At, uuid: UUID) -> Pupil:
     """A pupil of this school by number, or no such page."""
-    pupil = visible_pupils(request).filter(person__uuid=uuid).distinct().first()
-    if pupil is None:
+    only = pupils_looked_up(request)
+    found = pupil_among(request.school.pk, request.reader.day, only, uuid)
+    if not found:
         raise Http404("No such pupil here.")
-    return pupil  # type: ignore[no-any-return]
+    return found[0]
 
 
 @at_school()
@@ -154,13 +175,11 @@ def pupil(request: At, uuid: UUID) -> HttpResponse:
     context = {
         "pupil": child,
         "person": child.person,
-        "enrolment": child.enrolments.filter(school=request.school).order_by("-starts").first(),
-        "groups": Group.objects.filter(
-            pk__in=Membership.objects.on(day).filter(person=child.person).values("group")
-        ),
-        "flags": child.flags.filter(Q(ends=None) | Q(ends__gte=day)),
+        "enrolment": next(iter(last_enrolment(child.pk, request.school.pk)), None),
+        "groups": groups_of(child.pk, day),
+        "flags": flags_of(child.pk, day),
         "carers": _carers(request, child),
-        "key_adults": child.key_adults.on(day).select_related("adult"),
+        "key_adults": key_adults_of(child.pk, day),
         "rows": [(record, kind_named(record.kind), late.get(record.pk)) for record in page.records],
         "may_keep": reader.holds(request.school.pk, *PASTORAL, Post.Role.ADMINISTRATOR),
         "has_learning": may_read_learning(reader, request.school.pk, child.pk),
@@ -207,20 +226,25 @@ def _carers(request: At, child: Pupil) -> list[CarerLink]:
     """Carers are shown to staff, not to volunteers."""
     if request.reader.roles[request.school.pk] <= {Post.Role.VOLUNTEER, Post.Role.TRUST}:
         return []
-    rows = child.carers.filter(Q(ends=None) | Q(ends__gte=request.reader.day))
-    return list(rows.select_related("carer"))
+    return carers_of(child.pk, request.reader.day)
 
 
 def _clocks(request: At, person: Person) -> list[Action]:
     """Open actions about this pupil, on records that the reader may know of."""
-    about = Action.objects.filter(pupil=person, state=Action.State.OPEN, school=request.school)
-    rows = shown_to(request.reader, about)
-    known = Record.objects.readable_by(request.reader).filter(actions__in=rows)
-    return list(
-        rows.filter(record__in=known.values("pk")).select_related(
-            "pupil", "carer", "record", "owner_person"
-        )[:10]
-    )
+    reader = request.reader
+    known, care = Record.objects.readable_by(reader), knows_of_care(reader)
+    return _open_about(known, care, person.pk, request.school.pk)
+
+
+@written_once
+def _open_about(
+    known: RecordQuerySet, care: tuple[int, ...], person: int, school: int
+) -> QuerySet[Action]:
+    about = Action.objects.filter(pupil=person, state=Action.State.OPEN, school=school)
+    rows = not_private_to(care, about)
+    of = known.filter(actions__in=rows)
+    shown = rows.filter(record__in=of.values("pk"))
+    return shown.select_related("pupil", "carer", "record", "owner_person")[:10]
 
 
 def is_stranger(request: At, child: Pupil) -> bool:

@@ -1,22 +1,26 @@
 """Today: now, next, what waits on me, and what the day still holds."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from handrail.care.due import due_today
 from handrail.core import clock
+from handrail.database.written_once import written_once
 from handrail.entry.guards import STAFF, At, at_school
 from handrail.notify.models import Alert
 from handrail.notify.telling import alerts_of
 from handrail.people.models import Lesson, Membership, Person, Post
-from handrail.plans.standing import with_plan, without_far_off
+from handrail.plans.standing import AHEAD, with_plan, without_far_off
 from handrail.records.kind import Kind, kind_named
 from handrail.records.models import Action, Record
+from handrail.records.models.record import RecordQuerySet
 from handrail.records.reader import Reader
-from handrail.records.reading import actions_of
+from handrail.records.reading import Held, actions_known, whose_actions
 from handrail.rota.today import own_turns
 from handrail.school.models import School
 from handrail.timeline.handover import said_today
@@ -92,11 +96,13 @@ def _greeting(hour: int) -> str:
 
 def lessons_of(person: Person, school: School) -> list[Lesson]:
     """A person's timetable for this weekday, in order."""
-    return list(
-        Lesson.objects.filter(
-            school=school, weekday=clock.today().weekday(), staff__person=person
-        ).select_related("group", "place")
-    )
+    return _timetabled(person.pk, school.pk, clock.today().weekday())
+
+
+@written_once
+def _timetabled(person: int, school: int, weekday: int) -> QuerySet[Lesson]:
+    lessons = Lesson.objects.filter(school=school, weekday=weekday, staff__person=person)
+    return lessons.select_related("group", "place")
 
 
 def _minutes_left(lesson: Lesson) -> int:
@@ -106,24 +112,31 @@ def _minutes_left(lesson: Lesson) -> int:
 
 def waiting_for(reader: Reader, school: School) -> list[Waiting]:
     """Open actions of mine at this school, most pressing first; one more than is shown."""
-    rows = without_far_off(actions_of(reader).filter(school=school, state=Action.State.OPEN))
-    shown = rows.select_related(None).select_related("pupil", "carer", "record").only(
+    known, until = Record.objects.readable_by(reader), clock.now() + AHEAD
+    rows = _most_pressing(known, school.pk, until, *whose_actions(reader))
+    return [Waiting(action, kind_named(action.record.kind)) for action in rows]
+
+
+@written_once
+def _most_pressing(
+    known: RecordQuerySet, school: int, until: datetime, person: int, held: Held,
+    children: tuple[int, ...],
+) -> QuerySet[Action]:  # fmt: skip
+    mine = actions_known(known, person, held, children).filter(
+        school=school, state=Action.State.OPEN
+    )
+    rows = without_far_off(mine, until).select_related(None)
+    shown = rows.select_related("pupil", "carer", "record").only(
         "what", "due", "pupil", "carer", "record__uuid", "record__kind"
-    )  # fmt: skip
-    return [
-        Waiting(action, kind_named(action.record.kind))
-        for action in shown.order_by("due", "pk")[: SHOWN + 1]
-    ]
+    )
+    return shown.order_by("due", "pk")[: SHOWN + 1]
 
 
 def _children(reader: Reader, school: School, lesson: Lesson) -> list[NowChild]:
     """The pupils of the group being taught who have something the adult must know, first."""
     if lesson.group is None:
         return []
-    members = Membership.objects.on(clock.today()).filter(
-        group=lesson.group, role=Membership.Role.PUPIL
-    )
-    people = Person.objects.filter(pk__in=members.values("person")).select_related("pupil")
+    people = _taught(lesson.group.pk, clock.today())
     said = said_today(reader, lesson.group)
     planned = with_plan(reader, school, [person.pk for person in people])
     rows = [
@@ -132,6 +145,12 @@ def _children(reader: Reader, school: School, lesson: Lesson) -> list[NowChild]:
     ]
     known = [row for row in rows if row.hints or row.plan]
     return sorted(known, key=lambda row: (not row.plan, row.person.given))[:6]
+
+
+@written_once
+def _taught(group: int, day: date) -> QuerySet[Person]:
+    members = Membership.objects.on(day).filter(group=group, role=Membership.Role.PUPIL)
+    return Person.objects.filter(pk__in=members.values("person")).select_related("pupil")
 
 
 def _hints(person: Person, said: list[Record]) -> str:
@@ -152,11 +171,16 @@ def _read_by_others(request: At) -> list[Alert]:
 
 def _logged_by_supervised(reader: Reader, school: School) -> list[tuple[Record, Kind]]:
     """What the volunteers and trainees I supervise logged today, as far as I may read it."""
-    theirs = Post.objects.held_on(reader.day).filter(school=school, supervisor=reader.person)
-    people = list(theirs.values_list("person", flat=True))
+    people = _supervised_by(reader.person_id, school.pk, reader.day)
     if not people:
         return []
     began = clock.at_local(reader.day, clock.MIDNIGHT)
     rows = Record.objects.readable_by(reader).select_related("place")
     found = rows.filter(author__in=people, school=school, filed_at__gte=began)
     return [(row, kind_named(row.kind)) for row in found.order_by("-filed_at", "-pk")[:SHOWN]]
+
+
+@written_once
+def _supervised_by(person: int, school: int, day: date) -> "QuerySet[Any, int]":
+    theirs = Post.objects.held_on(day).filter(school=school, supervisor=person)
+    return theirs.values_list("person", flat=True)

@@ -49,3 +49,27 @@ def settled(rows: Rows) -> Rows:
     node.children.append(Settled(whole.query.where))
     whole.query.where = node
     return whole
+
+
+def leaf_of(rows: QuerySet[Any]) -> Settled:
+    """The leaf that settled rows are narrowed by; what is narrowed further has none."""
+    leaf, *others = rows.query.where.children
+    if others or not isinstance(leaf, Settled):
+        raise TypeError("Only settled rows are handed on.")
+    return leaf
+
+
+class MarkedLeaf(Settled):
+    """The same SQL with marks in place of its parameters (`written_once`)."""
+
+    def __init__(self, leaf: Settled, marks: tuple[Any, ...]) -> None:
+        super().__init__(leaf._where)
+        self._leaf, self._marks = leaf, marks
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """Its SQL as it stands in this place, and the marks."""
+        return self._leaf.as_sql(compiler, connection)[0], self._marks
+
+    def relabeled_clone(self, change_map: Mapping[str | None, str]) -> "MarkedLeaf":
+        """The same about a table of another name."""
+        return MarkedLeaf(self._leaf.relabeled_clone(change_map), self._marks)

@@ -1,0 +1,1 @@
+"""How questions to the database are written, so that asking them again costs little."""
