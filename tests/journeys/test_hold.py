@@ -135,7 +135,9 @@ def complete_before_home(page: Page, address: str) -> None:
     part.get_by_label("Second adult").select_option(label="Mr Khan")
     for place, did in enumerate(("Held his left arm", "Held his right arm")):
         part.get_by_label("What they did").nth(place).fill(did)
-    page.get_by_label("Where it happened").select_option(index=1)
+    where = page.get_by_label("Where it happened")
+    if where.count():  # in a lesson, the timetable knows
+        where.select_option(index=1)
     add_a_part_without_signal(page)
     expect(page.locator("[data-will]").get_by_text("Worth knowing")).to_be_visible()
     page.get_by_role("button", name="Save").click()
