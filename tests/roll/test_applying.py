@@ -311,3 +311,8 @@ def test_a_file_that_names_no_school_is_asked_about_where_somebody_is_signed_in(
     assert [fault.reason for fault in no.errors] == [said]
     yes = bring(bundle, at_school=here, skip_bad=True, answers={"for-here": "yes"})
     assert (yes.ok, yes.school, School.objects.count()) == (True, "Oak Lane", 1)
+    for signed_in in ({"at_school": here}, {}):  # it was said once
+        again = bring(bundle, skip_bad=True, **signed_in)
+        assert (again.ok, again.school, again.tally.unchanged["pupils"]) == (True, "Oak Lane", 3)
+    other = School.objects.create(name="Elm Park")
+    assert "for-here" in asked(bring(bundle, at_school=other, skip_bad=True))

@@ -21,6 +21,7 @@ class SchoolRow:
     urn: str = ""
     laestab: str = ""
     where: Where = Where("", 0)
+    org: str = ""  # the id of what the files name instead of a school, a department say
 
 
 @dataclass(frozen=True)

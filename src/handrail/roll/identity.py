@@ -1,6 +1,6 @@
 """What a file says of a school that is not what is known here; and whether it is a new one."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 
 from handrail.core.names import fold
@@ -45,7 +45,16 @@ def identity_changes(school: School, row: SchoolRow, *, name_too: bool = True) -
 def said_of_school(bundle: RollBundle) -> dict[str, str]:
     """What the files say of their school, to be known again at the next load."""
     row = bundle.school
-    return {name: getattr(row, name) for name in ("name", *NUMBERS)} if row else {}
+    return {name: getattr(row, name) for name in ("name", "org", *NUMBERS)} if row else {}
+
+
+def taken_before() -> dict[str, str]:
+    """Whose list the files of an organisation that is no school were, where it was always one's."""
+    schools: dict[str, set[str]] = defaultdict(set)
+    for said, name in ImportRun.objects.values_list("school_said", "school__name"):
+        if said.get("org"):
+            schools[said["org"]].add(name)
+    return {org: next(iter(names)) for org, names in schools.items() if len(names) == 1}
 
 
 def was_said_before(school: School, row: SchoolRow) -> bool:

@@ -13,7 +13,7 @@ from handrail.people.models import Person
 from handrail.roll.begun import marked
 from handrail.roll.bundle import RollBundle
 from handrail.roll.faults import Fault, Question, RollRefused, Weight
-from handrail.roll.identity import said_of_school
+from handrail.roll.identity import said_of_school, taken_before
 from handrail.roll.loading import load
 from handrail.roll.models import ImportRun
 from handrail.roll.reading import read_roll
@@ -117,7 +117,7 @@ def import_roll(
         bundle = read_roll(
             path, fmt, school_name=school_name, strict=strict, answers=answered,
             mapping=dict(mapping or {}), today=clock.today(),
-            at=at_school.name if at_school else "",
+            at=at_school.name if at_school else "", taken=taken_before(),
         )  # fmt: skip
         with nullcontext() if dry_run else marked(), transaction.atomic():
             report = _load(bundle, answered, by, at_school, progress)

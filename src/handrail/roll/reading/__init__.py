@@ -33,20 +33,24 @@ def read_roll(
     mapping: Mapping[str, str],
     today: date,
     at: str = "",
+    taken: Mapping[str, str] | None = None,
 ) -> RollBundle:
     """Read a folder, zip or file of a format into a bundle.
 
     `fmt` is "oneroster", "sds", "csv" or "ctf". `answers` are {question slug: answer}; `mapping` is
-    {our column: their heading}; `at` is the school where whoever imports is signed in. Raises
-    RollRefused where the file as a whole cannot be taken;
-    rows left out, warnings and open questions are in the bundle. The reader never asks anybody.
+    {our column: their heading}; `at` is the school where whoever imports is signed in; `taken` is
+    {id of an organisation: the school whose list it was taken as before}. Raises RollRefused where
+    the file as a whole cannot be taken; rows left out, warnings and open questions are in the
+    bundle. The reader never asks anybody.
     """
     if fmt not in _READERS:
         raise RollRefused(f"'{fmt[:40]}' is not a format that Handrail reads.")
     package = open_package(path)
     refuse_another_sort(package, fmt, mapping)
     bundle = RollBundle(fmt, fingerprint=package.fingerprint, made_at=package.made_at)
-    reading = Reading(bundle, package, strict, answers, mapping, today, school_name, at)
+    reading = Reading(
+        bundle, package, strict, answers, mapping, today, school_name, dict(taken or {}), at
+    )
     _READERS[fmt](reading)
     finish(reading)
     return bundle

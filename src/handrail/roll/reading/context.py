@@ -31,6 +31,7 @@ class Reading:
     mapping: Mapping[str, str]
     today: date
     school_name: str | None = None
+    taken: Mapping[str, str] = field(default_factory=dict)  # {org: the school it stood for before}
     at: str = ""  # the school where whoever imports is signed in
     dates: Dates = field(init=False)
     tables: dict[str, Table] = field(default_factory=dict)

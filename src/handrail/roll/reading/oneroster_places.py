@@ -24,7 +24,7 @@ _GROUP_SORTS = {"homeroom": "class", "scheduled": "teaching"}
 def read_school(roster: Roster) -> None:
     """Which school the package is about; asks where it names none or several."""
     schools: list[SchoolRow] = []
-    others: list[str] = []
+    others: list[tuple[str, str]] = []
     for row in unique_rows(roster, current_rows(roster, "orgs")):
         check_id(roster, row)
         kind = match_case(roster, row, "type", _ORG_TYPES) or row["type"].lower()
@@ -34,7 +34,7 @@ def read_school(roster: Roster) -> None:
                 SchoolRow(row["sourcedId"][:255], row["name"][:200], urn, laestab, row.where)
             )
         else:
-            others.append(kind)
+            others.append((kind, row["sourcedId"][:255]))
     school = choose_school(roster.reading, schools, others)
     roster.reading.bundle.school = school
     if school and school.source_id:

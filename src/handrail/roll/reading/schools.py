@@ -19,12 +19,13 @@ def school_numbers(text: str) -> tuple[str, str]:
 
 
 def choose_school(
-    reading: Reading, schools: Sequence[SchoolRow], others: Sequence[str] = ()
+    reading: Reading, schools: Sequence[SchoolRow], others: Sequence[tuple[str, str]] = ()
 ) -> SchoolRow | None:
     """The one school, or the one that was named; None after asking.
 
     A name that was given must be in the files; the school where somebody is signed in may be.
-    `others` are the sorts of organisation that the files hold instead of a school.
+    `others` are the (sort, id) of organisations that the files hold instead of a school; whose
+    list one of them was once, it is again.
     """
     named = (reading.school_name or reading.answers.get("school", "") or reading.at).strip()
     if len(schools) == 1:
@@ -68,14 +69,18 @@ def _is_for_here(reading: Reading, what: str) -> bool:
     return said == "yes"
 
 
-def _unnamed(reading: Reading, named: str, others: Sequence[str]) -> SchoolRow | None:
-    what = f"names a {others[0]}, not a school" if others else "names no school"
+def _unnamed(reading: Reading, named: str, others: Sequence[tuple[str, str]]) -> SchoolRow | None:
+    sort, org = others[0] if others else ("", "")
+    what = f"names a {sort}, not a school" if others else "names no school"
+    before = reading.taken.get(org, "")
+    named = named or before
     if named:
-        if others and named == reading.at and not _is_for_here(reading, what):
+        asks = others and named == reading.at != before
+        if asks and not _is_for_here(reading, what):
             return None
         if others:
             reading.warn_file("orgs.csv", f"The file {what}. It was taken as the list of {named}.")
-        return SchoolRow("", named[:200])
+        return SchoolRow("", named[:200], org=org)
     if not reading.has_file("orgs.csv") and not others:
         return None
     reading.ask("school", f"The file {what}. Which school is it for?")
