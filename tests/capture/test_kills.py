@@ -6,6 +6,7 @@ import os
 import random
 import signal
 import subprocess
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -77,7 +78,7 @@ class Server:
             route.abort()
 
 
-@pytest.mark.timeout(500)
+@pytest.mark.timeout(1500)
 def test_two_hundred_kills_in_mid_save(tmp_path: Path) -> None:
     if not Path(chromium_path()).exists():
         pytest.skip("Chromium is not installed here. On Debian: apt-get install chromium")
@@ -90,9 +91,9 @@ def test_two_hundred_kills_in_mid_save(tmp_path: Path) -> None:
             with started(playwright, tmp_path / "profile", server, acknowledged) as context:
                 server.kind = False
                 for _ in range(KILLS // STARTS - 1):
-                    kill_page(saving(context, chance), tmp_path / "profile")
+                    kill_page(saving(context, chance, acknowledged), tmp_path / "profile")
                     killed["page"] += 1
-                saving(context, chance)
+                saving(context, chance, acknowledged)
                 kill_browser(tmp_path / "profile")
                 killed["browser"] += 1
         with started(playwright, tmp_path / "profile", server, acknowledged) as context:
@@ -109,7 +110,7 @@ def test_two_hundred_kills_in_mid_save(tmp_path: Path) -> None:
         f"{server.lost_answers}, missing: {len(missing)}, twice: {twice}, half: {server.half}"
     )
     assert killed.total() == KILLS
-    assert len(acknowledged) > KILLS
+    assert len(acknowledged) > KILLS / 2
     assert (left, missing, twice, server.half) == (0, set(), 0, 0)
 
 
@@ -129,12 +130,17 @@ def started(
         context.close()
 
 
-def saving(context: BrowserContext, chance: random.Random) -> Page:
-    """A page that saves one record after another, for a moment of some length."""
-    page = context.new_page()
+def saving(context: BrowserContext, chance: random.Random, acknowledged: list[str]) -> Page:
+    """A page that saves one record after another, for a moment of some length: mostly from its
+    first record on, however long this machine takes for that."""
+    page, before = context.new_page(), len(acknowledged)
     page.goto("http://localhost/")
     page.evaluate("([script, ...rest]) => { (0, eval)(script)(rest); }", [SAVING, KEY, PHOTO])
-    page.wait_for_timeout(chance.uniform(20, 250))
+    if chance.random() < 0.9:
+        ends = time.monotonic() + PATIENCE / 1000
+        while len(acknowledged) == before and time.monotonic() < ends:
+            page.wait_for_timeout(10)
+    page.wait_for_timeout(chance.uniform(0, 200))
     return page
 
 

@@ -40,7 +40,7 @@ def page() -> Iterator[Page]:
         browser.close()
 
 
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(1500)
 def test_two_thousand_days_lose_nothing_and_file_nothing_twice(page: Page) -> None:
     counts = page.evaluate(
         """async (options) => (await import("/schedules.js")).run(options)""",
