@@ -162,9 +162,9 @@ def test_the_technology_that_helps_stands_where_the_adult_beside_the_pupil_looks
             assert words in said, (page, words)
     pack = ask_for_pack(reader_for(cast.grant), support_of(reader_for(cast.grant), cast.school,
                                                            cast.leo))  # fmt: skip
-    assert "Reading pen Blue tray Sam Birch With a reminder" in text_of(
-        hand_out(reader_for(cast.grant), pack)
-    )
+    on_paper = text_of(hand_out(reader_for(cast.grant), pack))
+    assert "Reading pen Blue tray Sam Birch With a reminder" in on_paper
+    assert "On no programme, so nothing was measured before and with support." in on_paper
     cover = plan_of(cast, is_cover=True, assistant=cast.lee)
     lee = client_of(cast.lee)
     assert "Reading pen" in lee.get(f"/plans/{cover.uuid}/").content.decode()
