@@ -208,7 +208,10 @@ def test_lines_in_no_order_make_the_phases_that_their_numbers_say() -> None:
 def test_what_is_compared_with_nothing_is_named() -> None:
     rows = [(c, t, 3, 5) for t, c in enumerate("AABBCCF")]
     [series] = read_text(long(*rows)).series
-    assert "What was recorded under C, F is compared with nothing here." in series.notes
+    said = (
+        "What was recorded under C (sessions 4 to 5), F (sessions 6 to 6) is compared with nothing."
+    )
+    assert said in series.notes
 
 
 def test_tiny_numbers_are_told_apart_in_a_drawn_start() -> None:

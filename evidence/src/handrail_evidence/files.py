@@ -207,13 +207,13 @@ def _left_out(series: Series) -> list[str]:
     pairs = series.pairs()
     compared = [phase for pair in pairs for phase in (pair.baseline, pair.support)]
     left = [
-        phase.condition
+        f"{phase.condition} (sessions {phase.sessions[0]:g} to {phase.sessions[-1]:g})"
         for phase in series.phases
         if phase.outcomes and not any(phase is one for one in compared)
     ]
     if not pairs or not left:
         return []
-    return [f"What was recorded under {', '.join(left)} is compared with nothing here."]
+    return [f"What was recorded under {', '.join(left)} is compared with nothing."]
 
 
 def _text(value: str) -> str:
