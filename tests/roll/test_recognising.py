@@ -16,6 +16,7 @@ from handrail.roll.reading.recognising import looks_like
 from tests.roll.making import folder, read, roster
 from tests.roll.test_ctf import ctf, pupil
 
+pytestmark = pytest.mark.django_db
 LISTS = {"pupils.csv": "id,first_name,surname\n1,Ada,Bell\n", "staff.csv": "id,surname\n1,Gee\n"}
 ENGLISH = {"Student.csv": "ID,School DfE Number\n1,2\n", "School.csv": "DfE Number,Name\n1,Oak\n"}
 LATER = {"users.csv": "sourcedId,givenName\n", "roles.csv": "userSourcedId,isPrimary\n"}
@@ -64,7 +65,6 @@ def test_files_of_no_sort_say_what_is_missing(tmp_path: Path, fmt: str, says: st
     assert (report.instead, says in str(report)) == ("", True)
 
 
-@pytest.mark.django_db
 def test_the_page_reads_them_as_what_they_are_at_a_press(
     cast: Cast, tmp_path: Path, settings: Any
 ) -> None:
