@@ -89,7 +89,7 @@ def test_known_loss_of_a_file_covers_no_other(cast: Cast, home: Path) -> None:
     whole = path.read_bytes()
     path.unlink()
     know(cast)
-    assert (new(cast), known_breaks()[0].told.endswith("acknowledged it: A fire")) == ([], True)
+    assert (new(cast), known_breaks()[0].told.endswith("acknowledged it: A fire.")) == ([], True)
     path.write_bytes(whole + b"x")
     assert new(cast) == ["An attachment was changed on the disk."]
     path.unlink()

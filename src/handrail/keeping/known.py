@@ -42,7 +42,11 @@ class Known:
     @property
     def told(self) -> str:
         """As it is told each time."""
-        return f"Known since {self.since}: {self.said} {self.by} acknowledged it: {self.reason}"
+        return f"Known since {self.since}: {self.said} {self.by} acknowledged it: {self._why}"
+
+    @property
+    def _why(self) -> str:
+        return f"{self.reason.rstrip('. ')}."
 
 
 def known_file(home: Path | None = None) -> Path:
