@@ -244,6 +244,13 @@ def test_two_tabs_and_a_double_tap_send_it_once(demo_school: Served, open_as: OP
     assert filed_with(demo_school, "Two tabs.") == 1
 
 
+PUT_AWAY = """() => {
+  Object.defineProperty(document, "hidden", { get: () => true, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+  delete document.hidden;
+}"""
+
+
 def test_signing_out_asks_about_what_was_not_sent_and_forgets_the_rest(
     demo_school: Served, open_as: OPEN
 ) -> None:
@@ -256,6 +263,8 @@ def test_signing_out_asks_about_what_was_not_sent_and_forgets_the_rest(
     expect(page.get_by_role("heading", name="Kept on this device")).to_be_visible(timeout=PATIENCE)
     page.unroute("**/log/send/")
     page.route("**/log/send/", lambda route: None)  # a bad line: never an answer, and still asked
+    with page.expect_request("**/lock/away/"):  # what a script took up is no going to another page
+        page.evaluate(PUT_AWAY)
     page.goto("/me/")
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("dialog", name="Not everything was sent")).to_be_visible()

@@ -5,7 +5,7 @@ import { CHANGED, flush, waiting } from "./outbox.js";
 import { tellWorker } from "./worker_memory.js";
 
 const page = document.documentElement.dataset;
-const AGAIN = 20_000, PING = 15_000, RENEW = 10 * 60_000, AWAY = 60_000;
+const AGAIN = 20_000, PING = 15_000, RENEW = 10 * 60_000, AWAY = 60_000, GOES_WITHIN = 10_000;
 let shut = false; // locked or ended elsewhere: this page gives the key to nobody any more
 const token = () => document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 
@@ -131,8 +131,14 @@ function watchAway() {
     const answer = await post("/lock/back/").catch(() => null); // without signal the copy's own lock holds
     if (answer?.status === 401) lockPage();
   };
-  document.addEventListener("click", (event) => { if (event.target.closest("a[href]")) leaving = true; }, true);
-  document.addEventListener("submit", () => { leaving = true; }, true);
+  // Going to another page is no going away; but what a script of ours took up stays on this one.
+  const goes = (event) => {
+    leaving = true;
+    setTimeout(() => { if (event.defaultPrevented) leaving = false; });
+    setTimeout(() => { leaving = false; }, GOES_WITHIN); // a file came, or nothing did
+  };
+  document.addEventListener("click", (event) => { if (event.target.closest("a[href]")) goes(event); }, true);
+  document.addEventListener("submit", goes, true);
   addEventListener("pageshow", () => { leaving = false; });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden && !leaving) {
