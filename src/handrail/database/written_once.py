@@ -22,13 +22,14 @@ from uuid import UUID
 from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import connections
 from django.db.models import QuerySet
+from django.db.models.sql.where import WhereNode
 
 from handrail.database.settled import MarkedLeaf, leaf_of
 
 Row = TypeVar("Row")
 Values = ParamSpec("Values")
 
-MOST_SHAPES = 300  # of one question; the oldest is forgotten first
+MOST_SHAPES = 100  # of one question; the oldest is forgotten first
 KNOWN_ONCE_WRITTEN = (  # what a compiler learns by writing, and reading the rows needs
     "select", "annotation_col_map", "klass_info", "col_count", "has_extra_select",
 )  # fmt: skip
@@ -89,15 +90,16 @@ class Written:
 
     template: "QuerySet[Any, Any]"
     sql: str  # nothing where the question is empty whatever its values
-    fixed: tuple[Any, ...]  # its parameters; those that come from values are replaced
-    places: tuple[tuple[int, int, Callable[[Any], Any]], ...]  # parameter, value, as it is sent
+    fixed: tuple[Any, ...]  # its parameters; None where one comes from a value
+    numbers: tuple[int, ...]  # for each the number of its value, or -1
+    sent: tuple[Callable[[Any], Any], ...]  # and how the database is given it
 
     def params(self, given: list[Any]) -> tuple[Any, ...]:
         """The parameters for these values, in the order of the SQL."""
-        params = list(self.fixed)
-        for at, number, sent in self.places:
-            params[at] = sent(given[number])
-        return tuple(params)
+        return tuple(
+            sent(given[number]) if number >= 0 else fixed
+            for fixed, number, sent in zip(self.fixed, self.numbers, self.sent, strict=True)
+        )
 
     def rows(self, given: list[Any]) -> list[Any]:
         """Ask it with these values."""
@@ -121,10 +123,9 @@ class _Asked:
         return getattr(self._query, name)
 
     def get_compiler(self, using: str | None = None, **_more: Any) -> Any:
-        before = self._query.written_by
-        compiler = type(before)(self._query, connections[using or "default"], using)
-        for name in KNOWN_ONCE_WRITTEN:
-            setattr(compiler, name, getattr(before, name))
+        of, learnt = self._query.written_by
+        compiler = of(self._query, connections[using or "default"], using)
+        compiler.__dict__.update(learnt)
         compiler.as_sql = lambda *_args, **_more: (self._sql, self._params)
         return compiler
 
@@ -137,7 +138,7 @@ def _take_apart(value: Any, shape: list[Any], given: list[Any]) -> None:
         shape.append(type(value))
         given.append(value)
     elif isinstance(value, tuple):
-        shape.append(len(value))
+        shape.append((len(value),))
         for one in value:
             _take_apart(one, shape, given)
     elif isinstance(value, QuerySet):
@@ -175,6 +176,8 @@ def _written(
         if CHECKED:
             raise
         return None
+    template.query.where = WhereNode()  # it stands in the SQL, and is most of what would be kept
+    template.query.combined_queries = ()
     return written
 
 
@@ -193,7 +196,8 @@ def _sql_of(rows: Any) -> tuple[str, tuple[Any, ...]]:
         sql, params = compiler.as_sql()
     except EmptyResultSet:
         return "", ()
-    rows.query.written_by = compiler
+    learnt = {name: getattr(compiler, name) for name in KNOWN_ONCE_WRITTEN}
+    rows.query.written_by = type(compiler), learnt
     return sql, tuple(params)
 
 
@@ -208,11 +212,14 @@ def _compare(
     (sql, params), (other_sql, others) = one, two
     _must(sql == other_sql and len(params) == len(others), "has no SQL of its own")
     operations = connections[template.db].ops
-    places = []
-    for at, (here, there) in enumerate(zip(params, others, strict=True)):
-        if type(here) is not type(there) or here != there:
-            places.append((at, *_place(here, there, first, second, operations)))
-    return Written(template, sql, params, tuple(places))
+    places = [
+        (here, -1, _as_it_is)
+        if type(here) is type(there) and here == there
+        else (None, *_place(here, there, first, second, operations))
+        for here, there in zip(params, others, strict=True)
+    ]
+    fixed, numbers, sent = zip(*places, strict=True) if places else ((), (), ())
+    return Written(template, sql, fixed, numbers, sent)
 
 
 def _place(
@@ -230,7 +237,7 @@ def _ways_to_send(value: Any, here: Any, operations: Any) -> Iterator[Callable[[
     if isinstance(value, int) and isinstance(here, int):
         yield type(here)  # PostgreSQL's small and large numbers are types of their own
     elif isinstance(value, UUID) and isinstance(here, str):
-        yield lambda uuid: uuid.hex
+        yield _in_hex
     elif isinstance(value, datetime) and isinstance(here, str):
         yield operations.adapt_datetimefield_value
     elif isinstance(value, date) and isinstance(here, str):
@@ -238,7 +245,15 @@ def _ways_to_send(value: Any, here: Any, operations: Any) -> Iterator[Callable[[
     elif isinstance(value, time) and isinstance(here, str):
         yield operations.adapt_timefield_value
     elif type(value) is type(here):
-        yield lambda same: same
+        yield _as_it_is
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def _in_hex(value: UUID) -> str:
+    return value.hex
 
 
 def _made_up(values: tuple[Any, ...], which: int) -> tuple[list[Any], list[Any]]:
