@@ -61,6 +61,9 @@ def test_a_restriction_that_is_younger_than_the_clock_is_said_before_the_call(ca
     pages = [f"/log/?kind=contact&for={asked.uuid}", f"/records/{record.uuid}/"]
     said = "Must not be told. Tell them nothing before the headteacher"
     assert not any(said in as_("sam").get(page).content.decode() for page in pages)
+    beside = "The roll says not to tell them"
+    assert beside not in as_("sam").get("/").content.decode()
     link.update(restriction=CarerLink.Restriction.NO_INFORMATION)
+    assert as_("sam").get("/").content.decode().count(beside) == 1
     for page in pages:
         assert said in as_("sam").get(page).content.decode(), page

@@ -1,9 +1,12 @@
 """Whom the law calls a pupil's parents, as far as the roll knows."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from handrail.database.written_once import written_once
 from handrail.people.models import CarerLink, Person
 
 RESTRICTED = frozenset(
@@ -52,3 +55,20 @@ def heed_of_parent(pupil: Person | None, carer: Person | None) -> str:
         f"On the roll of {carer.formal}: {link.get_restriction_display()}. Tell them nothing "
         "before the headteacher or a designated lead has decided."
     )
+
+
+def not_to_be_told(pairs: Iterable[tuple[int | None, int | None]]) -> set[tuple[int, int]]:
+    """Of pairs of pupil and carer (keys), those between whom the roll holds such a restriction now;
+    one query, and none where no carer is among them."""
+    asked = {(pupil, carer) for pupil, carer in pairs if pupil and carer}
+    pupils, carers = ({pair[at] for pair in asked} for at in (0, 1))
+    rows = _restricted(tuple(sorted(pupils)), tuple(sorted(carers)))
+    return asked & set(rows)
+
+
+@written_once
+def _restricted(
+    pupils: tuple[int, ...], carers: tuple[int, ...]
+) -> "QuerySet[Any, tuple[int, int]]":
+    rows = CarerLink.objects.filter(pupil_id__in=pupils, carer_id__in=carers)
+    return rows.filter(restriction__in=sorted(RESTRICTED)).values_list("pupil_id", "carer_id")

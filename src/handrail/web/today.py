@@ -15,6 +15,7 @@ from handrail.entry.guards import STAFF, At, at_school
 from handrail.notify.models import Alert
 from handrail.notify.telling import alerts_of
 from handrail.people.models import Lesson, Membership, Person, Post
+from handrail.people.parents import not_to_be_told
 from handrail.plans.standing import AHEAD, with_plan, without_far_off
 from handrail.records.kind import Kind, kind_named
 from handrail.records.models import Action, Record
@@ -39,6 +40,7 @@ SHOWN = 8
 class Waiting:
     action: Action
     kind: Kind
+    heed: bool = False  # the roll has come to say that this carer must not be told
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,11 @@ def waiting_for(reader: Reader, school: School) -> list[Waiting]:
     """Open actions of mine at this school, most pressing first; one more than is shown."""
     known, until = Record.objects.readable_by(reader), clock.now() + AHEAD
     rows = _most_pressing(known, school.pk, until, *whose_actions(reader))
-    return [Waiting(action, kind_named(action.record.kind)) for action in rows]
+    shut = not_to_be_told((action.pupil_id, action.carer_id) for action in rows)
+    return [
+        Waiting(action, kind_named(action.record.kind), (action.pupil_id, action.carer_id) in shut)
+        for action in rows
+    ]
 
 
 @written_once
