@@ -133,7 +133,7 @@ def test_a_known_break_is_told_each_time_and_a_new_one_makes_a_backup_unproved(
     other = here.elsewhere()
     other.run("restore", made["path"], *key)
     assert other.run("verify")["known"][0]["found"] is True
-    harm()  # at the same place, and a new one all the same
+    harm(7)  # at the same place, and a new one all the same
     made = here.run("backup", ok=False)
     assert (made["code"], len(made["breaks"])) == (1, 1)
 
