@@ -14,12 +14,18 @@ pytestmark = pytest.mark.django_db
 ROLL = b"First name,Surname,Year,Class\nEdie,Hart,4,4 Willow\n"
 
 
+def at_the_office(home: Path, settings: Any) -> tuple[Client, str]:
+    """The office, signed in, and the page of the roll; what waits is kept in `home`."""
+    settings.HOME = home
+    office = Client()
+    office.force_login(User.objects.get(username="office"))
+    return office, "/school/roll/"
+
+
 def test_files_of_the_roll_wait_for_the_load_and_go_when_they_are_left(
     cast: Cast, tmp_path: Path, settings: Any
 ) -> None:
-    settings.HOME = tmp_path
-    office, path = Client(), "/school/roll/"
-    office.force_login(User.objects.get(username="office"))
+    office, path = at_the_office(tmp_path, settings)
 
     def look() -> str:
         file = SimpleUploadedFile("../../pupils.csv", ROLL, "text/csv")
@@ -45,9 +51,7 @@ def test_files_of_the_roll_wait_for_the_load_and_go_when_they_are_left(
 def test_a_column_that_no_file_has_is_named_beside_its_field(
     cast: Cast, tmp_path: Path, settings: Any
 ) -> None:
-    settings.HOME = tmp_path
-    office, path = Client(), "/school/roll/"
-    office.force_login(User.objects.get(username="office"))
+    office, path = at_the_office(tmp_path, settings)
     text = b"Ref,First name,Known as,Surname\n7,Edith,Edie,Hart\n"
     sent = {"fmt": "csv", "column-id": "Reff", "column-first_name": "Known as"}
     for fmt, says in (

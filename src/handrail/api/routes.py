@@ -29,7 +29,7 @@ from handrail.core.names import fold
 from handrail.core.refusal import Refused
 from handrail.entry.tokens import token_of
 from handrail.notify.models import Alert
-from handrail.people.models import Post, Pupil, Token
+from handrail.people.models import Pupil, Token
 from handrail.people.working import pupils_of
 from handrail.records.amending import amend_record, void_record
 from handrail.records.closing import close_as_not_needed
@@ -173,7 +173,7 @@ def kinds(request: HttpRequest, school: UUID | None = None) -> list[dict[str, An
 
 def _pupils(reader: Reader, school: School) -> Any:
     rows = pupils_of(school, reader.day).prefetch_related("flags")
-    if reader.roles[school.pk] <= {Post.Role.VOLUNTEER, Post.Role.TRUST}:
+    if reader.only_logs(school.pk):
         return rows.filter(pk__in=reader.pupil_ids)
     return rows
 

@@ -94,7 +94,7 @@ def colleagues(reader: Reader, school: School) -> list[Choice]:
 
 
 def _finds_no_colleagues(reader: Reader, school: School) -> bool:
-    return reader.roles[school.pk] <= {Post.Role.VOLUNTEER, Post.Role.TRUST}
+    return reader.only_logs(school.pk)
 
 
 def _adult(person: Person) -> Choice:

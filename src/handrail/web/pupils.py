@@ -224,7 +224,7 @@ def _remember(request: At, child: Pupil) -> None:
 
 def _carers(request: At, child: Pupil) -> list[CarerLink]:
     """Carers are shown to staff, not to volunteers."""
-    if request.reader.roles[request.school.pk] <= {Post.Role.VOLUNTEER, Post.Role.TRUST}:
+    if request.reader.only_logs(request.school.pk):
         return []
     return carers_of(child.pk, request.reader.day)
 
