@@ -83,6 +83,8 @@ HARMS = {
     "WHERE id = (SELECT min(id) FROM records_involvement)": CHANGED,
     "UPDATE records_involvement SET account = 'I saw nothing'": CHANGED,
     "DELETE FROM records_involvement": CHANGED,
+    "UPDATE records_involvement SET kind = 'note' WHERE kind = 'concern'":
+        "Somebody in it is kept under another kind.",
     "UPDATE records_amendment SET words = 'He did not.'": CHANGED,
     "DELETE FROM records_amendment": CHANGED,
     "DELETE FROM records_link": CHANGED,

@@ -13,7 +13,7 @@ from handrail.database.written_once import written_once
 from handrail.people.models import Person
 from handrail.records.in_force import standing_of
 from handrail.records.kind import kind_named
-from handrail.records.models import Involvement, Record
+from handrail.records.models import Record
 from handrail.records.reader import Reader
 from handrail.records.sensitivity import Sensitivity
 from handrail.school.models import School
@@ -60,10 +60,8 @@ def _agreements(reader: Reader, school: School) -> list[int]:
 
 @written_once
 def _naming(person: int, school: int) -> "QuerySet[Any, int]":
-    named = Involvement.objects.filter(
-        person=person, role="adult", as_pupil=False, record__in=standing_of(PLAN, school)
-    )
-    return named.values_list("record", flat=True)
+    ordinary = Record.everything.filter(sensitivity__lt=Sensitivity.RESTRICTED)
+    return ordinary.filed_with([person], "adult", PLAN, school=school).values_list("pk", flat=True)
 
 
 @written_once
@@ -92,9 +90,9 @@ def _later_version(school: int) -> Any:
     return standing_of(PLAN, school).filter(
         Q(happened_at__gt=OuterRef("record__happened_at"))
         | Q(happened_at=OuterRef("record__happened_at"), pk__gt=OuterRef("record_id")),
-        involvements__role="about",
-        involvements__person=OuterRef("child"),
-    )
+        involvements__role="about", involvements__person=OuterRef("child"),
+        involvements__kind=PLAN,
+    )  # fmt: skip
 
 
 def _written_today(school: int, begins: datetime) -> Any:

@@ -14,7 +14,7 @@ from handrail.records.kind import Kind, all_kinds, kind_named
 from handrail.records.models import Action, Record
 from handrail.records.models.record import RecordQuerySet
 from handrail.records.reader import Reader
-from handrail.records.reading import countable_at, details_of
+from handrail.records.reading import details_of
 from handrail.records.sensitivity import Sensitivity
 from handrail.records.snapshots import rows_of
 from handrail.records.standing_facts import rows_by_slug
@@ -75,22 +75,17 @@ def as_they_stood(records: Iterable[Record]) -> list[InForce]:
 
 
 def _versions(
-    known: RecordQuerySet, school: int, people: Sequence[int], at: datetime
+    known: RecordQuerySet, school: int, people: Sequence[int], at: datetime, *kinds: str
 ) -> RecordQuerySet:
-    """Every version about these people by a moment, newest first within each kind.
-
-    In the order of the index by kind: by time alone, the whole of the school would be walked.
-    """
-    return known.filter(
-        kind__in=PLANS, school=school, state=Record.State.FILED, happened_at__lte=at,
-        involvements__person__in=people, involvements__role="about",
-    ).order_by("kind", "-happened_at", "-pk")  # fmt: skip
+    """Every version about these people by a moment, newest first within each kind."""
+    found = known.filed_with(people, "about", *(kinds or PLANS), school=school, by=at)
+    return found.newest_of_each_kind_first()
 
 
 def versions_of(reader: Reader, school: School, pupil: Person, slug: str) -> list[Record]:
     """Every version of one kind of plan that the reader may know of, newest first."""
-    rows = _versions(Record.objects.readable_by(reader), school.pk, [pupil.pk], clock.now())
-    return list(rows.filter(kind=slug).select_related("author", "school"))
+    rows = _versions(Record.objects.readable_by(reader), school.pk, [pupil.pk], clock.now(), slug)
+    return list(rows.select_related("author", "school"))
 
 
 def with_plan(reader: Reader, school: School, people: Sequence[int], *kinds: str) -> set[int]:
@@ -118,7 +113,7 @@ def keys_in_force(reader: Reader, school: School, people: Sequence[int], kind: s
     if not people:
         return set()
     known = Record.objects.readable_by(reader)
-    rows = _versions(known, school.pk, people, clock.now()).filter(kind=kind)
+    rows = _versions(known, school.pk, people, clock.now(), kind)
     standing: dict[int, tuple[int, bool]] = {}
     for person, pk, ended in rows.annotate(has_ended=_has_ended()).values_list(
         "involvements__person", "pk", "has_ended"
@@ -132,9 +127,7 @@ def _standing(
     known: RecordQuerySet, school: int, people: tuple[int, ...], at: datetime,
     kinds: tuple[str, ...],
 ) -> "QuerySet[Any, tuple[int, str, bool]]":  # fmt: skip
-    rows = _versions(known, school, people, at).annotate(has_ended=_has_ended())
-    if kinds:
-        rows = rows.filter(kind__in=kinds)
+    rows = _versions(known, school, people, at, *kinds).annotate(has_ended=_has_ended())
     return rows.values_list("involvements__person", "kind", "has_ended")
 
 
@@ -180,6 +173,5 @@ def is_first(slug: str, school: School | None, pupil: Person, at: datetime) -> b
     """Whether no version of a plan that is not restricted came before a moment."""
     if school is None:
         return True
-    return not countable_at(school.pk, slug).filter(
-        happened_at__lt=at, involvements__person=pupil, involvements__role="about"
-    ).exists()  # fmt: skip
+    known = Record.everything.filter(sensitivity__lt=Sensitivity.RESTRICTED, happened_at__lt=at)
+    return not known.filed_with([pupil.pk], "about", slug, school=school).exists()

@@ -240,6 +240,7 @@ def _add_people(record: Record, involved: Sequence[Involved]) -> bool:
         Involvement(
             record=record, person=who.person, role=who.role, as_pupil=who.as_pupil,
             account=tidy(who.account), outcome="", happened_at=record.happened_at,
+            kind=record.kind,
         )
         for who in more
     ])  # fmt: skip

@@ -58,7 +58,7 @@ def draw(draft: Draft, filed_at: datetime, calendar: Calendar) -> Drawn:
             Involvement(
                 record=record, person=who.person, role=who.role, as_pupil=who.as_pupil,
                 account=tidy(who.account), outcome=tidy(who.outcome)[:200],
-                happened_at=draft.happened_at,
+                happened_at=draft.happened_at, kind=kind.slug,
             )
             for who in draft.involved
         ],

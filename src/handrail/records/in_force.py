@@ -45,13 +45,10 @@ def in_force(slug: str, pupil: Person, school: School | None, at: datetime) -> I
     if kind is None or school is None:
         return None
     record = (
-        Record.everything.filter(
-            kind=slug, school=school, state=Record.State.FILED, happened_at__lte=at,
-            involvements__person=pupil, involvements__role=kind.roles[0].slug,
-        )
-        .order_by("-happened_at", "-pk")
+        Record.everything.filed_with([pupil.pk], kind.roles[0].slug, slug, school=school, by=at)
+        .newest_of_each_kind_first()
         .first()
-    )  # fmt: skip
+    )
     if record is None:
         return None
     details_of([record])
@@ -106,11 +103,8 @@ def _versions(
     known: RecordQuerySet | None, slug: str, role: str, people: tuple[int, ...], school: int,
     at: datetime,
 ) -> "QuerySet[Any, tuple[int, int]]":  # fmt: skip
-    rows = _known(known).filter(
-        kind=slug, school=school, state=Record.State.FILED, happened_at__lte=at,
-        involvements__person__in=people, involvements__role=role,
-    ).order_by("-happened_at", "-pk")  # fmt: skip
-    return rows.values_list("pk", "involvements__person")
+    found = _known(known).filed_with(people, role, slug, school=school, by=at)
+    return found.newest_of_each_kind_first().values_list("pk", "involvements__person")
 
 
 @written_once

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.core.files.storage import default_storage
+from django.db.models import F
 
 from handrail.core.hashing import GENESIS, chain_hash, sha256_hex
 from handrail.core.progress import Progress, silent
 from handrail.records.attaching import path_of
 from handrail.records.chain import link_of, reason_hash
-from handrail.records.models import Attachment, ChainHead, Record, Revision
+from handrail.records.models import Attachment, ChainHead, Involvement, Record, Revision
 from handrail.records.snapshots import says_the_same
 from handrail.records.standing_texts import Columns, texts_now
 from handrail.records.verifying_registers import Number, RegisterWalk, number_in, said
@@ -167,10 +168,21 @@ class _Walker:
         files: dict[int, list[Attachment]] = {}
         for row in Attachment.objects.filter(record__in=keys):
             files.setdefault(row.record_id, []).append(row)
+        elsewhere = self._of_another_kind(keys)
         for now in texts_now(self.school, keys):
             seq, body_hash = self.last_body.pop(now.pk, (0, ""))
+            if now.pk in elsewhere:
+                what = "Somebody in it is kept under another kind."
+                yield self._break(seq, now.pk, what, *elsewhere[now.pk])
             for what, found in self._faults(now.text, seq, body_hash, files.get(now.pk, [])):
                 yield self._break(seq, now.pk, what, body_hash, found)
+
+    def _of_another_kind(self, keys: Sequence[int]) -> dict[int, tuple[int, str]]:
+        """An involvement repeats its record's kind, which no kept text holds: with another kind
+        there a plan would stand, and nobody who looks for it by its pupil would find it."""
+        of_theirs = Involvement.objects.filter(record_id__gte=keys[0], record_id__lte=keys[-1])
+        wrong = of_theirs.filter(record__school=self.school).exclude(kind=F("record__kind"))
+        return {row.record_id: (row.pk, row.kind) for row in wrong.order_by("-pk")}
 
     def _faults(
         self, now: str, seq: int, body_hash: str, files: Sequence[Attachment]

@@ -55,9 +55,6 @@ def support_of(reader: Reader, school: School, pupil: Person) -> Whole:
 
 
 def _reviews(reader: Reader, school: School, pupil: Person) -> list[Record]:
-    rows = Record.objects.readable_by(reader).filter(
-        kind=REVIEW, school=school, state=Record.State.FILED, involvements__person=pupil,
-        involvements__role="about",
-    )  # fmt: skip
-    found = rows.select_related("author", "school").order_by("-happened_at", "-pk")
-    return list(found[:MOST_REVIEWS])
+    known = Record.objects.readable_by(reader)
+    rows = known.filed_with([pupil.pk], "about", REVIEW, school=school).newest_of_each_kind_first()
+    return list(rows.select_related("author", "school")[:MOST_REVIEWS])

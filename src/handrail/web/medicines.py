@@ -27,17 +27,14 @@ def medicines(request: At, uuid: UUID) -> HttpResponse:
     may_read = plan is not None and mine.filter(pk=plan.record.pk).exists()
     if plan is not None and may_read:
         note_reading(request.reader, plan.record, AccessEntry.How.OPENED)
-    lately = mine.filter(
-        kind=DOSE, school=request.school, state=Record.State.FILED,
-        involvements__person=pupil, involvements__role="takes",
-    )  # fmt: skip
+    lately = mine.filed_with([pupil.pk], "takes", DOSE, school=request.school)
     context = {
         "person": pupil,
         "now": now,
         "plan": plan if may_read else None,
         "late": may_read and plan is not None and _is_late(plan.review_on, request),
         "standings": standings(pupil, request.school, now) if may_read else [],
-        "lately": lately.order_by("-happened_at", "-pk")[:LATELY],
+        "lately": lately.newest_of_each_kind_first()[:LATELY],
         "kind": kind_named(DOSE),
         "may_hold": may_write(request.reader, kind_named(PLAN).writers, request.school.pk),
         "may_give": may_write(request.reader, kind_named(DOSE).writers, request.school.pk),

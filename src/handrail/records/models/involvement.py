@@ -4,7 +4,8 @@ from django.db import models
 
 
 class Involvement(models.Model):
-    """`happened_at` repeats the record's, so that one index walks a pupil's timeline in order."""
+    """`happened_at` and `kind` repeat the record's, so that one index walks a person's timeline in
+    order and another what they have of one kind, however long the school's past is."""
 
     record = models.ForeignKey(
         "records.Record", on_delete=models.PROTECT, related_name="involvements"
@@ -17,11 +18,15 @@ class Involvement(models.Model):
     outcome = models.CharField(max_length=200, blank=True)
     account = models.TextField(blank=True)
     happened_at = models.DateTimeField()
+    kind = models.CharField(max_length=40)
 
     class Meta:
         ordering = ["id"]
         indexes = [
-            models.Index(fields=["person", "-happened_at", "-record"], name="involvement_timeline")
+            models.Index(fields=["person", "-happened_at", "-record"], name="involvement_timeline"),
+            models.Index(
+                fields=["person", "kind", "-happened_at", "-record"], name="involvement_by_kind"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["record", "person"], name="one_role_a_person")

@@ -1,14 +1,18 @@
 """A record: something that happened, filed once. Its kind's facts stand in a table of their own."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import F, Q
 
 from handrail.core.ids import new_uuid
 from handrail.records.sensitivity import Sensitivity
 
 if TYPE_CHECKING:
     from handrail.records.reader import Reader
+    from handrail.school.models import School
 
 
 class UnguardedRead(RuntimeError):
@@ -17,6 +21,33 @@ class UnguardedRead(RuntimeError):
 
 class RecordQuerySet(models.QuerySet["Record"]):
     """Records, once somebody has said who is reading."""
+
+    def filed_with(
+        self,
+        people: Iterable[int],
+        role: str,
+        *kinds: str,
+        school: "School | int",
+        by: datetime | None = None,
+    ) -> "RecordQuerySet":
+        """What stands of these kinds at a school in which these people have this part; a row for
+        each of them.
+
+        It asks their involvements, which repeat the kind and the time: what is read is what these
+        people have of it by that moment, whatever the school has. For nothing else is a number
+        added to the school: its own index would tempt SQLite down all of the school's past.
+        """
+        theirs = Q(involvements__person__in=people, involvements__role=role)
+        if by is not None:
+            theirs &= Q(involvements__happened_at__lte=by)
+        there = self.alias(there=F("school_id") + 0).filter(there=getattr(school, "pk", school))
+        return there.filter(theirs, involvements__kind__in=kinds, state=Record.State.FILED)
+
+    def newest_of_each_kind_first(self) -> "RecordQuerySet":
+        """After `filed_with`: in the order of the same index."""
+        return self.order_by(
+            "involvements__kind", "-involvements__happened_at", "-involvements__record_id"
+        )
 
 
 class GuardedManager(models.Manager["Record"]):
