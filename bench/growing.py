@@ -7,6 +7,7 @@ Its revisions come along for their weight, but do not join the chain, so it is n
 
 import sys
 from collections.abc import Iterator
+from string import digits
 
 from django.apps import apps
 from django.db import connection, models, transaction
@@ -83,20 +84,24 @@ def _earlier(column: str, years: int) -> str:
 
 
 def _index_statement(moved: int, top: int) -> str:
-    columns = values = "words, scope"
-    if not _on_sqlite():
-        columns, values = "document", _moved_document(moved)
     return (
-        f"INSERT INTO search_index (rowid, {columns}) SELECT rowid + {moved}, {values} "
-        f"FROM search_index WHERE rowid <= {top} ORDER BY rowid"
+        f"INSERT INTO search_index (rowid, document) SELECT rowid + {moved}, "
+        f"{_moved_document(moved)} FROM search_index WHERE rowid <= {top} ORDER BY rowid"
     )
 
 
 def _moved_document(moved: int) -> str:
     """Each lexeme names the bucket of the copy instead of the original's."""
-    word = "substring(lexeme FROM position('q' IN lexeme))"
+    if _on_sqlite():
+        connection.connection.create_function("in_bucket", 2, _in_bucket, deterministic=True)
+        return f"in_bucket(document, (rowid + {moved}) / {BUCKET})"
+    word = "substring(lexeme FROM '[qs].*')"
     bucket = f"((rowid + {moved}) / {BUCKET})::text"
     return f"array_to_tsvector(ARRAY(SELECT {bucket} || {word} FROM unnest(document)))"
+
+
+def _in_bucket(document: str, bucket: int) -> str:
+    return " ".join(f"{bucket}{lexeme.lstrip(digits)}" for lexeme in document.split())
 
 
 def _move_sequences(tables: list[type[models.Model]]) -> None:

@@ -29,6 +29,7 @@ def test_old_data_comes_through_and_the_chain_still_holds(old: Installation) -> 
     with sqlite3.connect(old.home / "handrail.sqlite3") as database:
         applied = database.execute("SELECT app, name FROM django_migrations").fetchall()
         reasons = database.execute("SELECT count(*) FROM records_revision WHERE reason <> ''")
+        records = database.execute("SELECT count(*) FROM records_record").fetchone()[0]
         assert (("records", "0002_stubs") in applied, reasons.fetchone()) == (False, (1,))
     refused = old.run("verify", ok=False)
     assert (refused["code"], "handrail init" in refused["reason"]) == (2, True)
@@ -41,8 +42,20 @@ def test_old_data_comes_through_and_the_chain_still_holds(old: Installation) -> 
         "An attachment is missing from the disk."
     ] * 2
     assert found["checked"] == 26
+    assert what_can_be_found(old) == records
     old.start("write", "0.5").communicate()
     assert len(old.run("verify", ok=False)["breaks"]) == 2
+
+
+def what_can_be_found(home: Installation) -> int:
+    """How many of the records the index knows as of their school, which is one of their scope."""
+    with sqlite3.connect(home.home / "handrail.sqlite3") as database:
+        schools = [key for (key,) in database.execute("SELECT id FROM school_school")]
+        asked = " OR ".join(f'"0sxs{key}"' for key in schools)
+        found = database.execute(
+            "SELECT count(*) FROM search_index WHERE search_index MATCH ?", [asked]
+        )
+        return int(found.fetchone()[0])
 
 
 def killed_while_it_migrates(old: Installation, after: float) -> None:

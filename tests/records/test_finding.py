@@ -37,3 +37,14 @@ def test_words_are_told_apart_however_long_and_wherever_punctuation_stands(cast:
         found = finding.find(reader, cast.school.pk, asked).records
         assert found == ([] if asked == "'); --" else [made]), asked
     assert finding.find(reader, cast.school.pk, "zebra").records == []
+
+
+def test_nothing_that_somebody_types_is_taken_for_the_scope_of_a_record(cast: Cast) -> None:
+    """Else a guess would say who wrote a record, who was in it, and who was given it to read."""
+    made = file(cast, "note", cast.sam, cast.leo, words="The xylophone and the letter x")
+    reader, bucket = reader_for(cast.sam), text.bucket_of(made.pk)
+    scope = text.scope_words(made, [cast.leo.pk])
+    for word in [*scope.split(), text.scope_lexeme(bucket, "xs1"), f"{bucket}sxs1"]:
+        assert finding.find(reader, cast.school.pk, word).records == [], word
+    for word in ("x", "xylo", "xylophone"):
+        assert finding.find(reader, cast.school.pk, word).records == [made], word

@@ -16,7 +16,15 @@ from handrail.records.models.record import RecordQuerySet
 from handrail.records.reader import WORKING_ROLES, Reader
 from handrail.records.reading import rules_for
 from handrail.records.sensitivity import Sensitivity
-from handrail.search.text import BY_PERSON, bucket_of, end_of, holds_apart, lexeme, words_asked
+from handrail.search.text import (
+    BY_PERSON,
+    bucket_of,
+    end_of,
+    holds_apart,
+    lexeme,
+    scope_lexeme,
+    words_asked,
+)
 
 PAGE = 25
 A_FEW, AT_A_TIME = 60, 200  # keys asked for at first, and then
@@ -26,6 +34,7 @@ FTS5 = """SELECT rowid FROM search_index WHERE search_index MATCH %(match)s
     AND rowid < %(below)s ORDER BY rowid DESC LIMIT %(size)s"""
 GIN = """SELECT rowid FROM search_index WHERE document @@ %(match)s::tsquery
     AND rowid < %(below)s ORDER BY rowid DESC LIMIT %(size)s"""
+NEWEST = "SELECT rowid FROM search_index WHERE rowid < %s ORDER BY rowid DESC LIMIT 1"
 Scope = tuple[str, list[str]]  # a school's word, and the alternatives of which one must be there
 
 
@@ -114,17 +123,18 @@ def _key_of(reader: Reader, mark: str) -> int | None:
 
 
 def _matches(scope: Scope, words: list[str], below: int) -> Iterator[list[int]]:
-    """The keys of what matches, newest first, a batch at a time."""
-    if connection.vendor == "sqlite":
-        yield from _batches(FTS5, _as_fts5(scope, words), below)
-        return
-    # The index of PostgreSQL knows no order: of a common word it fetches all there is. So the
-    # newest bucket is asked first, then two, then four, until the page is full.
+    """The keys of what matches, newest first, a batch at a time.
+
+    Of a common word an index fetches all there is before it gives the newest (PostgreSQL's knows
+    no order, SQLite's gathers whatever begins like it). So the newest bucket is asked first, then
+    two, then four, until the page is full.
+    """
+    sql, written, either = LIKE_SQLITE if connection.vendor == "sqlite" else LIKE_POSTGRES
     newest, several = bucket_of(_newest(below)), 1
     while newest >= 0:
         buckets = range(newest, max(newest - several, -1), -1)
-        match = " | ".join(_as_tsquery(scope, words, bucket) for bucket in buckets)
-        yield from _batches(GIN, match, min(below, end_of(newest)))
+        asked = [written(scope, words, bucket) for bucket in buckets]
+        yield from _batches(sql, either.join(asked), min(below, end_of(newest)))
         newest, several = newest - several, several * 2
 
 
@@ -143,8 +153,8 @@ def _batches(sql: str, match: str, below: int) -> Iterator[list[int]]:
 
 def _newest(below: int) -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT max(rowid) FROM search_index WHERE rowid < %s", [below])
-        return int(cursor.fetchone()[0] or 0)
+        cursor.execute(NEWEST, [below])
+        return int((cursor.fetchone() or [0])[0])
 
 
 def _scope(reader: Reader, school_id: int) -> Scope:
@@ -161,12 +171,17 @@ def _scope(reader: Reader, school_id: int) -> Scope:
     return f"xs{school_id}", either
 
 
-def _as_fts5(scope: Scope, words: list[str]) -> str:
-    wanted = " AND ".join(f'"{word}"*' for word in words)
-    return f"(words : ({wanted})) AND (scope : ({scope[0]} AND ({' OR '.join(scope[1])})))"
+def _as_fts5(scope: Scope, words: list[str], bucket: int) -> str:
+    wanted = " AND ".join(f'"{lexeme(bucket, word)}"*' for word in words)
+    school, *either = (f'"{scope_lexeme(bucket, word)}"' for word in (scope[0], *scope[1]))
+    return f"({wanted} AND {school} AND ({' OR '.join(either)}))"
 
 
 def _as_tsquery(scope: Scope, words: list[str], bucket: int) -> str:
     wanted = " & ".join(f"'{lexeme(bucket, word)}':*" for word in words)
-    school, *either = (f"'{lexeme(bucket, word)}'" for word in (scope[0], *scope[1]))
+    school, *either = (f"'{scope_lexeme(bucket, word)}'" for word in (scope[0], *scope[1]))
     return f"(({wanted}) & {school} & ({' | '.join(either)}))"
+
+
+LIKE_SQLITE = (FTS5, _as_fts5, " OR ")
+LIKE_POSTGRES = (GIN, _as_tsquery, " | ")

@@ -8,7 +8,7 @@ from handrail.records.drawing import Drawn
 from handrail.records.models import Record
 from handrail.search.text import lexemes, text_of_drawn, text_of_record
 
-_SQLITE = "INSERT INTO search_index (rowid, words, scope) VALUES (%s, %s, %s)"
+_SQLITE = "INSERT INTO search_index (rowid, document) VALUES (%s, %s)"
 _POSTGRES = "INSERT INTO search_index (rowid, document) VALUES (%s, array_to_tsvector(%s::text[]))"
 
 
@@ -32,7 +32,8 @@ def on_destroyed(record: Record) -> None:
 
 def _insert(rows: list[tuple[int, str, str]]) -> None:
     with connection.cursor() as cursor:
+        found = [(key, lexemes(key, words, scope)) for key, words, scope in rows]
         if connection.vendor == "sqlite":
-            cursor.executemany(_SQLITE, rows)
+            cursor.executemany(_SQLITE, [(key, " ".join(several)) for key, several in found])
         else:
-            cursor.executemany(_POSTGRES, [(key, lexemes(key, *text)) for key, *text in rows])
+            cursor.executemany(_POSTGRES, found)

@@ -15,7 +15,7 @@ from handrail.records.sensitivity import Sensitivity
 # Rules that open a record for who is in it.
 BY_PERSON = {"works_with", "key_adults", "involved_staff"}
 WORD = re.compile(r"\w+")
-BUCKET = 65_536  # records that PostgreSQL's index keeps together: each lexeme names its bucket
+BUCKET = 65_536  # records that the index keeps together: each lexeme names its bucket
 LONGEST = 200  # characters of a word; PostgreSQL refuses a lexeme of over 2 kB
 
 
@@ -96,7 +96,7 @@ def _joined(record: Record, *groups: list[str]) -> str:
 
 
 def bucket_of(key: int) -> int:
-    """The bucket of PostgreSQL's index in which the record of a key stands."""
+    """The bucket of the index in which the record of a key stands."""
     return key // BUCKET
 
 
@@ -106,19 +106,23 @@ def end_of(bucket: int) -> int:
 
 
 def lexeme(bucket: int, word: str) -> str:
-    """A word as that index knows it: "3qradiator" is "radiator" among records of bucket 3, so that
+    """A word as the index knows it: "3qradiator" is "radiator" among records of bucket 3, so that
     what a search reads is bounded by a bucket and not by all that was ever written."""
     return f"{bucket}q{word[:LONGEST]}"
 
 
-def lexemes(key: int, *texts: str) -> list[str]:
-    """Every word of a record's texts (words, scope), each once, as lexemes of its bucket."""
+def scope_lexeme(bucket: int, word: str) -> str:
+    """The same of a scope word: another letter, so that nothing that somebody types is one."""
+    return f"{bucket}s{word}"
+
+
+def lexemes(key: int, words: str, scope: str) -> list[str]:
+    """Every word of a record and of its scope, each once, as lexemes of its bucket."""
     bucket = bucket_of(key)
-    return sorted({lexeme(bucket, word) for text in texts for word in WORD.findall(text)})
+    said = {lexeme(bucket, word) for word in WORD.findall(words)}
+    return sorted(said | {scope_lexeme(bucket, word) for word in scope.split()})
 
 
 def words_asked(query: str) -> list[str]:
     """The words of a question, folded, at most eight; operators of the index mean nothing."""
-    return [
-        word for word in WORD.findall(fold(query)) if not word.startswith("x") or len(word) > 2
-    ][:8]
+    return WORD.findall(fold(query))[:8]
