@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from handrail.core import clock
 from handrail.entry.devices import end_all
 from handrail.entry.events import Sort, note
+from handrail.entry.sessions import ENDED
 from handrail.people.models import Person, Post, User
 
 LAST_POST = "the last post ended"
@@ -52,3 +53,4 @@ def close_leaver(request: HttpRequest) -> None:
     if isinstance(user, User) and user in leavers():
         close_account(user, by=None, words=LAST_POST)
     logout(request)
+    request.session[ENDED] = True

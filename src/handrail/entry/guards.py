@@ -13,6 +13,7 @@ from handrail.entry.closing import close_leaver
 from handrail.entry.factors import has_factor
 from handrail.entry.locking import is_locked
 from handrail.entry.proof import MustProve, is_proved, must_have_factor
+from handrail.entry.sessions import keep_that_it_ended
 from handrail.people.models import Post
 from handrail.records.reader import Reader
 from handrail.school.models import School
@@ -120,6 +121,7 @@ def keep_typed(request: Any) -> bool:
     words = {name: values for name, values in request.POST.lists() if name != CSRF_FIELD}
     if "author" not in words or sum(len(v) for vs in words.values() for v in vs) > MOST_KEPT:
         return False
+    keep_that_it_ended(request)
     if request.path == "/log/":
         request.session["kept_sheet"] = words
     else:

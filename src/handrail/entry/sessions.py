@@ -3,11 +3,31 @@
 from copy import deepcopy
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError
 from django.db import OperationalError, router, transaction
+from django.http import HttpRequest
 
 MISSING = object()
+ENDED = "ended_elsewhere"
+
+
+def ended_elsewhere(request: HttpRequest) -> bool:
+    """Whether the session of this browser was ended by somebody else than whoever used it.
+
+    It still brings its key then, and nothing belongs to that any more: signing out here, or being
+    idle for too long, takes the key away. Asked as often as it may be, this stays true.
+    """
+    marked = ENDED in request.session
+    brought = bool(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
+    return marked or (brought and request.session.session_key is None)
+
+
+def keep_that_it_ended(request: HttpRequest) -> None:
+    """Before something else is put into the session that takes the place of the ended one."""
+    if ended_elsewhere(request):
+        request.session[ENDED] = True
 
 
 class SessionStore(db.SessionStore):

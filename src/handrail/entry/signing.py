@@ -13,6 +13,7 @@ from handrail.entry.devices import end_this, keep_device, new_key
 from handrail.entry.events import Sort, note
 from handrail.entry.factors import has_factor
 from handrail.entry.proof import set_proof
+from handrail.entry.sessions import ENDED
 from handrail.people.models import User
 
 BACKEND = "handrail.entry.backend.AccountWithPerson"
@@ -49,7 +50,8 @@ def let_in(
     request: HttpRequest, user: User, how: str, then: str, *, proved: bool = False
 ) -> HttpResponse:
     """Begin a session, with a new key; the device is written down and marked."""
-    request.session.pop(HALF, None)
+    for name in (HALF, ENDED):
+        request.session.pop(name, None)
     login(request, user, backend=BACKEND)
     request.session.cycle_key()  # Django keeps the key when the same person signs in again
     begin_session(request.session, proved=proved)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from handrail.entry.factors import demo_code, factors_of
 from handrail.entry.passkeys import asking_to_show, shows_passkey, whose_passkey
 from handrail.entry.passwords import try_code, try_password
+from handrail.entry.sessions import ended_elsewhere
 from handrail.entry.signing import first_step, half_in, leave, let_in, safe_next
 from handrail.people.models import User
 from handrail.records.reader import reader_for
@@ -60,6 +61,7 @@ def _sign_in_page(
         "next": safe_next(request),
         "username": request.POST.get("username", ""),
         "ask_code": ask_code,
+        "ended": ended_elsewhere(request),
         "providers": settings.PROVIDER_NAMES,
     }
     status = 422 if errors and request.method == "POST" else 200

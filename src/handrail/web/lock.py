@@ -1,6 +1,7 @@
 """The locked screen: covering everything, and opening it again by PIN or password."""
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
@@ -26,7 +27,7 @@ NO_MORE_PINS = "Too many wrong PINs. Use your password this time."
 def lock(request: HttpRequest) -> HttpResponse:
     """Cover everything until the same person gives their PIN or password."""
     if not request.user.is_authenticated:
-        return redirect("/sign-in/")
+        return redirect_to_login(safe_next(request), "/sign-in/")
     if request.method == "POST" and "passkey" in request.POST and "answer" not in request.POST:
         return JsonResponse(asking_to_show(request.user))  # type: ignore[arg-type]
     if request.method == "POST" and not {"password", "pin", "answer"} & set(request.POST):
