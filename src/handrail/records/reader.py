@@ -74,6 +74,13 @@ class Reader:
         found = {name: rule.where(self) for name, rule in READ_RULES.items()}
         return {name: where for name, where in found.items() if where is not None}
 
+    def reads_by_person(self) -> bool:
+        """Whether nothing opens to this person by a post alone: only what they wrote, were in or
+        were given, and what their pupils are in."""
+        from handrail.records.rules import BY_PERSON  # noqa: PLC0415 - rules need the reader
+
+        return self.rules.keys() <= BY_PERSON
+
     @cached_property
     def pupil_ids(self) -> frozenset[int]:
         """Pupils worked with at any school, and those that a running override covers."""
@@ -86,6 +93,12 @@ class Reader:
     def key_pupils_at(self, school_id: int) -> frozenset[int]:
         """Pupils on that school's roll whose key adult the person is."""
         return self._worked_with_and_keyed[1].get(school_id, frozenset())
+
+    def opening_pupils_at(self, school_id: int) -> frozenset[int]:
+        """Pupils of a school of whose records some open to this person because of them."""
+        if not self.holds(school_id, *WORKING_ROLES):
+            return frozenset()
+        return self.pupils_at(school_id) | self.key_pupils_at(school_id)
 
     @cached_property
     def overrides(self) -> tuple[Override, ...]:

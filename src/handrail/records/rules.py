@@ -18,6 +18,7 @@ PASTORAL = (
 DESIGNATED = (Role.DESIGNATED_LEAD, Role.DEPUTY_LEAD)
 KNOW_OF_CARE = (*DESIGNATED, Role.HEAD, Role.SENCO)  # who has a social worker, or is in care
 PRIVATE_TO = PASTORAL  # what a record says by the way of a pupil's care and of colleagues' training
+BY_PERSON = frozenset({"works_with", "key_adults", "involved_staff"})  # open by who is in it
 LOGGING = (
     Role.ASSISTANT, Role.TEACHER, Role.SENCO, Role.BEHAVIOUR_MANAGER, Role.DESIGNATED_LEAD,
     Role.DEPUTY_LEAD, Role.HEAD, Role.ADMINISTRATOR, Role.VOLUNTEER, Role.STAFF,

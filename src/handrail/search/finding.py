@@ -15,9 +15,9 @@ from handrail.records.models import Record
 from handrail.records.models.record import RecordQuerySet
 from handrail.records.reader import WORKING_ROLES, Reader
 from handrail.records.reading import rules_for
+from handrail.records.rules import BY_PERSON
 from handrail.records.sensitivity import Sensitivity
 from handrail.search.text import (
-    BY_PERSON,
     bucket_of,
     end_of,
     holds_apart,

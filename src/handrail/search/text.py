@@ -10,10 +10,9 @@ from handrail.records.drawing import Drawn
 from handrail.records.kind import kind_named
 from handrail.records.models import Record
 from handrail.records.reading import rules_for
+from handrail.records.rules import BY_PERSON
 from handrail.records.sensitivity import Sensitivity
 
-# Rules that open a record for who is in it.
-BY_PERSON = {"works_with", "key_adults", "involved_staff"}
 WORD = re.compile(r"\w+")
 BUCKET = 65_536  # records that the index keeps together: each lexeme names its bucket
 LONGEST = 200  # characters of a word; PostgreSQL refuses a lexeme of over 2 kB
