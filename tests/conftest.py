@@ -15,13 +15,17 @@ from django.http import HttpRequest
 from handrail.core import clock
 from handrail.core.clock import LONDON
 from handrail.core.settling import settle
-from tests.counting import count, pytest_terminal_summary
+from handrail.database import written_once
+from tests.counting import count, often, pytest_terminal_summary
 
 __all__ = ["count", "pytest_terminal_summary"]  # pytest finds them here
 
 # Made-up input is the same on every run, and a busy machine is no failure.
 hypothesis.settings.register_profile("suite", deadline=None, derandomize=True, database=None)
 hypothesis.settings.load_profile("suite")
+
+# In a long run each question that is written once is held against itself at every asking.
+written_once.CHECKED_EVERY = often(written_once.CHECKED_EVERY, 1)
 
 MONDAY_MORNING = datetime(2026, 11, 23, 10, 12, tzinfo=LONDON)
 

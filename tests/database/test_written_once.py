@@ -195,6 +195,26 @@ def test_a_question_that_looks_at_its_values_is_refused_or_asked_plainly(
             assert list(ask(day)) == list(plain)
 
 
+def test_a_question_is_held_against_itself_at_first_and_then_every_so_often(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "CHECKED", True)
+    monkeypatch.setattr(module, "CHECKED_FIRST", 2)
+    monkeypatch.setattr(module, "CHECKED_EVERY", 5)
+    looked = date(2026, 7, 1)  # the one value that it treats as no other
+
+    @written_once
+    def posts(day: date) -> QuerySet[Post]:
+        return Post.objects.all() if day == looked else Post.objects.filter(starts=day)
+
+    for asking in range(16):  # the first writes it
+        if asking in {1, 2, 5, 10, 15}:
+            with pytest.raises(CannotBeWritten):
+                posts(looked)
+        else:
+            posts(looked if asking else TODAY)
+
+
 def test_a_value_of_another_sort_is_refused(cast: Cast) -> None:
     @written_once
     def posts(person: Any) -> QuerySet[Post]:
