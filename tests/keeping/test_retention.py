@@ -11,7 +11,7 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.test import Client
 
-from handrail.core import clock
+from handrail.core import batches, clock
 from handrail.core.clock import LONDON
 from handrail.demo.cast import Cast
 from handrail.keeping.destroying import broken_certificates, carry_out, confirm, propose
@@ -26,6 +26,7 @@ from handrail.records.reader import reader_for
 from handrail.records.refusal import Refused
 from handrail.records.verifying import verify_school
 from handrail.search.finding import find
+from handrail.web import keeping
 from tests.filing import file
 from tests.records import pictures
 
@@ -120,6 +121,28 @@ def test_attached_files_go_from_the_disk(settings: LazySettings, tmp_path: Path)
     destroy(cast)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
     assert verify_school(cast.school).breaks == ()
+
+
+def test_years_of_what_is_due_are_listed_in_parts_and_proposed_whole(
+    grown: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However much waits: the page shows the first of each kind, the proposal has all of them."""
+    for _ in range(5):
+        file(grown, "note", grown.sam, grown.leo)
+    clock.move_to(NOTE_DUE)
+    head = signed_in("okafor")
+    whole = head.get(PAGE).content.decode()
+    monkeypatch.setattr(batches, "MOST", 2)
+    assert head.get(PAGE).content.decode().count('href="/records/') == whole.count(
+        'href="/records/'
+    )
+    monkeypatch.setattr(keeping, "SHOWN", 2)
+    page = head.get(PAGE).content.decode()
+    assert ("more, all of which the proposal lists" in page, "more, all" in whole) == (True, False)
+    assert page.count('href="/records/') < whole.count('href="/records/')
+    here = head.post(PAGE, {"circle": "ordinary"})["Location"]
+    proposal = head.get(here).content.decode()
+    assert proposal.count('href="/records/') == Destruction.objects.get().lines.count() > 2
 
 
 def test_second_person_must_say_yes_where_there_is_one(grown: Cast) -> None:

@@ -7,15 +7,17 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Exists, OuterRef, Q
 
 from handrail.core import clock
+from handrail.core.batches import in_batches
 from handrail.keeping.models import Destruction, Hold
 from handrail.keeping.periods import BIRTH, LEAVING, PupilFacts, Rule, due_on, rules_of
 from handrail.people.models import Enrolment, Person
 from handrail.records.models import Involvement, Link, Record
 from handrail.records.reader import Reader
+from handrail.records.reading import known_among
 from handrail.records.sensitivity import Sensitivity
 from handrail.school.models import School
 
-BATCH = 2_000
+SHOWN = ("uuid", "reference", "kind", "happened_at", "sensitivity", "school")
 
 
 @dataclass(frozen=True)
@@ -40,15 +42,15 @@ class Due:
 def everything_due(school: School, *, only: Iterable[int] | None = None) -> list[Due]:
     """Every record due today under the school's rules, held ones too, in the order of filing.
 
-    For the engine: it narrows to nobody. `only` looks at these records alone.
+    For the engine: it narrows to nobody. `only` looks at these records alone, and reads them
+    whole; of all that is due, which may be years of it, only what a list shows is read.
     """
     today = clock.today()
     found: dict[int, Due] = {}
     for rule in rules_of(school).values():
         rows = Record.everything.filter(school=school, kind=rule.kind.slug)
         rows = rows.exclude(state=Record.State.STUB)
-        if only is not None:
-            rows = rows.filter(pk__in=list(only))
+        rows = rows.only(*SHOWN) if only is None else rows.filter(pk__in=list(only))
         for could_be in _could_be_due(rule, school, today):
             records = list(rows.filter(could_be))
             facts = _facts(school, records, today)
@@ -89,8 +91,8 @@ def _facts(school: School, records: Sequence[Record], today: date) -> dict[int, 
     """The pupils of each record, with what a period may count from."""
     keys = [record.pk for record in records]
     pairs: list[tuple[int, int]] = []
-    for start in range(0, len(keys), BATCH):
-        rows = Involvement.objects.filter(record__in=keys[start : start + BATCH], as_pupil=True)
+    for some in in_batches(keys):
+        rows = Involvement.objects.filter(record__in=some, as_pupil=True)
         pairs += rows.values_list("record_id", "person_id")
     people = {person for _, person in pairs}
     born = dict(Person.objects.filter(pk__in=people).values_list("pk", "born"))
@@ -147,9 +149,14 @@ def _with_holds(school: School, found: list[Due]) -> list[Due]:
 def _neighbours(held: dict[int, list[Hold]]) -> dict[int, list[int]]:
     """The held records that each record is linked with, either way."""
     found: dict[int, list[int]] = {}
-    for source, target in Link.objects.filter(Q(source__in=held) | Q(target__in=held)).values_list(
-        "source_id", "target_id"
-    ):
+    links = (
+        pair
+        for some in in_batches(list(held))
+        for pair in Link.objects.filter(Q(source__in=some) | Q(target__in=some)).values_list(
+            "source_id", "target_id"
+        )
+    )
+    for source, target in set(links):
         for here, there in ((source, target), (target, source)):
             if there in held:
                 found.setdefault(here, []).append(there)
@@ -178,16 +185,14 @@ def preview(
     everything = everything_due(school) if everything is None else everything
     found = [due for due in everything if due.circle == circle]
     keys = [due.record.pk for due in found]
-    readable = frozenset(
-        Record.objects.readable_by(reader).filter(pk__in=keys).values_list("pk", flat=True)
-    )
+    readable = frozenset(known_among(reader, keys))
     if circle == Destruction.Circle.RESTRICTED:
         found = [due for due in found if due.record.pk in readable]
-    known = {hold.pk for hold in holds_known_to(reader, school)}
+    held = {hold.pk for hold in holds_known_to(reader, school)}
     return Preview(
         circle,
         tuple(due for due in found if not due.holds),
-        tuple(due for due in found if due.holds and any(hold.pk in known for hold in due.holds)),
+        tuple(due for due in found if due.holds and any(hold.pk in held for hold in due.holds)),
         readable,
     )
 

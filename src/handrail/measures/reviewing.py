@@ -33,17 +33,16 @@ class AfterReviews:
 
 
 def after_reviews(asked: Asked, measure: Measure) -> AfterReviews:
-    """Reviews filed for these records that the reader may know of; five queries.
+    """Reviews filed for these records that the reader may know of; six queries.
 
     A record whose reviews were all sent back, or went on elsewhere, was not reviewed yet.
     """
     kind = kind_named(measure.filed_for)
     known = Record.objects.readable_by(asked.reader)
-    links = Link.objects.filter(
-        sort=Link.Sort.EVIDENCE_FOR, target__in=asked.records(), source__kind=kind.slug,
-        source__in=known.filter(state=Record.State.FILED),
-    )  # fmt: skip
-    keys = sorted(set(links.order_by().values_list("source", flat=True)))
+    links = Link.objects.filter(sort=Link.Sort.EVIDENCE_FOR, target__in=asked.records()).order_by()
+    linked = list(links.values_list("source", flat=True))
+    reviews = known.filter(pk__in=linked, kind=kind.slug, state=Record.State.FILED)
+    keys = sorted(reviews.values_list("pk", flat=True))
     ended = Action.objects.filter(
         record__in=asked.records(), evidence_record__in=keys, state=Action.State.DONE
     )

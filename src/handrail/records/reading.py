@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from handrail.core import clock
+from handrail.core.batches import in_batches
 from handrail.database.settled import settled
 from handrail.records.kind import Kind, all_kinds, kind_named
 from handrail.records.models import (
@@ -62,6 +63,16 @@ def _by_rule(reader: Reader) -> Q:
         if shut_kinds := [kind.slug for kind in all_kinds() if name in kind.restricted_readers]:
             branches |= Q(kind__in=shut_kinds, sensitivity=Sensitivity.RESTRICTED) & where
     return branches
+
+
+def known_among(reader: Reader, keys: Sequence[int]) -> set[int]:
+    """Which of these records, however many, the reader may know of."""
+    known = Record.objects.readable_by(reader)
+    return {
+        key
+        for some in in_batches(keys)
+        for key in known.filter(pk__in=some).values_list("pk", flat=True)
+    }
 
 
 def rules_for(kind: Kind, sensitivity: int) -> tuple[str, ...]:

@@ -40,10 +40,11 @@ from handrail.keeping.periods import (
 from handrail.keeping.planning import Due, everything_due, preview
 from handrail.people.models import Post
 from handrail.records.kind import Kind, all_kinds, kind_named
-from handrail.records.models import Record
+from handrail.records.reading import known_among
 from handrail.records.refusal import Refused
 
 FIELD = {"class": "field"}
+SHOWN = 50  # references of a kind and year before anything is proposed; the proposal has them all
 KEEPERS = (*RUNS_SCHOOL, *HOLDERS[1:])
 Circle, State = Destruction.Circle, Destruction.State
 
@@ -102,11 +103,13 @@ def _groups(found: Iterable[Due], readable: frozenset[int]) -> list[dict[str, An
         row = rows.setdefault(
             (due.record.kind, due.happened_on.year),
             {"kind": due.rule.kind, "year": due.happened_on.year, "count": 0, "records": [],
-             "rule": due.rule.sentence, "holds": []},
+             "rule": due.rule.sentence, "holds": [], "more": 0},
         )  # fmt: skip
         row["count"] += 1
-        if due.record.pk in readable:
+        if due.record.pk in readable and len(row["records"]) < SHOWN:
             row["records"].append((due.record, due.due_on))
+        elif due.record.pk in readable:
+            row["more"] += 1
         row["holds"] += [hold for hold in due.holds if hold not in row["holds"]]
     return [rows[key] for key in sorted(rows)]
 
@@ -186,9 +189,7 @@ def _lines(request: At, row: Destruction) -> list[DestructionLine]:
 
 
 def _readable(request: At, lines: list[DestructionLine]) -> set[int]:
-    keys = [line.record_id for line in lines]
-    rows = Record.objects.readable_by(request.reader).filter(pk__in=keys)
-    return set(rows.values_list("pk", flat=True))
+    return known_among(request.reader, [line.record_id for line in lines])
 
 
 def _line_groups(request: At, lines: list[DestructionLine]) -> list[dict[str, Any]]:
