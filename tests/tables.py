@@ -1,4 +1,4 @@
-"""Empty tables are made once for a state of the code; every other database begins as a copy."""
+"""Empty tables and pressed static files are made once for a state of the code, and then copied."""
 
 import hashlib
 import os
@@ -33,6 +33,25 @@ def give_tables(home: Path) -> None:
     home.mkdir(parents=True, exist_ok=True)
     if (made := migrated_file()).exists():
         shutil.copy(made, home / "handrail.sqlite3")
+
+
+def pressed_folder() -> Path:
+    """Where static files belong that were made ready to serve from the sources as they stand now.
+
+    Whoever makes them ready again looks at each one, and finds that there is nothing to press.
+    """
+    digest = hashlib.sha256((ROOT / "requirements" / "dev.txt").read_bytes())
+    for path in sorted((ROOT / "src" / "handrail").glob("**/static/**/*")):
+        if path.is_file():
+            digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
+    return ROOT / ".pytest_cache" / f"static-{digest.hexdigest()[:16]}"
+
+
+def give_static_files(home: Path) -> None:
+    """A new installation need not press them if somebody has; it does if nobody has."""
+    home.mkdir(parents=True, exist_ok=True)
+    if (made := pressed_folder()).is_dir() and not (home / "static").exists():
+        shutil.copytree(made, home / "static")
 
 
 @contextmanager
@@ -83,16 +102,34 @@ def _keep(memory: sqlite3.Connection, kept: Path) -> None:
 
 def make_tables() -> None:
     """For `script/test`, before its lanes begin: each of them would migrate for itself."""
-    import django
-
     if migrated_file().exists():
         return
-    django.setup()
     from handrail.keeping.tables import bring_tables_up
 
     bring_tables_up()
     _keep(connection.connection, migrated_file())
 
 
+def make_static_files() -> None:
+    """Likewise."""
+    if (kept := pressed_folder()).is_dir():
+        return
+    from django.conf import settings
+
+    from handrail.cli.run import collect_static
+
+    collect_static()
+    for old in kept.parent.glob("static-*"):
+        shutil.rmtree(old)
+    half = kept.with_suffix(f".{os.getpid()}")
+    shutil.copytree(settings.STATIC_ROOT, half)
+    half.replace(kept)
+
+
 if __name__ == "__main__":
+    import django
+
+    os.umask(0o077)  # as `handrail init`
+    django.setup()
     make_tables()
+    make_static_files()

@@ -187,8 +187,9 @@ def main(command: str, *words: str) -> None:
         from handrail.cli.home import make_home
 
         make_home()  # before anything reads the settings: the secret key is kept there
-        from tests.tables import give_tables
+        from tests.tables import give_static_files, give_tables
 
+        give_static_files(Path(os.environ["HANDRAIL_HOME"]))
         if "DATABASE_URL" not in os.environ:
             give_tables(Path(os.environ["HANDRAIL_HOME"]))
     if command == "serve":

@@ -154,7 +154,7 @@ def test_two_hundred_kills_lose_nothing_and_double_nothing(
         school.kill()
         school.start()
 
-    judge(storm(school, KILLS, strike, 0.8), KILLS, "SQLite", count)
+    judge(storm(school, KILLS, strike, 0.4), KILLS, "SQLite", count)
 
 
 @pytest.mark.postgres
@@ -179,4 +179,4 @@ def test_kills_of_the_server_a_backend_and_the_database_lose_nothing(
                 cluster.kill()
                 cluster.start()
 
-        judge(storm(school, KILLS_ON_POSTGRES, strike, 2.0), KILLS_ON_POSTGRES, "PostgreSQL", count)
+        judge(storm(school, KILLS_ON_POSTGRES, strike, 1.0), KILLS_ON_POSTGRES, "PostgreSQL", count)

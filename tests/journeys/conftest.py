@@ -29,7 +29,7 @@ from playwright.sync_api import (
 )
 
 from handrail.keeping.whose import mark
-from tests.tables import give_tables
+from tests.tables import give_static_files, give_tables
 
 ARGS = [
     "--no-sandbox",
@@ -109,6 +109,7 @@ def demo_school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The small made-up school, served as `script/demo --small` serves it."""
     home = tmp_path_factory.mktemp("demo") / "home"
     give_tables(home)
+    give_static_files(home)
     mark(home)
     process, address = serve(home, "demo", "--small")
     yield Served(address, home)
@@ -120,6 +121,7 @@ def empty_school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A fresh installation with one school and its administrator, before any roll."""
     home = tmp_path_factory.mktemp("fresh") / "home"
     give_tables(home)
+    give_static_files(home)
     subprocess.run(
         [sys.executable, "-m", "handrail.cli.main", "init", "--no-input",
          "--school", "Oak Lane Academy (made up)", "--admin", "office"],

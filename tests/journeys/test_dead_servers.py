@@ -13,7 +13,7 @@ from handrail.keeping.whose import mark
 from tests.journeys.conftest import Served, serve, stop
 from tests.journeys.test_alerts import PLAYED, SOON, file_by_hand
 from tests.notify.catchers import MailCatcher, PushCatcher, mail_catcher, push_catcher
-from tests.tables import give_tables
+from tests.tables import give_static_files, give_tables
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only, pytest.mark.slow]
 PATIENCE = 180  # seconds; a hanging server is let go after 10 and tried again 15 later
@@ -34,6 +34,7 @@ def school(
     monkeypatch.setenv("HANDRAIL_MAIL_URL", f"smtp://127.0.0.1:{caught[0].port}?tls=no")
     home = tmp_path / "home"
     give_tables(home)
+    give_static_files(home)
     mark(home)
     process, address = serve(home, "demo", "--small")
     yield Served(address, home)

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from tests.counting import Count
 from tests.journeys.conftest import Served, environment, made_up, serve, stop
 from tests.journeys.test_hands import SCHOOL
+from tests.tables import give_static_files, give_tables
 
 pytestmark = [pytest.mark.browser, pytest.mark.sqlite_only, pytest.mark.slow]
 OPEN = Callable[..., Page]
@@ -28,6 +29,8 @@ document.addEventListener("securitypolicyviolation",
 @pytest.fixture(scope="module")
 def trapped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     home = tmp_path_factory.mktemp("trapped") / "home"
+    give_tables(home)
+    give_static_files(home)
     handrail = [sys.executable, "-m", "handrail.cli.main", "init", "--no-input"]
     subprocess.run(handrail, env=environment(home), check=True, timeout=300)
     planting = [sys.executable, "-m", "tests.hostile.planting"]

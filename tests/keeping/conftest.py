@@ -13,6 +13,8 @@ from uuid import uuid4
 
 import pytest
 
+from tests.tables import give_static_files
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -51,6 +53,7 @@ class Installation:
 
 def made(home: Path, **settings: str) -> Installation:
     here = Installation(home, settings)
+    give_static_files(home)
     here.run("init")
     process = here.start("make")
     assert process.wait(120) == 0

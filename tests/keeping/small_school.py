@@ -1,13 +1,16 @@
 """A small installation made in seconds, and somebody who goes on filing into it until told to stop.
 
-`python -m tests.keeping.small_school make` or `... write SECONDS`, with HANDRAIL_HOME set.
+`python -m tests.keeping.small_school make` or `... write SECONDS [FILE]`, with HANDRAIL_HOME set:
+fifteen records at the least, and then until the file is there, or for as many seconds at most.
 """
 
 import os
 import sys
 import time
 from io import BytesIO
+from pathlib import Path
 
+LEAST = 15
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "handrail.settings")
 
 
@@ -56,7 +59,7 @@ def past() -> None:
     file_past(School.objects.get(), drafts)
 
 
-def write(seconds: float) -> None:
+def write(seconds: float, told: Path | None = None) -> None:
     """File notes as fast as it goes; prints the reference of each that was acknowledged."""
     from handrail.people.models import Person
     from handrail.records.draft import Draft, Involved
@@ -70,8 +73,9 @@ def write(seconds: float) -> None:
     word = school.words.filter(list="note.context")[0]
     from handrail.core import clock
 
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
+    until, written = time.monotonic() + seconds, 0
+    while time.monotonic() < until and not (told and written >= LEAST and told.exists()):
+        written += 1
         draft = Draft(
             "note", school, sam, "Assistant", clock.now(), (Involved(leo, "about"),),
             words="Written while a backup was made.", chosen={"context": (word,)},
@@ -84,6 +88,6 @@ if __name__ == "__main__":
 
     django.setup()
     if sys.argv[1] == "write":
-        write(float(sys.argv[2]))
+        write(float(sys.argv[2]), *map(Path, sys.argv[3:]))
     else:
         {"make": make, "past": past}[sys.argv[1]]()

@@ -160,9 +160,12 @@ def test_a_changed_or_lost_photo_leaves_a_backup_that_replaces_no_good_one(
 def test_backup_while_many_write_is_whole_and_holds_all_that_was_there(
     here: Installation, key: list[str]
 ) -> None:
-    writers = [here.start("write", "14") for _ in range(4)]
+    enough = here.home.parent / "enough"
+    writers = [here.start("write", "14", str(enough)) for _ in range(4)]
+    begun = [one.stdout.readline().strip() for one in writers if one.stdout]
     made = [here.run("backup", str(here.home.parent / f"{n}.age")) for n in range(2)]
-    written = [line for one in writers for line in one.communicate()[0].split()]
+    enough.touch()
+    written = begun + [line for one in writers for line in one.communicate()[0].split()]
     assert [one.returncode for one in writers] == [0] * 4
     assert len(set(written)) == len(written) > 50
     assert here.run("verify")["breaks"] == []

@@ -16,9 +16,12 @@ def test_backup_is_proved_and_restored_into_another_database(
     here = made(tmp_path / "home", DATABASE_URL=postgres.database("one"))
     key = tmp_path / "key.txt"
     here.run("backup", "--new-key", "--to", str(key))
-    writer = here.start("write", "6")
+    writer = here.start("write", "6", str(enough := tmp_path / "enough"))
+    assert writer.stdout is not None
+    assert writer.stdout.readline()
     backup = here.run("backup")
     assert (backup["ok"], backup["attachments"]) == (True, 2)
+    enough.touch()
     writer.communicate()
     left = postgres.say("SELECT count(*) FROM pg_database WHERE datname LIKE 'handrail_proof_%'")
     assert left == [(0,)]
