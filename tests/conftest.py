@@ -115,7 +115,12 @@ def made_once() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
     """What a browser talks to stands on the disk, as in a school: there a writer waits for its
-    turn, while connections that share one memory answer each other "locked" at once."""
+    turn, while connections that share one memory answer each other "locked" at once.
+
+    On PostgreSQL, two lanes of script/test make their tables on one server.
+    """
+    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        settings.DATABASES["default"]["TEST"]["NAME"] = f"test_{os.getpid()}"
     if request.config.getoption("markexpr") == "browser":
         settings.DATABASES["default"]["TEST"]["NAME"] = str(settings.HOME / "browser.sqlite3")
 
