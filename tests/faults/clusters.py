@@ -83,10 +83,11 @@ class Cluster:
     def kill(self) -> None:
         """Signal 9 to the server and its processes at once, as when the machine goes."""
         main = self.pid()
-        for pid in [main, *self.children(main)]:
+        killed = [main, *self.children(main)]
+        for pid in killed:
             _kill(pid)
         until = time.monotonic() + 10
-        while Path(f"/proc/{main}").exists() and time.monotonic() < until:
+        while any(map(_lives, killed)) and time.monotonic() < until:
             time.sleep(0.01)
         (self.data / "postmaster.pid").unlink(missing_ok=True)
 
@@ -119,6 +120,14 @@ class Cluster:
     def _let_copies_in(self) -> None:
         with (self.data / "pg_hba.conf").open("a") as rules:
             rules.write("host replication handrail 127.0.0.1/32 trust\n")
+
+
+def _lives(pid: int) -> bool:
+    """Also what has ended is listed until somebody takes note of it, which can take seconds."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except OSError:
+        return False
 
 
 def _kill(pid: int) -> None:
