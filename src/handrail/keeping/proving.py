@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ from handrail.core.progress import Progress, silent
 from handrail.keeping.refusal import BackupBroken, BackupRefused
 
 if TYPE_CHECKING:
+    from django.db.migrations.executor import MigrationExecutor
+
     from handrail.records.verifying import Break
 
 NEWER = "This backup was made by a newer Handrail. Bring Handrail up to date here first."
@@ -104,7 +107,6 @@ def _said(breaks: Sequence["Break"]) -> dict[str, Any]:
 def _faults() -> Iterator[tuple[str, str]]:
     """What the database itself finds wrong before a row is read: "broken" or "refused", and why."""
     from django.db import connection  # noqa: PLC0415
-    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
 
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
@@ -112,12 +114,20 @@ def _faults() -> Iterator[tuple[str, str]]:
         if answer != "ok":
             yield "broken", f"The database in this backup is damaged: {answer}"
             return
-    executor = MigrationExecutor(connection)
+    executor = _executor()
     ours = {app for app, _ in executor.loader.disk_migrations}
     applied = set(executor.loader.applied_migrations)
     if any(app in ours and (app, name) not in executor.loader.disk_migrations
            for app, name in applied):  # fmt: skip
         yield "refused", NEWER
+
+
+@cache
+def _executor() -> "MigrationExecutor":
+    from django.db import connection  # noqa: PLC0415
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    return MigrationExecutor(connection)
 
 
 def main() -> None:
@@ -132,7 +142,8 @@ def main() -> None:
         sort, why = faults[0]
         print(json.dumps({sort: why} | ({"breaks": [why]} if sort == "broken" else {})))
         return
-    migrate()
+    if _executor().migration_plan(_executor().loader.graph.leaf_nodes()):
+        migrate()
     found = _walk()
     from django.db import connection  # noqa: PLC0415
 
