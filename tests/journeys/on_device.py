@@ -35,6 +35,17 @@ AWAKE = """async () =>
   (await navigator.serviceWorker.getRegistration())?.active?.state === "activated"
 """
 
+# Whether the worker has the key in its memory that the page for no signal opens with.
+HELD = """async () => {
+  const worker = (await navigator.serviceWorker.getRegistration())?.active;
+  if (!worker) return false;
+  return new Promise((done) => {
+    const line = new MessageChannel();
+    line.port1.onmessage = ({ data }) => done(Boolean(data));
+    worker.postMessage({ ask: "held" }, [line.port2]);
+  });
+}"""
+
 KEPT = """() => new Promise((done) => {
   const asked = indexedDB.open("handrail");
   asked.onupgradeneeded = () => asked.transaction.abort(); // it is the program's to make

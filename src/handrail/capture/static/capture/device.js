@@ -38,9 +38,15 @@ async function signedIn() {
 async function sendNow(safe) {
   if ((await waiting(safe.person)).length) {
     const said = [...(await flush(safe)).values()];
-    if (said.some(({ state }) => state === "signed-out")) location.reload();
+    if (said.some(({ state }) => state === "signed-out")) leave();
   }
   await tell(safe);
+}
+
+// To the page to sign in; a sheet stays, it says itself what becomes of the words, and only forgets.
+function leave() {
+  if (!document.querySelector("[data-sheet], [data-kept]")) return location.reload();
+  dispatchEvent(new CustomEvent("handrail-shut", { detail: "signed-out" }));
 }
 
 async function learn(safe) {
@@ -59,6 +65,8 @@ function forgetWhenShut() {
 function holdKey(safe) {
   const hold = () => { if (!document.hidden && !shut) tellWorker({ ask: "hold", person: safe.person, reading: safe.reading }); };
   hold();
+  navigator.serviceWorker?.ready.then(hold); // it may still have been on its way, or give way to a newer one
+  navigator.serviceWorker?.addEventListener("controllerchange", hold);
   setInterval(hold, PING);
 }
 
