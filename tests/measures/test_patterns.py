@@ -239,8 +239,10 @@ def test_dates_that_cannot_be_are_answered_beside_their_field(
 def test_nonsense_behind_a_number_is_no_page(cast: Cast, client: Client) -> None:
     signed_in(client, "khan")
     for bad in ("at=9", "place=none", "word=7", "nothing=1", "week=soon", "group=none:1",
-                "by_technique=none", "days=x..y"):  # fmt: skip
+                "by_technique=none", "days=x..y", "week=9999-12-31", "at=0-99999999999999999999",
+                "days=0001-01-01..9999-12-31", "at=-3-5"):  # fmt: skip
         assert client.get(f"/school/patterns/records/?kind=hold&{bad}").status_code == 404, bad
+    assert client.get("/school/patterns/records/?kind=removal&minutes=soon").status_code == 404
 
 
 def test_three_in_one_term_is_repeat_use(cast: Cast, client: Client) -> None:

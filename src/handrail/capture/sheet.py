@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid5
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from handrail.capture.no_place import (
@@ -14,6 +15,9 @@ from handrail.capture.no_place import (
 )
 from handrail.capture.parts import part_in, people_of
 from handrail.capture.times import BadTime, read_captured, read_moment
+from handrail.capture.who import class_meant
+from handrail.core.clock import local
+from handrail.core.dates import said_day
 from handrail.core.ids import new_uuid
 from handrail.people.models import Enrolment, Membership, Person, Post
 from handrail.records.completing import Answers, is_blank
@@ -95,9 +99,12 @@ def read_sheet(sheet: Sheet) -> list[Draft]:
         return []
     sheet.people = chosen_people(sheet)
     moment = _moment(sheet)
-    group = _group(sheet)
+    day = local(moment).date()
+    group = _group(sheet, day)
     if not sheet.people and group is None:
         sheet.errors["who"] = "Say who it was: choose at least one pupil."
+    elif group is not None and not _in_class(group, day).exists():
+        sheet.errors["who"] = f"Nobody was in {group.name} on {said_day(day)}: choose each pupil."
     number = sheet_number(sheet.data)
     drafts = [
         _draft(sheet, part, moment, group, number if part is kind else uuid5(number, part.slug))
@@ -166,7 +173,8 @@ def half_read(sheet: Sheet) -> list[Draft]:
     if sheet.kind is None:
         return []
     sheet.people = chosen_people(sheet)
-    moment, group, number = _moment(sheet), _group(sheet), sheet_number(sheet.data)
+    moment, number = _moment(sheet), sheet_number(sheet.data)
+    group = _group(sheet, local(moment).date())
     drafts = [_draft(sheet, part, moment, group, number) for part in (sheet.kind, *sheet.also())]
     return [draft for draft in drafts if sheet.forms[draft.kind].is_valid()]
 
@@ -231,12 +239,18 @@ def chosen_people(sheet: Sheet) -> list[Person]:
     ]
 
 
-def _group(sheet: Sheet) -> Group | None:
+def _group(sheet: Sheet, day: date) -> Group | None:
     """The whole class that was chosen; its pupils of that day are all in the record."""
     if sheet.kind is None or not sheet.kind.capture.whole_class:
         return None
-    numbers = _numbers([sheet.data.get(f"{sheet.kind.slug}-group", "")])
-    return Group.objects.filter(school=sheet.school, uuid__in=numbers).first()
+    number = sheet.data.get(f"{sheet.kind.slug}-group", "")
+    return class_meant(sheet.reader, sheet.school, number, day)
+
+
+def _in_class(group: Group, day: date) -> QuerySet[Person]:
+    """Whoever was in a class on the day of the event: by now it may have other pupils."""
+    members = Membership.objects.on(day).filter(group=group, role=Membership.Role.PUPIL)
+    return Person.objects.filter(pk__in=members.values("person"))
 
 
 def _draft(sheet: Sheet, kind: Kind, moment: datetime, group: Group | None, number: UUID) -> Draft:
@@ -247,7 +261,7 @@ def _draft(sheet: Sheet, kind: Kind, moment: datetime, group: Group | None, numb
     if not valid:
         for name, problems in form.errors.items():
             sheet.errors[f"{kind.slug}-{name}"] = _said_of(form, name, str(problems[0]))
-    involved = tuple(_involved(sheet, kind, group if main else None))
+    involved = tuple(_involved(sheet, kind, group if main else None, local(moment).date()))
     rows = _read_rows(sheet, kind, involved)
     narrowed = sheet.data.get("restrict") == "yes"
     return Draft(
@@ -308,14 +322,13 @@ def _place(sheet: Sheet) -> Place | None:
     return Place.objects.filter(school=sheet.school, uuid__in=numbers).first()
 
 
-def _involved(sheet: Sheet, kind: Kind, group: Group | None) -> list[Involved]:
+def _involved(sheet: Sheet, kind: Kind, group: Group | None, day: date) -> list[Involved]:
     """Everyone chosen, each in the part that was said or the kind's first; then the class."""
     parts = [part_in(sheet, kind, person) for person in people_of(sheet, kind)]
     if group is not None:
         have = {part.person.pk for part in parts}
-        members = Membership.objects.on(sheet.reader.day).filter(group=group, role="pupil")
-        people = Person.objects.filter(pk__in=members.values("person")).exclude(pk__in=have)
-        parts += [Involved(person, kind.roles[0].slug) for person in people]
+        others = _in_class(group, day).exclude(pk__in=have)
+        parts += [Involved(person, kind.roles[0].slug) for person in others]
     return [*parts, *_author_in(sheet, kind, parts), *_carers_in(sheet, kind)]
 
 

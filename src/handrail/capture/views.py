@@ -25,7 +25,7 @@ from handrail.capture.sheet import (
     sheet_number,
 )  # fmt: skip
 from handrail.capture.untouched import drawn_once, is_untouched, left_for_later, rows_on_floor
-from handrail.capture.who import Choice, choices, look_up, my_pupils
+from handrail.capture.who import Choice, choices, class_meant, look_up, may_be_named, my_pupils
 from handrail.core import clock
 from handrail.core.ids import new_uuid
 from handrail.entry.guards import At, at_school
@@ -86,6 +86,9 @@ def opening_sheet(request: At) -> QueryDict:
     ):  # fmt: skip
         if request.GET.get(asked):
             data[name] = request.GET[asked]
+    named = request.GET.get("pupil", "")
+    if named and not may_be_named(request.reader, request.school, named):
+        del data["who"]
     if "time" in data:
         data["when"] = "earlier"
     said_in_address(data, request.GET, kinds_for(request.reader, request.school))
@@ -160,7 +163,7 @@ def _page(request: At, sheet: Sheet, *, status: int = 200, came_back: bool = Fal
 def sheet_context(request: At, sheet: Sheet) -> dict[str, Any]:
     """What the sheet's template needs; also for the sheet that a device keeps."""
     data, school = sheet.data, request.school
-    group = _group_from(request)
+    group = class_meant(request.reader, school, request.GET.get("group", ""), request.reader.day)
     lesson = lesson_now(request)
     chosen = sheet.people or _chosen_people(request, data)
     mine = my_pupils(request.reader, school, group)
@@ -281,15 +284,6 @@ def _rows(sheet: Sheet, kind: Kind, *, at_desk: bool) -> list[tuple[Rows, list[R
     if not at_desk:
         return rows_on_floor(kind, forms)
     return [(rows, forms[rows.slug]) for rows in kind.rows]
-
-
-def _group_from(request: At) -> Group | None:
-    try:
-        return Group.objects.filter(
-            school=request.school, uuid=UUID(request.GET.get("group", ""))
-        ).first()
-    except ValueError:
-        return None
 
 
 def _my_groups(request: At) -> list[Group]:

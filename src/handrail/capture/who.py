@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -11,7 +12,7 @@ from handrail.core.dates import said_day
 from handrail.core.names import fold
 from handrail.database.written_once import written_once
 from handrail.people.models import Membership, Person, Post, Pupil
-from handrail.people.working import pupils_of
+from handrail.people.working import groups_staffed, pupils_of
 from handrail.plans.standing import with_plan
 from handrail.records.reader import Reader
 from handrail.school.models import Group, School
@@ -46,6 +47,26 @@ def my_pupils(reader: Reader, school: School, group: Group | None = None) -> lis
     return people
 
 
+def class_meant(reader: Reader, school: School, number: str, day: date) -> Group | None:
+    """The group of a number; for whoever only logs, one that was theirs that day or none."""
+    try:
+        asked = UUID(number)
+    except ValueError:
+        return None
+    if _only_logs(reader, school):
+        own = groups_staffed(reader.person_id, school.pk, day)
+        return next((group for group in own if group.uuid == asked), None)
+    return Group.objects.filter(school=school, uuid=asked).first()
+
+
+def may_be_named(reader: Reader, school: School, number: str) -> bool:
+    """Whether an address may open the sheet for a pupil: whoever only logs has their own."""
+    if not _only_logs(reader, school):
+        return True
+    own = Person.objects.filter(pk__in=reader.pupil_ids).values_list("uuid", flat=True)
+    return number in {str(uuid) for uuid in own}
+
+
 @written_once
 def _pupils_in(school: int, day: date, group: int) -> QuerySet[Pupil]:
     members = Membership.objects.on(day).filter(group=group, role="pupil")
@@ -74,7 +95,7 @@ def look_up(reader: Reader, school: School, asked: str) -> list[Choice]:
         named &= Q(person__folded__contains=part)
     rows = pupils_of(school, reader.day).filter(named)
     mine = [p.person for p in rows.filter(pk__in=reader.pupil_ids).distinct()[:SHOWN]]
-    if _finds_no_colleagues(reader, school):
+    if _only_logs(reader, school):
         return choices(reader, school, mine)
     others = rows.exclude(pk__in=reader.pupil_ids).distinct()[:SHOWN]
     pupils = [*mine, *(pupil.person for pupil in others)][:SHOWN]
@@ -86,14 +107,14 @@ def look_up(reader: Reader, school: School, asked: str) -> list[Choice]:
 
 def colleagues(reader: Reader, school: School) -> list[Choice]:
     """Who works here today, for a device to keep: without signal a hold names both adults."""
-    if _finds_no_colleagues(reader, school):
+    if _only_logs(reader, school):
         return []
     posts = Post.objects.held_on(reader.day).filter(school=school)
     people = Person.objects.filter(pk__in=posts.values("person")).order_by("family", "given", "pk")
     return [_adult(person) for person in people[:MOST_COLLEAGUES]]
 
 
-def _finds_no_colleagues(reader: Reader, school: School) -> bool:
+def _only_logs(reader: Reader, school: School) -> bool:
     return reader.only_logs(school.pk)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db.models.functions import ExtractHour, ExtractWeekDay
 
 from handrail.core.clock import LONDON
@@ -30,17 +31,19 @@ def narrowed(asked: Asked, by: Mapping[str, str]) -> RecordQuerySet:
 
 
 def _narrow(records: RecordQuerySet, asked: Asked, name: str, value: str) -> RecordQuerySet:
-    if how := BY.get(name):
-        try:
+    try:
+        if how := BY.get(name):
             return how(records, asked, value)
-        except ValueError:
-            raise NoSuchCell(name) from None
-    return _by_measure(records, asked, name, value)
+        return _by_measure(records, asked, name, value)
+    except (ValueError, OverflowError, ValidationError):  # no number, no day, past the last day
+        raise NoSuchCell(name) from None
 
 
 def _by_slot(records: RecordQuerySet, asked: Asked, value: str) -> RecordQuerySet:
     """ "0-13": Mondays from 13:00 to 13:59, on the school's clocks."""
     weekday, hour = (int(part) for part in value.split("-"))
+    if weekday not in range(7) or hour not in range(24):
+        raise NoSuchCell(value)
     slot = records.annotate(
         slot_day=ExtractWeekDay("happened_at", tzinfo=LONDON),
         slot_hour=ExtractHour("happened_at", tzinfo=LONDON),
@@ -110,8 +113,5 @@ def _by_measure(records: RecordQuerySet, asked: Asked, name: str, value: str) ->
     table = declared.table if declared else asked.kind.detail
     column = table._meta.get_field(measure.column)
     key = f"{measure.column}__uuid" if column.is_relation else measure.column
-    try:
-        rows = table._default_manager.filter(**{key: UUID(value) if column.is_relation else value})
-        return records.filter(pk__in=rows.values("record"))
-    except ValueError:
-        raise NoSuchCell(name) from None
+    rows = table._default_manager.filter(**{key: UUID(value) if column.is_relation else value})
+    return records.filter(pk__in=rows.values("record"))
