@@ -13,6 +13,7 @@ from bench.secrecy import DETECTED, p_of
 from bench.tables import pages_table, table
 from bench.timing import timed
 from tests.counting import Count
+from tests.tables import give_static_files, give_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -75,6 +76,8 @@ def test_no_answer_to_an_assistant_takes_longer_because_of_a_secret(
     told, rows = [True], 0
     for once in ("first", "again"):
         environment["HANDRAIL_HOME"] = str(tmp_path / once)
+        give_tables(tmp_path / once)
+        give_static_files(tmp_path / once)
         done = subprocess.run(
             [sys.executable, "-m", "bench.secrecy", "100"], cwd=ROOT, env=environment,
             capture_output=True, text=True, check=False, timeout=170,

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.keeping.conftest import Installation
+from tests.tables import give_static_files
 
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite_only]
 OLD = Path(__file__).with_name("first_schema.sqlite3.gz")  # the small school, filed back then
@@ -20,6 +21,7 @@ OLD = Path(__file__).with_name("first_schema.sqlite3.gz")  # the small school, f
 def old(tmp_path: Path) -> Installation:
     home = tmp_path / "home"
     home.mkdir(mode=0o700)
+    give_static_files(home)
     (home / "handrail.sqlite3").write_bytes(gzip.decompress(OLD.read_bytes()))
     return Installation(home)
 
