@@ -9,6 +9,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -82,19 +83,30 @@ class Cluster:
 
     def kill(self) -> None:
         """Signal 9 to the server and its processes at once, as when the machine goes."""
-        main = self.pid()
-        killed = [main, *self.children(main)]
-        for pid in killed:
-            _kill(pid)
+        _kill(self.pid())
         until = time.monotonic() + 10
-        while any(map(_lives, killed)) and time.monotonic() < until:
+        while (left := self.processes()) and time.monotonic() < until:
+            for pid in left:
+                _kill(pid)
             time.sleep(0.01)
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        lock = self.folder / f".s.PGSQL.{self.port}.lock"
+        for left_behind in (self.data / "postmaster.pid", lock):  # of one that ended
+            left_behind.unlink(missing_ok=True)
 
     def kill_a_backend(self, dice: random.Random) -> None:
         """Signal 9 to one process of it; the server then recovers by itself."""
         if found := self.children(self.pid()):
             _kill(dice.choice(found))
+
+    def processes(self) -> list[int]:
+        """All that still runs in its folder, also what began as it was being killed. What has
+        ended is in no folder, though it is listed until the system takes note, a second or two."""
+        found = []
+        for place in Path("/proc").glob("[0-9]*/cwd"):
+            with suppress(OSError):  # ended since, or somebody else's
+                if place.readlink() == self.data:
+                    found.append(int(place.parent.name))
+        return found
 
     def children(self, parent: int) -> list[int]:
         try:
@@ -120,14 +132,6 @@ class Cluster:
     def _let_copies_in(self) -> None:
         with (self.data / "pg_hba.conf").open("a") as rules:
             rules.write("host replication handrail 127.0.0.1/32 trust\n")
-
-
-def _lives(pid: int) -> bool:
-    """Also what has ended is listed until somebody takes note of it, which can take seconds."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except OSError:
-        return False
 
 
 def _kill(pid: int) -> None:
