@@ -350,3 +350,17 @@ def test_who_staffs_no_class_is_offered_every_class_and_a_volunteer_none(cast: C
     kind = [word(cast, "recognition.value", "kindness")]
     khan.post("/log/", {**sent, "recognition-group": willow, "recognition-value": kind})
     assert Record.everything.get().group == cast.groups["4 Willow"]
+
+
+def test_looked_up_without_script_nobody_is_offered_twice_and_nobody_is_said(
+    cast: Cast, sam: Client
+) -> None:
+    """Leo, who is chosen already or stands among one's own pupils, has one box to tick."""
+    box = f'value="{cast.leo.uuid}"'
+    for who in ([], [str(cast.leo.uuid)]):
+        data = sheet(cast, "behaviour", who=who, look="yes", look_up="leo")
+        page = sam.post("/log/", data).content.decode()
+        assert page.count(f'name="who" {box}') == page.count(box) == 1, who
+    nobody = sam.post("/log/", sheet(cast, "behaviour", look="yes", look_up="zzz")).content.decode()
+    assert "Nobody of that name. Try fewer letters." in nobody
+    assert "Nobody of that name" not in page

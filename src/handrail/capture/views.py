@@ -166,10 +166,12 @@ def sheet_context(request: At, sheet: Sheet) -> dict[str, Any]:
     group = class_meant(request.reader, school, request.GET.get("group", ""), request.reader.day)
     lesson = lesson_now(request)
     chosen = sheet.people or _chosen_people(request, data)
+    named = data.get("look_up", "")
+    found = look_up(request.reader, school, named) if named else []
     mine = my_pupils(request.reader, school, group)
     groups = _my_groups(request)
     numbers = {str(person.uuid) for person in chosen}
-    named = data.get("look_up", "")
+    at_hand = numbers | {choice.uuid for choice in found}  # nobody is offered twice
     named_people = choices(request.reader, school, chosen)
     return {
         "sheet": sheet,
@@ -177,9 +179,10 @@ def sheet_context(request: At, sheet: Sheet) -> dict[str, Any]:
         "errors": sheet.errors,
         "number": sheet_number(data) if data.get("uuid") else new_uuid(),
         "chosen": named_people,
-        "mine": [choice for choice in mine if choice.uuid not in numbers],
-        "looked_up": look_up(request.reader, school, named) if named else [],
+        "mine": [choice for choice in mine if choice.uuid not in at_hand],
+        "looked_up": [choice for choice in found if choice.uuid not in numbers],
         "look_up": named,
+        "found_nobody": bool(named) and not found,
         "groups": groups,
         "kinds": _sections(request, sheet, named_people, groups),
         "watched": _watched(request.reader, school),
