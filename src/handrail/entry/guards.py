@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
@@ -150,3 +151,12 @@ def school_of(request: Any) -> School | None:
     schools = request.reader.schools
     chosen = schools.get(request.session.get("school"))
     return chosen or min(schools.values(), key=lambda one: (one.name, one.pk), default=None)
+
+
+def go_on_at(request: At, school_id: int) -> None:
+    """Work on at another of the reader's schools: the one that what they opened belongs to."""
+    there = request.reader.schools.get(school_id)
+    if there is None or there == request.school:
+        return
+    request.session["school"], request.school = there.pk, there
+    messages.info(request, f"You are now at {there}.")

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from handrail.core import clock
-from handrail.entry.guards import At, at_school
+from handrail.entry.guards import At, at_school, go_on_at
 from handrail.notify.absence import covered_by
 from handrail.notify.account import how_told
 from handrail.notify.arriving import shown_in_app
@@ -53,7 +53,7 @@ def _number(text: str) -> int:
 
 @at_school()
 def follow(request: At, uuid: UUID) -> HttpResponse:
-    """Go from an alert to what it is about; it counts as seen."""
+    """Go from an alert to what it is about, at the school that it came from; it counts as seen."""
     alert = alerts_of(request.reader).filter(uuid=uuid).first()
     if alert is None:
         raise Http404("No such alert.")
@@ -61,6 +61,7 @@ def follow(request: At, uuid: UUID) -> HttpResponse:
         shown_in_app([alert])
         alert.seen_at = clock.now()
         alert.save(update_fields=["seen_at"])
+    go_on_at(request, alert.school_id)
     if alert.leads_to:
         return redirect(alert.leads_to)
     if alert.override_id and alert.override:

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from handrail.entry.guards import STAFF, At, at_school, take_typed
+from handrail.entry.guards import STAFF, At, at_school, go_on_at, take_typed
 from handrail.entry.handing_out import shut
 from handrail.entry.proof import prove_for
 from handrail.notify.account import told_of
@@ -73,8 +73,9 @@ def readable(request: At, uuid: UUID) -> Record:
 
 @at_school()
 def record(request: At, uuid: UUID) -> HttpResponse:
-    """Open a record; the opening is written down."""
+    """Open a record, at its own school; the opening is written down."""
     found = readable(request, uuid)
+    go_on_at(request, found.school_id)
     note_reading(request.reader, found, AccessEntry.How.OPENED)
     return _page(request, found, **_came_back(request))
 
