@@ -22,8 +22,11 @@ from handrail.records.choosing import choose_duty, chosen_by, duties_at
 from handrail.records.kind import ANSWERING, AUTHOR, INVOLVED, Duty, Kind, all_kinds
 from handrail.records.refusal import Refused
 from handrail.records.rules import PASTORAL, READ_RULES
+from handrail.school.calendars import calendar_of
 from handrail.school.models import ClosedDay, Place, School, Term, Word
+from handrail.school.models.period import Weekday
 from handrail.web.keys import is_key
+from handrail.web.opening_times import OpeningForm
 
 FIELD = {"class": "field"}
 
@@ -211,11 +214,14 @@ class ClosedForm(forms.Form):
 @at_school(*RUNS_SCHOOL)
 @require_http_methods(["GET", "POST"])
 def terms(request: At) -> HttpResponse:
-    """Terms and closed days: what every clock counts on."""
+    """Terms, closed days and opening times: what every clock counts on."""
     form = TermForm(request.POST if "starts" in request.POST else None)
     closed_form = ClosedForm(request.POST if "closed" in request.POST else None)
+    hours = OpeningForm(request.POST if "opens_0" in request.POST else None, school=request.school)
     done = (
         _remove_day(request)
+        or _remove_term(request)
+        or (hours.is_bound and hours.is_valid() and _keep_hours(request, hours))
         or (form.is_bound and form.is_valid() and _add_term(request, form))
         or (closed_form.is_bound and closed_form.is_valid() and _add_closed(request, closed_form))
     )
@@ -223,11 +229,15 @@ def terms(request: At) -> HttpResponse:
         return redirect("/school/terms/")
     this_year = date(request.reader.day.year - 1, 9, 1)
     context = {
-        "form": form, "closed_form": closed_form,
+        "form": form, "closed_form": closed_form, "hours": hours,
+        "open_now": [
+            (Weekday(day).label, open_then)
+            for day, open_then in sorted(calendar_of(request.school).hours.items())
+        ],
         "terms": request.school.terms.filter(ends__gte=this_year),
         "closed_days": request.school.closed_days.filter(date__gte=this_year),
     }  # fmt: skip
-    wrong = form.errors or closed_form.errors
+    wrong = form.errors or closed_form.errors or hours.errors
     return render(request, "web/school_terms.html", context, status=422 if wrong else 200)
 
 
@@ -238,6 +248,25 @@ def _remove_day(request: At) -> bool:
     deleted, _ = request.school.closed_days.filter(pk=number).delete()
     if deleted:
         messages.success(request, "That day is a school day again.")
+    return True
+
+
+def _remove_term(request: At) -> bool:
+    """A term that was entered wrongly: one of a wrong year would stop every clock until then."""
+    number = request.POST.get("remove_term", "")
+    if not is_key(number):
+        return False
+    if term := request.school.terms.filter(pk=number).first():
+        term.delete()
+        messages.success(
+            request, f"{term.name} was taken out. Clocks that run already keep their times."
+        )
+    return True
+
+
+def _keep_hours(request: At, form: OpeningForm) -> bool:
+    form.keep(request.school)
+    messages.success(request, "Kept. It holds for what is filed from now on.")
     return True
 
 
