@@ -11,7 +11,7 @@ from handrail.care.giving import DOSE, PLAN, times_of
 from handrail.core import clock
 from handrail.database.written_once import written_once
 from handrail.people.models import Person
-from handrail.records.in_force import standing_of
+from handrail.records.in_force import standing_of, standing_with
 from handrail.records.kind import kind_named
 from handrail.records.models import Record
 from handrail.records.reader import Reader
@@ -60,8 +60,7 @@ def _agreements(reader: Reader, school: School) -> list[int]:
 
 @written_once
 def _naming(person: int, school: int) -> "QuerySet[Any, int]":
-    ordinary = Record.everything.filter(sensitivity__lt=Sensitivity.RESTRICTED)
-    return ordinary.filed_with([person], "adult", PLAN, school=school).values_list("pk", flat=True)
+    return standing_with([person], "adult", PLAN, school).values_list("pk", flat=True)
 
 
 @written_once

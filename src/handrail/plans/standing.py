@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from handrail.core import clock
 from handrail.database.written_once import written_once
 from handrail.people.models import Person
-from handrail.records.in_force import InForce
+from handrail.records.in_force import InForce, standing_with
 from handrail.records.kind import Kind, all_kinds, kind_named
 from handrail.records.models import Action, Record
 from handrail.records.models.record import RecordQuerySet
@@ -173,5 +173,5 @@ def is_first(slug: str, school: School | None, pupil: Person, at: datetime) -> b
     """Whether no version of a plan that is not restricted came before a moment."""
     if school is None:
         return True
-    known = Record.everything.filter(sensitivity__lt=Sensitivity.RESTRICTED, happened_at__lt=at)
-    return not known.filed_with([pupil.pk], "about", slug, school=school).exists()
+    before = standing_with([pupil.pk], "about", slug, school).filter(happened_at__lt=at)
+    return not before.exists()

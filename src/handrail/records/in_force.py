@@ -66,6 +66,13 @@ def standing_of(slug: str, school: School | int) -> RecordQuerySet:
     )
 
 
+def standing_with(
+    people: Sequence[int], role: str, slug: str, school: School | int
+) -> RecordQuerySet:
+    """The same, of what these people have a part in."""
+    return _known(None).filed_with(people, role, slug, school=school)
+
+
 def in_force_of(
     slug: str, people: Sequence[int], school: School, at: datetime,
     known: RecordQuerySet | None = None,

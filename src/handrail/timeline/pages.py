@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from handrail.database.written_once import Fixed, written_once
 from handrail.people.models import Person
-from handrail.records.models import Involvement, Record
+from handrail.records.models import Record
 from handrail.records.models.record import RecordQuerySet
+from handrail.records.newest import newest_at
 from handrail.records.reader import Reader
 
 PAGE = 25
@@ -63,62 +64,12 @@ def school_page(
     after: str = "",
     size: int = PAGE,
 ) -> Page:
-    """A page of all that the reader may know of at a school.
-
-    For most it walks back in time. Who reads by person alone may find nothing on the way: theirs
-    are looked for among the newest of the school, and then among what these people have.
-    """
+    """A page of all that the reader may know of at a school."""
     at, key = read_mark(reader, after) or (None, None)
-    known, of, most = Record.objects.readable_by(reader), tuple(kinds or ()), Fixed(size + 1)
-    if not reader.reads_by_person():
-        return _page(_at_school(known, school_id, None, at, key, of, most), size)
-    rows = _at_school(known, school_id, Fixed(size * AMONG), at, key, of, most)
-    if len(rows) <= size:
-        people = tuple(sorted({reader.person_id, *reader.opening_pupils_at(school_id)}))
-        given = tuple(sorted(reader.granted_ids))
-        rows = _with_people(known, school_id, reader.person_id, people, given, at, key, of, most)
+    rows = newest_at(
+        reader, school_id, at, key, tuple(kinds or ()), among=size * AMONG, most=size + 1
+    )
     return _page(rows, size)
-
-
-@written_once
-def _at_school(
-    known: RecordQuerySet, school: int, among: int | None, at: datetime | None, key: int | None,
-    kinds: tuple[str, ...], most: int,
-) -> QuerySet[Record]:  # fmt: skip
-    there = known if among is None else Record.everything.all()
-    there = _before(there.filter(school_id=school), at, key, kinds)
-    if among is not None:
-        keys = there.order_by("-happened_at", "-pk").values("pk")[:among]
-        there = known.filter(pk__in=keys)
-    return _newest_first(there, most)
-
-
-@written_once
-def _with_people(
-    known: RecordQuerySet, school: int, author: int, people: tuple[int, ...],
-    given: tuple[int, ...], at: datetime | None, key: int | None, kinds: tuple[str, ...], most: int,
-) -> QuerySet[Record]:  # fmt: skip
-    """The same, from what a person wrote or was given and what some people are in."""
-    in_them = Involvement.objects.filter(person__in=people).order_by()
-    keys = Record.everything.filter(author=author).values("pk").union(
-        (in_them.filter(kind__in=kinds) if kinds else in_them).values("record"),
-        Record.everything.filter(pk__in=given).values("pk"),
-    )  # fmt: skip
-    there = known.alias(there=F("school_id") + 0).filter(there=school, pk__in=keys)
-    return _newest_first(_before(there, at, key, kinds), most)
-
-
-def _before(
-    records: RecordQuerySet, at: datetime | None, key: int | None, kinds: tuple[str, ...]
-) -> RecordQuerySet:
-    records = records.exclude(state=Record.State.STUB)
-    if at is not None:
-        records = records.filter(Q(happened_at__lt=at) | Q(happened_at=at, pk__lt=key))
-    return records.filter(kind__in=kinds) if kinds else records
-
-
-def _newest_first(records: RecordQuerySet, most: int) -> QuerySet[Record]:
-    return records.order_by("-happened_at", "-pk").select_related("place", "author")[:most]
 
 
 def _page(rows: list[Record], size: int) -> Page:
