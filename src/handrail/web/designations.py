@@ -1,7 +1,8 @@
-"""What the law says of a pupil between dates, and their ethnicity: two parts of the details page.
+"""What the law says of a pupil between dates, the professionals who work with them, and their
+ethnicity: parts of the details page.
 
-Designations are known to the designated leads, the head and the SENCO. To everybody else the page
-has no such part, whether there is one or not.
+Designations and professionals are known to the designated leads, the head and the SENCO. To
+everybody else the page has no such part, whether there is one or not.
 """
 
 from datetime import date
@@ -15,7 +16,9 @@ from handrail.entry.guards import At
 from handrail.people.ethnicity import main_choices
 from handrail.people.models import Designation, Pupil
 from handrail.records.rules import KNOW_OF_CARE
+from handrail.school.models import School
 from handrail.web.keys import is_key
+from handrail.web.professionals import ProfessionalForm, professionals_of
 
 FIELD = {"class": "field"}
 DAY = {**FIELD, "type": "date"}
@@ -79,19 +82,34 @@ def may_know_of_care(request: At, pupil: Pupil) -> bool:
 
 
 def parts_of(request: At, pupil: Pupil) -> dict[str, Any]:
-    """The two parts as far as this reader may see them, with what was sent in their fields."""
+    """The parts as far as this reader may see them, with what was sent in their fields."""
     sent = request.POST
     found: dict[str, Any] = {}
     if may_know_of_care(request, pupil):
         found["designation_form"] = DesignationForm(sent if "designation" in sent else None)
         found["designations"] = pupil.designations.order_by("-starts", "pk")
+        found["professional_form"] = ProfessionalForm(sent if "job" in sent else None)
+        found["professionals"] = professionals_of(pupil, request.reader.day)
     if request.school.keeps_ethnicity:
         found["ethnicity_form"] = EthnicityForm(sent if "ethnicity" in sent else None, pupil=pupil)
     return found
 
 
-def change_parts(pupil: Pupil, parts: dict[str, Any], sent: Any, last_day: date) -> bool:
+def change_parts(
+    pupil: Pupil, school: School, parts: dict[str, Any], sent: Any, last_day: date
+) -> bool:
     """Do the one thing that was sent to one of the parts; whether it was done."""
+    works = parts.get("professional_form")
+    if works is not None and works.is_bound and works.is_valid():
+        works.keep(pupil, school)
+        return True
+    if works is not None and is_key(number := sent.get("end-professional", "")):
+        parts["professionals"].filter(pk=number).update(ends=last_day)
+        return True
+    return _change_standing(pupil, parts, sent, last_day)
+
+
+def _change_standing(pupil: Pupil, parts: dict[str, Any], sent: Any, last_day: date) -> bool:
     form = parts.get("designation_form")
     if form is not None and form.is_bound and form.is_valid():
         form.keep(pupil)

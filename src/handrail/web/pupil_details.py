@@ -109,7 +109,7 @@ def pupil_details(request: At, uuid: UUID) -> HttpResponse:
     day = request.reader.day
     if request.method == "POST" and (
         _change(request, pupil, form, flag_form, adult_form)
-        or change_parts(pupil, parts, sent, day - timedelta(days=1))
+        or change_parts(pupil, request.school, parts, sent, day - timedelta(days=1))
     ):
         return redirect(f"/pupils/{uuid}/details/")
     context = {
