@@ -49,6 +49,25 @@ def test_import_takes_a_column_however_it_is_spelt(tmp_path: Path) -> None:
     assert why_no_match(tmp_path / "none", {"zzz": "ref"}) == ""
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["import", "--json"], "the following arguments are required"),
+        (["nonsense", "--json"], "invalid choice: 'nonsense'"),
+        (["demo", "--pupils", "x", "--json"], "not x"),
+    ],
+)
+def test_what_was_typed_wrongly_is_said_in_json_to_whoever_asked_for_it(
+    typed: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(typed)
+    told = capsys.readouterr()
+    report = json.loads(told.out)
+    assert (ended.value.code, report["ok"], said in report["reason"]) == (2, False, True)
+    assert told.err == ""
+
+
 @pytest.mark.parametrize("given", ["0", "-3", "many"])
 def test_demo_needs_pupils(given: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:

@@ -1,10 +1,12 @@
 """The console command: one line a command, and what each teaches."""
 
 import argparse
+import json
 import os
 import sys
 from collections.abc import Sequence
 from errno import EACCES, ENOSPC, EPERM, EROFS
+from typing import NoReturn
 
 from handrail import __version__
 from handrail.core.refusal import Refused
@@ -16,6 +18,18 @@ ABOUT = """The record of learning and behaviour support for schools.
 All data lives in one folder, HANDRAIL_HOME (./.handrail when not set). The database is
 DATABASE_URL, or SQLite in that folder. Exit codes: 0 done, 1 found something wrong, 2 refused.
 """
+
+
+class _Reader(argparse.ArgumentParser):
+    """Reads what was typed; a script that asked for JSON is told in JSON what is wrong with it."""
+
+    asked: Sequence[str] = ()
+
+    def error(self, message: str) -> NoReturn:
+        if "--json" in _Reader.asked:
+            print(json.dumps({"ok": False, "reason": message}))
+            self.exit(REFUSED)
+        super().error(message)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -31,7 +45,7 @@ def parser() -> argparse.ArgumentParser:
         run,
     )
 
-    top = argparse.ArgumentParser(
+    top = _Reader(
         prog="handrail", description=ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     top.add_argument("--version", action="version", version=f"Handrail {__version__}")
@@ -52,6 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str] | None) -> int:
+    _Reader.asked = sys.argv[1:] if argv is None else argv
     arguments = parser().parse_args(argv)
     from handrail.cli.talk import refuse  # noqa: PLC0415
 
