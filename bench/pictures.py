@@ -13,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.holding import hold_pictures
-from bench.sheet import FLAGS, served_demo
+from bench.sheet import FLAGS, served_demo, sign_in
 from bench.standing import DAY, served_at
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "pictures"
@@ -62,14 +62,7 @@ def _signed_in(browser: Browser, address: str, username: str, size: tuple[int, i
         device_scale_factor=1,
         locale="en-GB",
     )
-    page.goto("/sign-in/")
-    page.get_by_label("Sign-in name").fill(username)
-    page.get_by_label("Password").fill("spring-lane-demo")
-    page.get_by_role("button", name="Sign in").click()
-    if page.url.endswith("/sign-in/code/"):
-        page.get_by_label("Code").fill(page.locator("[data-demo-code]").inner_text())
-        page.get_by_role("button", name="Go on").click()
-    page.wait_for_url(f"{address}/")
+    sign_in(page, username)
     return page
 
 

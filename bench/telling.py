@@ -12,7 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bench.sheet import FLAGS, served_demo
+from bench.sheet import FLAGS, served_demo, sign_in
 from bench.tables import table
 
 RUNS, PAUSE = 30, 2.0
@@ -57,11 +57,7 @@ def measure() -> list[float]:
 
 def _signed_in(browser: Browser, username: str) -> Page:
     page = browser.new_page(base_url=os.environ["BENCH_ADDRESS"])
-    page.goto("/sign-in/")
-    page.get_by_label("Sign-in name").fill(username)
-    page.get_by_label("Password").fill("spring-lane-demo")
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/")
+    sign_in(page, username)
     return page
 
 
