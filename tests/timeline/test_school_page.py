@@ -4,6 +4,7 @@ import pytest
 
 from handrail.core import clock
 from handrail.demo.cast import Cast
+from handrail.records import newest
 from handrail.records.models import Audience, Record
 from handrail.records.reader import reader_for
 from handrail.timeline import pages
@@ -24,7 +25,7 @@ def test_pages_show_all_that_somebody_may_know_of_however_it_is_looked_for(
         record=made, person=cast.staff["tilly"], granted_by=cast.staff["ahmed"],
         granted_at=clock.now(), why="She was there",
     )  # fmt: skip
-    monkeypatch.setattr(pages, "AMONG", among)
+    monkeypatch.setattr(newest, "AMONG", among)
     for name, person in cast.staff.items():
         for kinds in (None, ["concern"], ["note", "first_aid"]):
             reader = reader_for(person)

@@ -4,19 +4,11 @@ import pytest
 from django.test import Client
 
 from handrail.demo.cast import Cast
-from handrail.people.models import Agency, Professional, User
+from handrail.people.models import Agency, Professional
+from tests.web.test_designations import details, signed_in
 
 SAID = {"first_name": "Ines", "surname": "Marlow", "job": "Social worker", "agency": "Northshire",
         "telephone": "01632 960123", "mail": ""}  # fmt: skip
-
-
-def signed_in(client: Client, username: str) -> Client:
-    client.force_login(User.objects.get(username=username))
-    return client
-
-
-def details(cast: Cast) -> str:
-    return f"/pupils/{cast.leo.uuid}/details/"
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from handrail.database.written_once import Fixed, written_once
 from handrail.records.models import Involvement, Record
 from handrail.records.models.record import RecordQuerySet
 from handrail.records.reader import Reader
+
+AMONG = 40  # times as many as are wanted: one class in twenty-five fills its page from these
 
 
 def newest_at(
@@ -16,20 +18,18 @@ def newest_at(
     at: datetime | None,
     key: int | None,
     kinds: tuple[str, ...],
-    *,
-    among: int,
     most: int,
 ) -> list[Record]:
     """At most so many, the newest first, of these kinds (all where none is named), that come after
     a moment and the key of a record in that order.
 
     For most readers it goes back in time. Who reads by person alone may find nothing on the way:
-    theirs are looked for `among` the newest of the school, and then in what these people have.
+    theirs are looked for among the newest of the school, and then in what these people have.
     """
     known, wanted = Record.objects.readable_by(reader), Fixed(most)
     if not reader.reads_by_person():
         return _at_school(known, school, None, at, key, kinds, wanted)
-    rows = _at_school(known, school, Fixed(among), at, key, kinds, wanted)
+    rows = _at_school(known, school, Fixed(most * AMONG), at, key, kinds, wanted)
     if len(rows) == most:
         return rows
     people = tuple(sorted({reader.person_id, *reader.opening_pupils_at(school)}))
@@ -61,7 +61,7 @@ def _with_people(
         (in_them.filter(kind__in=kinds) if kinds else in_them).values("record"),
         Record.everything.filter(pk__in=given).values("pk"),
     )  # fmt: skip
-    there = known.alias(there=F("school_id") + 0).filter(there=school, pk__in=keys)
+    there = known.looked_up_at(school).filter(pk__in=keys)
     return _newest_first(_before(there, at, key, kinds), most)
 
 

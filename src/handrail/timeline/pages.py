@@ -14,7 +14,6 @@ from handrail.records.newest import newest_at
 from handrail.records.reader import Reader
 
 PAGE = 25
-AMONG = 40  # times as many as a page shows: one class in twenty-five fills its page from these
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -66,9 +65,7 @@ def school_page(
 ) -> Page:
     """A page of all that the reader may know of at a school."""
     at, key = read_mark(reader, after) or (None, None)
-    rows = newest_at(
-        reader, school_id, at, key, tuple(kinds or ()), among=size * AMONG, most=size + 1
-    )
+    rows = newest_at(reader, school_id, at, key, tuple(kinds or ()), size + 1)
     return _page(rows, size)
 
 

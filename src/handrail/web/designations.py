@@ -1,9 +1,4 @@
-"""What the law says of a pupil between dates, the professionals who work with them, and their
-ethnicity: parts of the details page.
-
-Designations and professionals are known to the designated leads, the head and the SENCO. To
-everybody else the page has no such part, whether there is one or not.
-"""
+"""What the law says of a pupil between dates, such as being in care: a part of their details."""
 
 from datetime import date
 from typing import Any
@@ -12,13 +7,8 @@ from django import forms
 from django.db.models import Q
 
 from handrail.core.names import clean
-from handrail.entry.guards import At
-from handrail.people.ethnicity import main_choices
 from handrail.people.models import Designation, Pupil
-from handrail.records.rules import KNOW_OF_CARE
-from handrail.school.models import School
 from handrail.web.keys import is_key
-from handrail.web.professionals import ProfessionalForm, professionals_of
 
 FIELD = {"class": "field"}
 DAY = {**FIELD, "type": "date"}
@@ -59,74 +49,13 @@ class DesignationForm(forms.Form):
         )  # fmt: skip
 
 
-class EthnicityForm(forms.Form):
-    ethnicity = forms.ChoiceField(
-        label="Ethnicity", required=False, widget=forms.Select(attrs=FIELD),
-        help_text="As the parents or the pupil say it; only for equality figures.",
-        error_messages={"invalid_choice": "Choose one of the list."},
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, pupil: Pupil, **kwargs: Any) -> None:
-        kwargs["initial"] = {"ethnicity": pupil.ethnicity}
-        super().__init__(*args, **kwargs)
-        choices = [("", "Not known"), *main_choices()]
-        if pupil.ethnicity and pupil.ethnicity not in dict(choices):
-            choices.append((pupil.ethnicity, pupil.ethnicity))  # an extended code of the roll
-        self.fields["ethnicity"].choices = choices  # type: ignore[attr-defined]
-
-
-def may_know_of_care(request: At, pupil: Pupil) -> bool:
-    """By post, and never about one's own child."""
-    holds = request.reader.holds(request.school.pk, *KNOW_OF_CARE)
-    return holds and pupil.pk not in request.reader.own_child_ids
-
-
-def parts_of(request: At, pupil: Pupil) -> dict[str, Any]:
-    """The parts as far as this reader may see them, with what was sent in their fields."""
-    sent = request.POST
-    found: dict[str, Any] = {}
-    if may_know_of_care(request, pupil):
-        found["designation_form"] = DesignationForm(sent if "designation" in sent else None)
-        found["designations"] = pupil.designations.order_by("-starts", "pk")
-        found["professional_form"] = ProfessionalForm(sent if "job" in sent else None)
-        found["professionals"] = professionals_of(pupil, request.reader.day)
-    if request.school.keeps_ethnicity:
-        found["ethnicity_form"] = EthnicityForm(sent if "ethnicity" in sent else None, pupil=pupil)
-    return found
-
-
-def change_parts(
-    pupil: Pupil, school: School, parts: dict[str, Any], sent: Any, last_day: date
-) -> bool:
-    """Do the one thing that was sent to one of the parts; whether it was done."""
-    works = parts.get("professional_form")
-    if works is not None and works.is_bound and works.is_valid():
-        works.keep(pupil, school)
-        return True
-    if works is not None and is_key(number := sent.get("end-professional", "")):
-        parts["professionals"].filter(pk=number).update(ends=last_day)
-        return True
-    return _change_standing(pupil, parts, sent, last_day)
-
-
-def _change_standing(pupil: Pupil, parts: dict[str, Any], sent: Any, last_day: date) -> bool:
-    form = parts.get("designation_form")
-    if form is not None and form.is_bound and form.is_valid():
+def change_designations(pupil: Pupil, form: DesignationForm, sent: Any, last_day: date) -> bool:
+    """Add what was sent, or end one with its last day; whether it was done."""
+    if form.is_bound and form.is_valid():
         form.keep(pupil)
         return True
-    number = sent.get("end-designation", "")
-    if form is not None and is_key(number):
+    if is_key(number := sent.get("end-designation", "")):
         running = pupil.designations.filter(Q(ends=None) | Q(ends__gt=last_day), pk=number)
         running.update(ends=last_day)
         return True
-    said = parts.get("ethnicity_form")
-    if said is not None and said.is_bound and said.is_valid():
-        pupil.ethnicity = said.cleaned_data["ethnicity"]
-        pupil.save(update_fields=["ethnicity"])
-        return True
     return False
-
-
-def are_wrong(parts: dict[str, Any]) -> bool:
-    """Whether something that was sent cannot be kept."""
-    return any(getattr(part, "errors", None) for part in parts.values())

@@ -11,7 +11,7 @@ from handrail.school.models import OpeningTime, School
 from handrail.school.models.period import Weekday
 
 CLOCK = {"class": "field", "type": "time"}
-NO_TIME = {"invalid": "Give the time as hours and minutes, such as 8:45."}
+NO_TIME = "Give the time of {} as hours and minutes, such as 8:45."
 
 
 class OpeningForm(forms.Form):
@@ -27,7 +27,8 @@ class OpeningForm(forms.Form):
 
     def _add(self, name: str, label: str, initial: time | None) -> None:
         self.fields[name] = forms.TimeField(
-            label=label, required=False, initial=initial, error_messages=NO_TIME,
+            label=label, required=False, initial=initial,
+            error_messages={"invalid": NO_TIME.format(label.split()[0])},
             widget=forms.TimeInput(attrs=CLOCK, format="%H:%M"),
         )  # fmt: skip
 
@@ -37,15 +38,17 @@ class OpeningForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for number in Weekday.values:
+        for number, day in Weekday.choices:
             opens, closes = cleaned.get(f"opens_{number}"), cleaned.get(f"closes_{number}")
             if {f"opens_{number}", f"closes_{number}"} & self.errors.keys():
                 continue
             if (opens is None) != (closes is None):
                 missing = "opens" if opens is None else "closes"
-                self.add_error(f"{missing}_{number}", "Give both times, or neither.")
+                self.add_error(f"{missing}_{number}", f"Give both times of {day}, or neither.")
             elif opens and closes and closes <= opens:
-                self.add_error(f"closes_{number}", "This is not after the time before it.")
+                self.add_error(
+                    f"closes_{number}", f"{day} ends before it begins. Check both times."
+                )
         if not self.errors and not any(cleaned.values()):
             self.add_error("opens_0", "Give the hours of at least one day.")
         return cleaned

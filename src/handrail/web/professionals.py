@@ -5,6 +5,7 @@ head and the SENCO alone, like the part on care beside it.
 """
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -12,6 +13,7 @@ from django.db.models import Q, QuerySet
 from handrail.core.names import clean
 from handrail.people.models import Agency, Person, Professional, Pupil
 from handrail.school.models import School
+from handrail.web.keys import is_key
 
 FIELD = {"class": "field"}
 
@@ -57,3 +59,17 @@ def professionals_of(pupil: Pupil, day: date) -> QuerySet[Professional]:
     """Who works with a pupil that day."""
     running = Professional.objects.filter(Q(ends=None) | Q(ends__gte=day), pupil=pupil)
     return running.select_related("person", "agency").order_by("pk")
+
+
+def change_professionals(
+    pupil: Pupil, school: School, form: ProfessionalForm, sent: Any, last_day: date
+) -> bool:
+    """Add whom was sent, or end one with their last day; whether it was done."""
+    if form.is_bound and form.is_valid():
+        form.keep(pupil, school)
+        return True
+    if is_key(number := sent.get("end-professional", "")):
+        running = Professional.objects.filter(Q(ends=None) | Q(ends__gt=last_day), pupil=pupil)
+        running.filter(pk=number).update(ends=last_day)
+        return True
+    return False

@@ -18,7 +18,8 @@ from handrail.entry.guards import At, at_school
 from handrail.people.models import CarerLink, KeyAdult, Person, Post, Pupil, PupilFlag
 from handrail.records.rules import DESIGNATED, PASTORAL
 from handrail.web.choosing import StaffField
-from handrail.web.designations import are_wrong, change_parts, parts_of
+from handrail.web.details_parts import change_parts, forms_of, parts_of
+from handrail.web.form_errors import sentences_of
 from handrail.web.keys import is_key
 from handrail.web.pupils import find_pupil
 
@@ -123,8 +124,9 @@ def pupil_details(request: At, uuid: UUID) -> HttpResponse:
         "restrictions": CarerLink.Restriction.choices,
         **parts,
     }  # fmt: skip
-    wrong = form.errors or flag_form.errors or adult_form.errors or are_wrong(parts)
-    return render(request, "web/pupil_details.html", context, status=422 if wrong else 200)
+    context["errors"] = sentences_of(form, flag_form, adult_form, *forms_of(parts))
+    status = 422 if context["errors"] else 200
+    return render(request, "web/pupil_details.html", context, status=status)
 
 
 def _change(

@@ -34,14 +34,18 @@ class RecordQuerySet(models.QuerySet["Record"]):
         each of them.
 
         It asks their involvements, which repeat the kind and the time: what is read is what these
-        people have of it by that moment, whatever the school has. For nothing else is a number
-        added to the school: its own index would tempt SQLite down all of the school's past.
+        people have of it by that moment, whatever the school has.
         """
         theirs = Q(involvements__person__in=people, involvements__role=role)
         if by is not None:
             theirs &= Q(involvements__happened_at__lte=by)
-        there = self.alias(there=F("school_id") + 0).filter(there=getattr(school, "pk", school))
+        there = self.looked_up_at(school)
         return there.filter(theirs, involvements__kind__in=kinds, state=Record.State.FILED)
+
+    def looked_up_at(self, school: "School | int") -> "RecordQuerySet":
+        """Those of a school, where something else says by what they are looked up: the number that
+        is added keeps its own index from tempting SQLite down all of the school's past."""
+        return self.alias(there=F("school_id") + 0).filter(there=getattr(school, "pk", school))
 
     def newest_of_each_kind_first(self) -> "RecordQuerySet":
         """After `filed_with`: in the order of the same index."""
