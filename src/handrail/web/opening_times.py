@@ -22,13 +22,13 @@ class OpeningForm(forms.Form):
         now = calendar_of(school).hours
         for number, day in Weekday.choices:
             open_then = now.get(number)
-            self._add(f"opens_{number}", f"{day} from", open_then.opens if open_then else None)
-            self._add(f"closes_{number}", f"{day} to", open_then.closes if open_then else None)
+            self._add(f"opens_{number}", day, "from", open_then.opens if open_then else None)
+            self._add(f"closes_{number}", day, "to", open_then.closes if open_then else None)
 
-    def _add(self, name: str, label: str, initial: time | None) -> None:
+    def _add(self, name: str, day: str, which: str, initial: time | None) -> None:
         self.fields[name] = forms.TimeField(
-            label=label, required=False, initial=initial,
-            error_messages={"invalid": NO_TIME.format(label.split()[0])},
+            label=f"{day} {which}", required=False, initial=initial,
+            error_messages={"invalid": NO_TIME.format(day)},
             widget=forms.TimeInput(attrs=CLOCK, format="%H:%M"),
         )  # fmt: skip
 
